@@ -1,0 +1,34 @@
+//! The one definition of the database for SQLite and PostgreSQL. Each file is named by what it brings and
+//! is never edited after landing; to remove something, first stop using it, later drop it in a new file.
+
+mod build;
+mod m20261122_000001_wilayah;
+mod m20261122_000002_posyandu;
+mod m20261122_000003_account;
+mod m20261122_000004_sync;
+mod m20261122_000005_sasaran;
+mod m20261122_000006_hari_buka;
+mod m20261122_000007_pelayanan;
+mod m20261122_000008_rujukan;
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+/// All migrations in the order in which they run.
+pub struct Migrator;
+
+#[sea_orm_migration::async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_wilayah::Migration),
+            Box::new(m20261122_000002_posyandu::Migration),
+            Box::new(m20261122_000003_account::Migration),
+            Box::new(m20261122_000004_sync::Migration),
+            Box::new(m20261122_000005_sasaran::Migration),
+            Box::new(m20261122_000006_hari_buka::Migration),
+            Box::new(m20261122_000007_pelayanan::Migration),
+            Box::new(m20261122_000008_rujukan::Migration),
+        ]
+    }
+}

@@ -1,0 +1,147 @@
+//! The right to one act, in one place. Only `may` makes a `Permit`, and every write of the store demands one,
+//! so a forgotten check does not compile. The audit entry of the write is made from it.
+
+use std::fmt;
+
+use super::actor::{Actor, Assignment};
+use super::role::Role;
+use crate::domain::id::PosyanduId;
+use crate::domain::posyandu::Bidang;
+use crate::domain::wilayah::Kode;
+use crate::error::{Code, Refusal};
+use crate::pilihan;
+
+pilihan! {
+    /// Everything that can be done, apart from reading.
+    pub enum Action {
+        /// Put an opening day on the calendar.
+        ScheduleHariBuka = "SCHEDULE_HARI_BUKA",
+        /// Open a day, note the kader present, close it.
+        RunHariBuka = "RUN_HARI_BUKA",
+        /// Cancel a day on which nothing was recorded.
+        CancelHariBuka = "CANCEL_HARI_BUKA",
+        /// Check a person in (step 1).
+        CheckIn = "CHECK_IN",
+        /// Register a household or a person.
+        RegisterSasaran = "REGISTER_SASARAN",
+        /// Correct basic or contact data of a person, or report a death.
+        CorrectSasaran = "CORRECT_SASARAN",
+        /// Report or end a pregnancy.
+        RecordKehamilan = "RECORD_KEHAMILAN",
+        /// Record a service of the health sector.
+        RecordKesehatan = "RECORD_KESEHATAN",
+        /// Record a service of another sector.
+        RecordBidang = "RECORD_BIDANG",
+        /// Record a visit at home.
+        RecordKunjungan = "RECORD_KUNJUNGAN",
+        /// Send a referral to an agency.
+        SendRujukan = "SEND_RUJUKAN",
+        /// Accept a referral as the agency it is addressed to.
+        AcceptRujukan = "ACCEPT_RUJUKAN",
+        /// Propose that a person moves to another post.
+        ProposeMove = "PROPOSE_MOVE",
+        /// Accept a person who moves here.
+        AcceptMove = "ACCEPT_MOVE",
+        /// Enter a kader in the roster of a post.
+        AppointKader = "APPOINT_KADER",
+        /// Enter a board member in the roster of a post.
+        AppointPengurus = "APPOINT_PENGURUS",
+        /// Give a kader an activation code.
+        IssueActivation = "ISSUE_ACTIVATION",
+        /// Found a post or change its data.
+        KeepPosyandu = "KEEP_POSYANDU",
+        /// Make accounts, teams and assignments.
+        KeepAccounts = "KEEP_ACCOUNTS",
+        /// Load regions and demonstration data, on the machine itself.
+        Seed = "SEED",
+    }
+}
+
+/// Where an act happens.
+#[derive(Clone, Debug)]
+pub enum Place<'a> {
+    /// In a post, which lies in a region.
+    Post { posyandu: PosyanduId, wilayah: &'a Kode },
+    /// On a referral addressed to a sector's agency, from a region.
+    Rujukan { bidang: Bidang, wilayah: &'a Kode, sensitive: bool },
+    /// On the institution of a region.
+    Region(&'a Kode),
+    /// Nowhere in particular: the machine itself.
+    System,
+}
+
+/// The right to one act in one place, for one person. Cannot be made but by `may`.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    actor: Actor,
+    action: Action,
+    as_role: Option<Role>,
+}
+
+impl Permit {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// What is done.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+}
+
+impl fmt::Display for Permit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use crate::domain::pilihan::Pilihan as _;
+        write!(f, "{} as {}", self.action.kode(), self.as_role.map_or("SYSTEM", Role::kode))
+    }
+}
+
+/// May this actor do this here? Outside the actor's view the place does not exist (`NOT_FOUND`); inside it,
+/// without the right, the answer is `FORBIDDEN`.
+pub fn may(actor: &Actor, action: Action, place: &Place<'_>) -> Result<Permit, Refusal> {
+    let permit = |as_role| Permit { actor: actor.clone(), action, as_role };
+    if actor.is_system() {
+        return Ok(permit(None));
+    }
+    let here: Vec<&Assignment> = actor.assignments.iter().filter(|a| in_view(a, place)).collect();
+    match here.iter().find(|a| allowed(a, action)) {
+        Some(assignment) => Ok(permit(Some(assignment.role))),
+        None if here.is_empty() => Err(Code::NotFound.into()),
+        None => Err(Code::Forbidden.into()),
+    }
+}
+
+/// Is the place within this assignment's view?
+fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
+    match (assignment.role, place) {
+        (Role::Kader | Role::Pengurus, Place::Post { posyandu, .. }) => assignment.posyandu == Some(*posyandu),
+        (Role::Pembina | Role::DpmdAdmin, Place::Post { wilayah, .. } | Place::Region(wilayah)) => {
+            assignment.covers(wilayah)
+        }
+        (Role::Opd, Place::Rujukan { bidang, wilayah, sensitive }) => {
+            assignment.bidang.contains(*bidang)
+                && assignment.covers(wilayah)
+                && (!sensitive || assignment.sensitive)
+        }
+        _ => false,
+    }
+}
+
+/// The yes-cases; everything else is no (access design, sections 1, 3 and 4).
+pub fn allowed(assignment: &Assignment, action: Action) -> bool {
+    use Action::*;
+    match (assignment.role, action) {
+        (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | CorrectSasaran | RecordKunjungan) => true,
+        (Role::Kader, RecordBidang | SendRujukan) => true,
+        (Role::Kader, RecordKesehatan | RecordKehamilan) => assignment.bidang.contains(Bidang::Kesehatan),
+        (Role::Pengurus, ScheduleHariBuka | RunHariBuka | CancelHariBuka | CheckIn) => true,
+        (Role::Pengurus, RegisterSasaran | CorrectSasaran | RecordKehamilan | RecordKunjungan) => true,
+        (Role::Pengurus, RecordKesehatan | RecordBidang | SendRujukan | ProposeMove | AcceptMove) => true,
+        (Role::Pengurus, AppointKader | IssueActivation) => true,
+        (Role::Pembina, AppointKader | AppointPengurus | IssueActivation) => true,
+        (Role::Opd, AcceptRujukan) => true,
+        (Role::DpmdAdmin, KeepPosyandu | KeepAccounts | AppointKader | AppointPengurus) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,190 @@
+//! What can be written into a field (*isian*) of a service: a yes or no, a code, a text, a number, a weight, a
+//! length. Each form checks itself at the door, so that a struct of a sector cannot hold a wrong value.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use crate::domain::angka::{parse_berat_kg, parse_panjang_cm};
+use crate::domain::pilihan::{Daftar, Pilihan, daftar};
+use crate::error::{Code, Refusal};
+
+/// The form of a field, for the schema and the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub enum Bentuk {
+    YaTidak,
+    Teks {
+        max: usize,
+    },
+    Angka {
+        min: i64,
+        max: i64,
+    },
+    /// Stored and shown in grams; typed in kilograms.
+    Berat,
+    /// Stored and shown in millimetres; typed in centimetres.
+    Panjang,
+    Pilihan(Daftar),
+}
+
+/// The value of a field, ready to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Nilai {
+    Kosong,
+    Bool(bool),
+    Int(i64),
+    Teks(String),
+    Kode(&'static str),
+}
+
+/// Something a field can hold.
+pub trait Isian: Sized {
+    const BENTUK: Bentuk;
+    const WAJIB: bool = true;
+
+    /// Reads what a client sent; `None` when the field is absent or null.
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal>;
+
+    /// The value to show.
+    fn nilai(&self) -> Nilai;
+}
+
+/// Reads one field of an input object; a refusal names the field as the client spells it.
+pub fn baca<T: Isian>(input: &Map<String, Json>, medan: &str) -> Result<T, Refusal> {
+    let name = super::camel(medan);
+    T::baca(input.get(&name).filter(|value| !value.is_null())).map_err(|refusal| refusal.on(name))
+}
+
+fn required(value: Option<&Json>) -> Result<&Json, Refusal> {
+    value.ok_or_else(|| Code::Required.into())
+}
+
+impl Isian for bool {
+    const BENTUK: Bentuk = Bentuk::YaTidak;
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        required(value)?.as_bool().ok_or_else(|| Code::InvalidFormat.into())
+    }
+
+    fn nilai(&self) -> Nilai {
+        Nilai::Bool(*self)
+    }
+}
+
+impl<P: Pilihan> Isian for P {
+    const BENTUK: Bentuk = Bentuk::Pilihan(daftar::<P>());
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        let code = required(value)?.as_str().ok_or(Refusal::new(Code::InvalidFormat))?;
+        P::dari_kode(code).ok_or_else(|| Code::UnknownCode.into())
+    }
+
+    fn nilai(&self) -> Nilai {
+        Nilai::Kode(self.kode())
+    }
+}
+
+/// A text of at most `MAX` characters, trimmed, never empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Teks<const MAX: usize>(pub String);
+
+impl<const MAX: usize> Isian for Teks<MAX> {
+    const BENTUK: Bentuk = Bentuk::Teks { max: MAX };
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        let text = required(value)?.as_str().ok_or(Refusal::new(Code::InvalidFormat))?.trim();
+        if text.is_empty() {
+            return Err(Code::Required.into());
+        }
+        if text.chars().count() > MAX {
+            return Err(Refusal::new(Code::TooLong).saying(format!("Paling banyak {MAX} huruf.")));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n') {
+            return Err(Code::InvalidFormat.into());
+        }
+        Ok(Teks(text.to_owned()))
+    }
+
+    fn nilai(&self) -> Nilai {
+        Nilai::Teks(self.0.clone())
+    }
+}
+
+/// A whole number between `MIN` and `MAX`, both included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Angka<const MIN: i64, const MAX: i64>(pub i64);
+
+impl<const MIN: i64, const MAX: i64> Isian for Angka<MIN, MAX> {
+    const BENTUK: Bentuk = Bentuk::Angka { min: MIN, max: MAX };
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        let number = required(value)?.as_i64().ok_or(Refusal::new(Code::InvalidFormat))?;
+        if !(MIN..=MAX).contains(&number) {
+            return Err(
+                Refusal::new(Code::ImpossibleValue).saying(format!("Angka harus antara {MIN} dan {MAX}."))
+            );
+        }
+        Ok(Angka(number))
+    }
+
+    fn nilai(&self) -> Nilai {
+        Nilai::Int(self.0)
+    }
+}
+
+/// A weight in grams. A text is read as kilograms with a decimal comma or point, a whole number as grams.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Berat(pub i32);
+
+/// A length in millimetres. A text is read as centimetres with a decimal comma or point, a whole number as
+/// millimetres.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panjang(pub i32);
+
+fn ukuran(value: &Json, parse: fn(&str) -> Result<i32, Refusal>) -> Result<i32, Refusal> {
+    match value {
+        Json::String(text) => parse(text),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) => i32::try_from(whole).map_err(|_| Code::ImpossibleValue.into()),
+            None => Err(Code::InvalidFormat.into()),
+        },
+        _ => Err(Code::InvalidFormat.into()),
+    }
+}
+
+impl Isian for Berat {
+    const BENTUK: Bentuk = Bentuk::Berat;
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        ukuran(required(value)?, parse_berat_kg).map(Berat)
+    }
+
+    fn nilai(&self) -> Nilai {
+        Nilai::Int(self.0.into())
+    }
+}
+
+impl Isian for Panjang {
+    const BENTUK: Bentuk = Bentuk::Panjang;
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        ukuran(required(value)?, parse_panjang_cm).map(Panjang)
+    }
+
+    fn nilai(&self) -> Nilai {
+        Nilai::Int(self.0.into())
+    }
+}
+
+/// A field that may stay empty.
+impl<T: Isian> Isian for Option<T> {
+    const BENTUK: Bentuk = T::BENTUK;
+    const WAJIB: bool = false;
+
+    fn baca(value: Option<&Json>) -> Result<Self, Refusal> {
+        value.map(|value| T::baca(Some(value))).transpose()
+    }
+
+    fn nilai(&self) -> Nilai {
+        self.as_ref().map_or(Nilai::Kosong, Isian::nilai)
+    }
+}

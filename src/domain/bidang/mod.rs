@@ -1,0 +1,238 @@
+//! The six sectors (*bidang*): what a kader can record, as one catalogue. Each kind of service is one Rust
+//! struct in the file of its sector and one line in the registry below; its code, subject, life stages and
+//! fields are said once, beside the struct, and storage, the GraphQL types and the input checks follow.
+//!
+//! The catalogue says what a volunteer does to help. It is not the legal SPM of the kabupaten, and counting it
+//! must never be published as such (`six-spm.md` section 0).
+
+pub mod isian;
+pub mod kesehatan;
+pub mod pekerjaan_umum;
+pub mod pendidikan;
+pub mod perumahan_rakyat;
+pub mod sosial;
+pub mod trantibum_linmas;
+
+use serde_json::{Map, Value as Json};
+
+use self::isian::{Bentuk, Nilai};
+use crate::domain::posyandu::Bidang;
+use crate::domain::siklus::KelompokUmur;
+use crate::error::{Code, Error, Refusal};
+use crate::pilihan;
+
+pub use kesehatan::{Pertumbuhan, Penyuluhan};
+pub use pekerjaan_umum::{JalanDesa, SumberAir};
+pub use pendidikan::AksesPaud;
+pub use perumahan_rakyat::RumahTidakLayakHuni;
+pub use sosial::PenerimaBansos;
+pub use trantibum_linmas::WargaRentanBencana;
+
+pilihan! {
+    /// Whom or what a service is about (*subjek*).
+    pub enum Subjek {
+        /// One person.
+        Orang = "ORANG",
+        /// One household.
+        Keluarga = "KELUARGA",
+        /// A place: an RT, a hamlet, a facility.
+        Lingkungan = "LINGKUNGAN",
+        /// A group activity, counted without names.
+        Sesi = "SESI",
+    }
+}
+
+/// One field of a kind: its name as the input spells it, its meaning, and its form.
+#[derive(Clone, Copy, Debug)]
+pub struct Medan {
+    /// The name in Rust, in snake case.
+    pub nama: &'static str,
+    /// What it means, in English with Indonesian terms glossed, unit included.
+    pub tentang: &'static str,
+    pub bentuk: Bentuk,
+    pub wajib: bool,
+}
+
+/// What the catalogue says of a kind of service.
+#[derive(Clone, Copy, Debug)]
+pub struct Jenis {
+    /// The code on the form, such as `PDK-01`.
+    pub kode: &'static str,
+    /// The name of the Rust struct and of the GraphQL type.
+    pub tipe: &'static str,
+    /// The Indonesian name a kader reads.
+    pub nama: &'static str,
+    pub tentang: &'static str,
+    pub bidang: Bidang,
+    pub subjek: Subjek,
+    /// The age groups it is meant for; empty means everybody.
+    pub kelompok: &'static [KelompokUmur],
+    pub medan: &'static [Medan],
+}
+
+impl Jenis {
+    /// Is the service meant for this age group?
+    pub fn untuk(&self, kelompok: KelompokUmur) -> bool {
+        self.kelompok.is_empty() || self.kelompok.contains(&kelompok)
+    }
+}
+
+/// Declares a kind: the struct, its catalogue entry, how it is read from an input and shown again.
+#[macro_export]
+macro_rules! jenis {
+    ($(#[doc = $about:literal])+
+     $kode:literal $nama:literal $bidang:ident $subjek:ident [$($kelompok:ident),*]
+     $tipe:ident { $($(#[doc = $tentang:literal])+ $medan:ident: $bentuk:ty,)* }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $tipe { $($(#[doc = $tentang])+ pub $medan: $bentuk,)* }
+
+        impl $tipe {
+            /// The catalogue entry of this kind.
+            pub const JENIS: $crate::domain::bidang::Jenis = $crate::domain::bidang::Jenis {
+                kode: $kode,
+                tipe: stringify!($tipe),
+                nama: $nama,
+                tentang: concat!($($about,)+),
+                bidang: $crate::domain::posyandu::Bidang::$bidang,
+                subjek: $crate::domain::bidang::Subjek::$subjek,
+                kelompok: &[$($crate::domain::siklus::KelompokUmur::$kelompok,)*],
+                medan: &[$($crate::domain::bidang::Medan {
+                    nama: stringify!($medan),
+                    tentang: concat!($($tentang,)+),
+                    bentuk: <$bentuk as $crate::domain::bidang::isian::Isian>::BENTUK,
+                    wajib: <$bentuk as $crate::domain::bidang::isian::Isian>::WAJIB,
+                },)*],
+            };
+
+            pub(crate) fn baca(input: &serde_json::Map<String, serde_json::Value>) -> Result<Self, $crate::error::Refusal> {
+                Ok($tipe { $($medan: $crate::domain::bidang::isian::baca(input, stringify!($medan))?,)* })
+            }
+
+            pub(crate) fn nilai(&self, medan: usize) -> $crate::domain::bidang::isian::Nilai {
+                let mut at = 0;
+                $(
+                    if at == medan {
+                        return $crate::domain::bidang::isian::Isian::nilai(&self.$medan);
+                    }
+                    at += 1;
+                )*
+                let _ = at;
+                $crate::domain::bidang::isian::Nilai::Kosong
+            }
+        }
+    };
+}
+
+/// The registry: one line a kind.
+macro_rules! registry {
+    ($($tipe:ident,)*) => {
+        /// What was recorded, by kind.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Isi { $($tipe($tipe),)* }
+
+        /// The catalogue: every kind that can be recorded, in the order of the six sectors.
+        pub const KATALOG: &[Jenis] = &[$($tipe::JENIS,)*];
+
+        impl Isi {
+            /// Reads what a client sent for this kind.
+            pub fn baca(kode: &str, input: &Map<String, Json>) -> Result<Isi, Refusal> {
+                $(if kode == $tipe::JENIS.kode {
+                    return $tipe::baca(input).map(Isi::$tipe);
+                })*
+                Err(Code::UnknownCode.into())
+            }
+
+            /// Reads what was stored for this kind.
+            pub fn parse(kode: &str, text: &str) -> Result<Isi, Error> {
+                $(if kode == $tipe::JENIS.kode {
+                    return serde_json::from_str(text).map(Isi::$tipe).map_err(Error::fault);
+                })*
+                Err(Error::fault(format!("a stored service of unknown kind {kode}")))
+            }
+
+            /// The text that is stored.
+            pub fn to_text(&self) -> Result<String, Error> {
+                match self { $(Isi::$tipe(isi) => serde_json::to_string(isi),)* }.map_err(Error::fault)
+            }
+
+            /// The catalogue entry of this kind.
+            pub fn jenis(&self) -> &'static Jenis {
+                match self { $(Isi::$tipe(_) => const { &$tipe::JENIS },)* }
+            }
+
+            /// The value of a field, by its place in the catalogue entry.
+            pub fn nilai(&self, medan: usize) -> Nilai {
+                match self { $(Isi::$tipe(isi) => isi.nilai(medan),)* }
+            }
+        }
+    };
+}
+
+registry! {
+    AksesPaud,
+    Pertumbuhan,
+    Penyuluhan,
+    SumberAir,
+    JalanDesa,
+    RumahTidakLayakHuni,
+    WargaRentanBencana,
+    PenerimaBansos,
+}
+
+/// The catalogue entry of a code.
+pub fn jenis(kode: &str) -> Option<&'static Jenis> {
+    KATALOG.iter().find(|jenis| jenis.kode == kode)
+}
+
+/// `jenis_unit` becomes `jenisUnit`.
+pub fn camel(snake: &str) -> String {
+    let mut camel = String::with_capacity(snake.len());
+    let mut upper = false;
+    for c in snake.chars() {
+        if c == '_' {
+            upper = true;
+        } else if upper {
+            camel.extend(c.to_uppercase());
+            upper = false;
+        } else {
+            camel.push(c);
+        }
+    }
+    camel
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_carry_the_prefix_of_their_sector() {
+        for (at, jenis) in KATALOG.iter().enumerate() {
+            assert!(jenis.kode.starts_with(jenis.bidang.prefix()), "{}", jenis.kode);
+            assert!(KATALOG[..at].iter().all(|other| other.kode != jenis.kode && other.tipe != jenis.tipe));
+        }
+    }
+
+    #[test]
+    fn every_sector_has_a_kind() {
+        for bidang in Bidang::ALL {
+            assert!(KATALOG.iter().any(|jenis| jenis.bidang == *bidang), "{bidang:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_stored_and_read_again() {
+        let input = serde_json::json!({ "terdaftar": false, "alasan": "biaya" });
+        let isi = Isi::baca("PDK-01", input.as_object().unwrap()).unwrap();
+        assert_eq!(Isi::parse("PDK-01", &isi.to_text().unwrap()).unwrap(), isi);
+        assert_eq!(isi.nilai(0), Nilai::Bool(false));
+    }
+
+    #[test]
+    fn a_missing_required_field_is_named() {
+        let refusal = Isi::baca("PDK-01", &Map::new()).unwrap_err();
+        assert_eq!((refusal.code, refusal.field.as_deref()), (Code::Required, Some("terdaftar")));
+    }
+}

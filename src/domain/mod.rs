@@ -1,0 +1,19 @@
+//! The field's rules, and nothing else: what a life stage is, when a weight has risen, what counts towards
+//! participation. Nothing here knows a database, a token or GraphQL; everything can be tested with a table.
+
+pub mod angka;
+pub mod bidang;
+pub mod hari_buka;
+pub mod id;
+pub mod kader;
+pub mod keluarga;
+pub mod nik;
+pub mod partisipasi;
+pub mod pertumbuhan;
+pub mod pilihan;
+pub mod posyandu;
+pub mod rate;
+pub mod rujukan;
+pub mod siklus;
+pub mod tanggal;
+pub mod wilayah;

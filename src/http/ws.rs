@@ -1,0 +1,372 @@
+//! Subscriptions, queries and mutations over one WebSocket, by the graphql-transport-ws protocol.
+//!
+//! The loop is our own because the library's closes with the wrong codes and has no limits (13 of 22
+//! protocol checks). One task a connection reads and writes; each operation is a task that hands its
+//! messages to a short queue, so a phone that reads slowly slows its own subscriptions and nothing else.
+//! Every operation asks the doorman anew: a kader who was locked out starts nothing more, and when the token
+//! expires the connection closes.
+
+use std::{borrow::Cow, collections::HashMap, panic::AssertUnwindSafe, pin::pin, time::Duration};
+
+use async_graphql::{Executor, Response as Answer, parser::types::OperationType};
+use axum::extract::ws::{CloseFrame, Message};
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use futures_util::{FutureExt, Sink, SinkExt, Stream, StreamExt};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
+use tracing::Instrument;
+
+use super::{
+    Edge, RequestId, document,
+    errors::{self, Turned},
+    execute::{self, Caller, describe},
+    request,
+};
+use crate::error::Code;
+
+/// The one subprotocol we speak.
+pub(super) const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Between two pings of ours; a phone that answered none of two is gone.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(75);
+/// For one message to be written, and for the other side to answer our Close.
+const WRITE: Duration = Duration::from_secs(15);
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What the client sends. `subscribe` starts any operation, not only a subscription.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Heard {
+    ConnectionInit { payload: Option<serde_json::Map<String, Value>> },
+    Ping {},
+    Pong {},
+    Subscribe { id: String, payload: Value },
+    Complete { id: String },
+}
+
+/// What we send about one operation.
+#[derive(Serialize)]
+struct Said<'a, P: Serialize> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload: Option<P>,
+}
+
+/// A message of an operation on its way to the socket. The serial tells an operation from an earlier one
+/// that had the same id.
+struct Event {
+    id: String,
+    serial: u64,
+    text: String,
+    last: bool,
+}
+
+/// How a connection ends.
+enum Ending {
+    /// We close, and say why.
+    Close(u16, Cow<'static, str>),
+    /// The other side is not there any more.
+    Gone,
+}
+
+/// What to do next: write a message, or nothing; or end.
+type Step = Result<Option<Message>, Ending>;
+
+struct Running {
+    serial: u64,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Holds one connection from its first message to its last.
+pub(super) async fn hold<E, S>(socket: S, edge: Edge<E>, caller: Caller)
+where
+    E: Executor,
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message>,
+{
+    let mut socket = pin!(socket);
+    let (events, mut queue) = mpsc::channel(edge.limits.socket_queue);
+    let mut closing = caller.closing.clone();
+    let mut session = Session::new(edge, caller, events);
+    let ending = loop {
+        let step = tokio::select! {
+            frame = socket.next() => session.heard(frame).await,
+            Some(event) = queue.recv() => Ok(session.said(event)),
+            () = tokio::time::sleep_until(session.alarm()) => session.rung(),
+            () = closing.begun() => Err(Ending::Close(1001, "Going away".into())),
+        };
+        match step {
+            Ok(None) => {}
+            Ok(Some(message)) => match tokio::time::timeout(WRITE, socket.send(message)).await {
+                Ok(Ok(())) => {}
+                _ => break Ending::Gone,
+            },
+            Err(ending) => break ending,
+        }
+    };
+    drop(session);
+    if let Ending::Close(code, reason) = ending {
+        tracing::debug!(code, %reason, "closing a socket");
+        let close = Message::Close(Some(CloseFrame { code, reason: shorten(&reason).into() }));
+        let farewell = async {
+            if socket.send(close).await.is_ok() {
+                // Without this read the connection is cut before the Close is out, and the client sees 1006.
+                while let Some(Ok(_)) = socket.next().await {}
+            }
+        };
+        // Who does not answer the Close in time is gone too.
+        let _ = tokio::time::timeout(FAREWELL, farewell).await;
+    }
+}
+
+/// A close reason may have 123 bytes.
+fn shorten(reason: &str) -> &str {
+    &reason[..reason.floor_char_boundary(123)]
+}
+
+/// The state of one connection.
+struct Session<E> {
+    edge: Edge<E>,
+    caller: Caller,
+    events: mpsc::Sender<Event>,
+    running: HashMap<String, Running>,
+    serial: u64,
+    acknowledged: bool,
+    /// By when the client must have introduced itself; later, when its token ends.
+    deadline: Option<Instant>,
+    next_ping: Instant,
+    last_heard: Instant,
+}
+
+impl<E: Executor> Session<E> {
+    fn new(edge: Edge<E>, caller: Caller, events: mpsc::Sender<Event>) -> Self {
+        let now = Instant::now();
+        Session {
+            deadline: Some(now + edge.limits.socket_init),
+            next_ping: now + HEARTBEAT,
+            last_heard: now,
+            edge,
+            caller,
+            events,
+            running: HashMap::new(),
+            serial: 0,
+            acknowledged: false,
+        }
+    }
+
+    /// When to look at the clock again.
+    fn alarm(&self) -> Instant {
+        self.deadline.map_or(self.next_ping, |deadline| deadline.min(self.next_ping))
+    }
+
+    /// The clock says something is due.
+    fn rung(&mut self) -> Step {
+        let now = Instant::now();
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            return Err(match self.acknowledged {
+                true => Ending::Close(4403, Code::TokenExpired.as_str().into()),
+                false => Ending::Close(4408, "Connection initialisation timeout".into()),
+            });
+        }
+        if now.duration_since(self.last_heard) > SILENCE {
+            return Err(Ending::Gone);
+        }
+        if now < self.next_ping {
+            return Ok(None);
+        }
+        self.next_ping = now + HEARTBEAT;
+        Ok(Some(Message::Ping(Bytes::new())))
+    }
+
+    /// A frame has arrived, or the stream has ended.
+    async fn heard(&mut self, frame: Option<Result<Message, axum::Error>>) -> Step {
+        let Some(Ok(frame)) = frame else { return Err(Ending::Gone) };
+        self.last_heard = Instant::now();
+        let text = match frame {
+            Message::Text(text) => text,
+            Message::Ping(_) | Message::Pong(_) => return Ok(None),
+            Message::Close(_) => return Err(Ending::Gone),
+            Message::Binary(_) => return Err(Ending::Close(4400, "Send text messages".into())),
+        };
+        if text.len() > self.edge.limits.socket_message {
+            return Err(Ending::Close(1009, "The message is too large".into()));
+        }
+        let heard = serde_json::from_str(text.as_str())
+            .map_err(|error| Ending::Close(4400, format!("Invalid message: {error}").into()))?;
+        match heard {
+            Heard::ConnectionInit { payload } => self.introduce(payload).await,
+            Heard::Ping {} => Ok(Some(Message::text(r#"{"type":"pong"}"#))),
+            Heard::Pong {} => Ok(None),
+            Heard::Subscribe { .. } if !self.acknowledged => Err(Ending::Close(4401, "Unauthorized".into())),
+            Heard::Subscribe { id, payload } => self.start(id, payload),
+            Heard::Complete { id } => {
+                self.running.remove(&id);
+                Ok(None)
+            }
+        }
+    }
+
+    /// `connection_init`: the token is in its payload, or was in the headers of the upgrade.
+    async fn introduce(&mut self, payload: Option<serde_json::Map<String, Value>>) -> Step {
+        if self.acknowledged {
+            return Err(Ending::Close(4429, "Too many initialisation requests".into()));
+        }
+        let payload = payload.unwrap_or_default();
+        match payload.get("authorization").or_else(|| payload.get("Authorization")) {
+            Some(Value::String(token)) => self.caller.authorization = Some(token.clone()),
+            None | Some(Value::Null) => {}
+            Some(_) => return Err(Ending::Close(4400, "`authorization` must be a text".into())),
+        }
+        let admitted = execute::admit(&self.edge, &self.caller).await.map_err(refused)?;
+        self.acknowledged = true;
+        self.deadline = admitted.expires.map(|expires| self.instant_of(expires));
+        Ok(Some(Message::text(r#"{"type":"connection_ack"}"#)))
+    }
+
+    fn instant_of(&self, expires: DateTime<Utc>) -> Instant {
+        let left = (expires - self.edge.doorman.now()).to_std().unwrap_or_default();
+        // A year, where the sum would not fit the clock.
+        Instant::now() + left.min(Duration::from_secs(365 * 24 * 3600))
+    }
+
+    fn start(&mut self, id: String, payload: Value) -> Step {
+        if id.is_empty() {
+            return Err(Ending::Close(4400, "`id` must not be empty".into()));
+        }
+        let asked = request::from_value(payload).map_err(|turned| {
+            Ending::Close(4400, format!("Invalid payload: {}", detail_of(&turned)).into())
+        })?;
+        if self.running.contains_key(&id) {
+            return Err(Ending::Close(4409, format!("Subscriber for {id} already exists").into()));
+        }
+        if self.running.len() >= self.edge.limits.socket_operations {
+            let turned = Turned::from_code(Code::Overloaded);
+            return Ok(Some(Message::text(error_message(&id, &turned))));
+        }
+        self.serial += 1;
+        let caller = Caller { id: RequestId::new(), ..self.caller.clone() };
+        let voice = Voice { id: id.clone(), serial: self.serial, events: self.events.clone() };
+        let span = tracing::info_span!("operation", id = %caller.id);
+        let task = tokio::spawn(operate(self.edge.clone(), caller, asked, voice).instrument(span));
+        self.running.insert(id, Running { serial: self.serial, task });
+        Ok(None)
+    }
+
+    /// An operation says something. After the client's `complete` nobody wants to hear it any more.
+    fn said(&mut self, event: Event) -> Option<Message> {
+        self.running.get(&event.id).filter(|running| running.serial == event.serial)?;
+        if event.last {
+            self.running.remove(&event.id);
+        }
+        Some(Message::text(event.text))
+    }
+}
+
+/// The way from an operation to its client.
+struct Voice {
+    id: String,
+    serial: u64,
+    events: mpsc::Sender<Event>,
+}
+
+impl Voice {
+    /// Waits while the queue is full; an operation whose connection has ended is aborted anyway.
+    async fn say(&self, text: String, last: bool) {
+        let event = Event { id: self.id.clone(), serial: self.serial, text, last };
+        let _ = self.events.send(event).await;
+    }
+
+    async fn fail(&self, turned: &Turned) {
+        self.say(error_message(&self.id, turned), true).await;
+    }
+
+    /// Passes an answer on. An error of the request is the operation's last word, so it answers false.
+    async fn answer(&self, answer: Answer) -> bool {
+        match errors::ran(answer) {
+            Ok(answer) => {
+                self.say(message(&self.id, "next", Some(&answer)), false).await;
+                true
+            }
+            Err(turned) => {
+                self.fail(&turned).await;
+                false
+            }
+        }
+    }
+
+    async fn complete(&self) {
+        self.say(message(&self.id, "complete", None::<()>), true).await;
+    }
+}
+
+/// One operation from its start to its last message, whatever happens inside.
+async fn operate<E: Executor>(edge: Edge<E>, caller: Caller, asked: request::Asked, voice: Voice) {
+    let id = caller.id;
+    let ended = AssertUnwindSafe(perform(&edge, &caller, asked, &voice)).catch_unwind().await;
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(turned)) => voice.fail(&turned).await,
+        Err(panic) => voice.fail(&Turned::from_fault(id, describe(panic.as_ref()))).await,
+    }
+}
+
+async fn perform<E: Executor>(
+    edge: &Edge<E>,
+    caller: &Caller,
+    asked: request::Asked,
+    voice: &Voice,
+) -> Result<(), Turned> {
+    let work = document::prepare(asked)?;
+    let admitted = execute::admit(edge, caller).await?;
+    if work.kind != OperationType::Subscription {
+        let answer = execute::run(edge, work, admitted, caller).await;
+        if voice.answer(answer).await {
+            voice.complete().await;
+        }
+        return Ok(());
+    }
+    let mut answers = pin!(execute::subscribe(edge, work, admitted, caller.id));
+    while let Some(answer) = answers.next().await {
+        if !voice.answer(answer).await {
+            return Ok(());
+        }
+    }
+    voice.complete().await;
+    Ok(())
+}
+
+fn refused(turned: Turned) -> Ending {
+    match turned.code() {
+        Some(Code::Internal) | None => Ending::Close(4500, "Internal error".into()),
+        Some(code) => Ending::Close(4403, code.as_str().into()),
+    }
+}
+
+fn detail_of(turned: &Turned) -> String {
+    let extensions = turned.errors.first().and_then(|error| error.extensions.as_ref());
+    match extensions.and_then(|values| values.get("detail")) {
+        Some(async_graphql::Value::String(detail)) => detail.clone(),
+        _ => String::new(),
+    }
+}
+
+fn error_message(id: &str, turned: &Turned) -> String {
+    message(id, "error", Some(&turned.errors))
+}
+
+fn message(id: &str, kind: &'static str, payload: Option<impl Serialize>) -> String {
+    serde_json::to_string(&Said { id, kind, payload }).unwrap_or_else(|error| {
+        tracing::error!(%error, "a message that is not JSON");
+        String::from(r#"{"type":"ping"}"#)
+    })
+}

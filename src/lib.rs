@@ -1,0 +1,4 @@
+pub mod access;
+pub mod domain;
+pub mod error;
+pub mod store;

@@ -1,0 +1,190 @@
+//! Conditions in spoken words, the order of a list, and the page asked for. A noun's store file offers small
+//! builders on top (`sasaran::Filter::default().balita(today)`); nothing here is text from a client.
+
+use super::sql::Sql;
+use super::table::{Cell, Col, Kind, Table};
+use crate::domain::wilayah::Kode;
+
+/// One condition on the rows of a table.
+#[derive(Clone, Debug)]
+pub enum Cond {
+    Eq(Col, Cell),
+    NotEq(Col, Cell),
+    In(Col, Vec<Cell>),
+    AtLeast(Col, Cell),
+    Below(Col, Cell),
+    After(Col, Cell),
+    IsNull(Col),
+    NotNull(Col),
+    /// The text column starts with these characters; the caller has folded both to lower case.
+    StartsWith(Col, String),
+    /// A word of the text column starts with these characters.
+    WordStartsWith(Col, String),
+    /// The region in the column is this one or lies below it, by segment.
+    Under(Col, Kode),
+    /// A row of another table points here: its column, our column, and what must hold of it.
+    Exists(&'static Table, Col, Col, Vec<Cond>),
+    /// No such row.
+    NotExists(&'static Table, Col, Col, Vec<Cond>),
+    Any(Vec<Cond>),
+    All(Vec<Cond>),
+}
+
+/// Escapes what LIKE would read as a pattern.
+fn like(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped.push('%');
+    escaped
+}
+
+impl Cond {
+    /// Writes the condition for the table under this alias.
+    pub fn write(&self, sql: &mut Sql, alias: &str) {
+        match self {
+            Cond::Eq(col, cell) => compare(sql, alias, *col, " = ", cell),
+            Cond::NotEq(col, cell) => compare(sql, alias, *col, " <> ", cell),
+            Cond::AtLeast(col, cell) => compare(sql, alias, *col, " >= ", cell),
+            Cond::Below(col, cell) => compare(sql, alias, *col, " < ", cell),
+            Cond::After(col, cell) => compare(sql, alias, *col, " > ", cell),
+            Cond::In(_, cells) if cells.is_empty() => {
+                sql.push("1 = 0");
+            }
+            Cond::In(col, cells) => {
+                sql.column(alias, col.name).push(" IN ").bind_list(col.kind, cells);
+            }
+            Cond::IsNull(col) => {
+                sql.column(alias, col.name).push(" IS NULL");
+            }
+            Cond::NotNull(col) => {
+                sql.column(alias, col.name).push(" IS NOT NULL");
+            }
+            Cond::StartsWith(col, text) => pattern(sql, alias, *col, like(text)),
+            Cond::WordStartsWith(col, text) => {
+                sql.push("(");
+                pattern(sql, alias, *col, like(text));
+                sql.push(" OR ");
+                pattern(sql, alias, *col, format!("% {}", like(text)));
+                sql.push(")");
+            }
+            Cond::Under(col, kode) => {
+                sql.push("(");
+                compare(sql, alias, *col, " = ", &Cell::Text(kode.to_string()));
+                sql.push(" OR ");
+                pattern(sql, alias, *col, format!("{kode}.%"));
+                sql.push(")");
+            }
+            Cond::Exists(table, theirs, ours, conds) => exists(sql, alias, table, *theirs, *ours, conds),
+            Cond::NotExists(table, theirs, ours, conds) => {
+                sql.push("NOT ");
+                exists(sql, alias, table, *theirs, *ours, conds);
+            }
+            Cond::Any(conds) => joined(sql, alias, conds, " OR ", "1 = 0"),
+            Cond::All(conds) => joined(sql, alias, conds, " AND ", "1 = 1"),
+        }
+    }
+}
+
+fn compare(sql: &mut Sql, alias: &str, col: Col, operator: &str, cell: &Cell) {
+    sql.column(alias, col.name).push(operator).bind(col.kind, cell.clone());
+}
+
+fn pattern(sql: &mut Sql, alias: &str, col: Col, text: String) {
+    sql.column(alias, col.name).push(" LIKE ").bind(Kind::Text, Cell::Text(text)).push(" ESCAPE '\\'");
+}
+
+fn exists(sql: &mut Sql, alias: &str, table: &Table, theirs: Col, ours: Col, conds: &[Cond]) {
+    let inner = format!("{alias}x");
+    sql.push("EXISTS (SELECT 1 FROM ").push(table.name).push(" ").push(&inner).push(" WHERE ");
+    sql.column(&inner, theirs.name).push(" = ").column(alias, ours.name);
+    for cond in conds {
+        sql.push(" AND ");
+        cond.write(sql, &inner);
+    }
+    sql.push(")");
+}
+
+fn joined(sql: &mut Sql, alias: &str, conds: &[Cond], by: &str, empty: &str) {
+    if conds.is_empty() {
+        sql.push(empty);
+        return;
+    }
+    sql.push("(");
+    for (at, cond) in conds.iter().enumerate() {
+        if at > 0 {
+            sql.push(by);
+        }
+        cond.write(sql, alias);
+    }
+    sql.push(")");
+}
+
+/// One step of an order. The column must never be empty: a cursor compares by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    pub col: Col,
+    pub descending: bool,
+}
+
+impl By {
+    pub const fn up(col: Col) -> By {
+        By { col, descending: false }
+    }
+
+    pub const fn down(col: Col) -> By {
+        By { col, descending: true }
+    }
+}
+
+/// The page asked for: how many rows, after which position, in which order. The key of the table always
+/// closes the order, so that no two rows share a position.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub first: usize,
+    pub after: Option<Vec<Cell>>,
+    pub order: Vec<By>,
+}
+
+impl Page {
+    /// The first rows of a list in this order.
+    pub fn first(first: usize, order: &[By], key: Col) -> Page {
+        let mut order = order.to_vec();
+        if !order.iter().any(|by| by.col == key) {
+            order.push(By::up(key));
+        }
+        Page { first, after: None, order }
+    }
+
+    /// Writes ` ORDER BY …`.
+    pub fn write_order(&self, sql: &mut Sql, alias: &str) {
+        sql.push(" ORDER BY ");
+        for (at, by) in self.order.iter().enumerate() {
+            if at > 0 {
+                sql.push(", ");
+            }
+            sql.column(alias, by.col.name).push(if by.descending { " DESC" } else { "" });
+        }
+    }
+
+    /// Writes ` AND (…)`: only rows behind the cursor.
+    pub fn write_after(&self, sql: &mut Sql, alias: &str) {
+        let Some(after) = &self.after else { return };
+        sql.push(" AND (");
+        for (at, by) in self.order.iter().enumerate() {
+            sql.push(if at > 0 { " OR (" } else { "(" });
+            for (same, cell) in self.order.iter().zip(after).take(at) {
+                compare(sql, alias, same.col, " = ", cell);
+                sql.push(" AND ");
+            }
+            let behind = if by.descending { " < " } else { " > " };
+            compare(sql, alias, by.col, behind, after.get(at).unwrap_or(&Cell::Null));
+            sql.push(")");
+        }
+        sql.push(")");
+    }
+}

@@ -1,0 +1,36 @@
+//! Rows: sea-orm and nothing else does SQL, one file a noun. Reading takes a `Scope` (there is no read of a
+//! person without one) and a `Shape` (which columns, which children), and costs one statement a list,
+//! however many rows. Writing goes through one path, `write::Work`, which numbers every change.
+//!
+//! | file | what |
+//! |---|---|
+//! | `db` | connections: the pool, the one writer of SQLite, engine differences |
+//! | `table` | what a table is: columns, kinds, cells |
+//! | `filter` | spoken conditions, order, page |
+//! | `scope` | a Scope becomes a condition |
+//! | `shape`, `read` | a Shape becomes SQL, rows come back |
+//! | `write` | the one write path: lock, number, write, audit, commit |
+
+pub mod db;
+pub mod filter;
+pub mod read;
+pub mod scope;
+pub mod shape;
+pub mod sql;
+pub mod table;
+pub mod write;
+
+
+pub mod hari_buka;
+pub mod kader;
+pub mod keluarga;
+
+
+pub mod pelayanan;
+pub mod posyandu;
+pub mod rujukan;
+pub mod sasaran;
+pub mod wilayah;
+
+pub use db::Db;
+pub use sql::Engine;

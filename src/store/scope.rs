@@ -1,0 +1,105 @@
+//! A `Scope` becomes a condition. Each table names its guard once, and every statement that touches the
+//! table carries it: roots, joins and nested lists alike, because they are all written by `read`.
+
+use super::filter::Cond;
+use super::sql::Sql;
+use super::table::{Cell, Col};
+use crate::access::{Group, Posts, Scope};
+use crate::domain::pilihan::Pilihan as _;
+
+/// Which rows of a table a scope lets through.
+#[derive(Clone, Copy, Debug)]
+pub enum Guard {
+    /// Every row, for whoever is signed in (G0).
+    Institution,
+    /// Rows whose post is one on which the reader reads this group.
+    Posts(Col, Group),
+    /// Rows of either of two posts (a move), for readers of this group.
+    EitherPost(Col, Col, Group),
+    /// Services: rows of the posts and sectors the reader reads, and rows the reader recorded.
+    Pelayanan { post: Col, bidang: Col, author: Col },
+    /// Referrals: as services, protected ones only for their author; and those addressed to the reader's agency.
+    Rujukan { post: Col, bidang: Col, author: Col, region: Col, sensitive: Col },
+}
+
+/// The condition that the guard makes of this scope.
+pub fn condition(guard: Guard, scope: &Scope) -> Cond {
+    if scope.is_everything() {
+        return Cond::All(Vec::new());
+    }
+    match guard {
+        Guard::Institution => among(None, &scope.posts(Group::Institution)),
+        Guard::Posts(col, group) => among(Some(col), &scope.posts(group)),
+        Guard::EitherPost(a, b, group) => {
+            let posts = scope.posts(group);
+            Cond::Any(vec![among(Some(a), &posts), among(Some(b), &posts)])
+        }
+        Guard::Pelayanan { post, bidang, author } => by_bidang(scope, post, bidang, author),
+        Guard::Rujukan { post, bidang, author, region, sensitive } => Cond::Any(vec![
+            Cond::All(vec![
+                by_bidang(scope, post, bidang, author),
+                Cond::Any(vec![Cond::Eq(sensitive, false.into()), own(scope, post, author)]),
+            ]),
+            addressed(scope, bidang, region, sensitive),
+        ]),
+    }
+}
+
+/// Writes the guard's condition for the table under this alias.
+pub fn write(guard: Guard, scope: &Scope, sql: &mut Sql, alias: &str) {
+    condition(guard, scope).write(sql, alias);
+}
+
+fn among(col: Option<Col>, posts: &Posts) -> Cond {
+    match (col, posts) {
+        (_, Posts::All) => Cond::All(Vec::new()),
+        (Some(col), Posts::These(posts)) => Cond::In(col, posts.iter().map(|p| p.0.into()).collect()),
+        (None, Posts::These(_)) => Cond::Any(Vec::new()),
+    }
+}
+
+/// Sectors with the same posts share one condition.
+fn by_bidang(scope: &Scope, post: Col, bidang: Col, author: Col) -> Cond {
+    let mut sets: Vec<(Posts, Vec<Cell>)> = Vec::new();
+    for (of, posts) in scope.bidang_posts() {
+        if posts.is_none() {
+            continue;
+        }
+        match sets.iter_mut().find(|(known, _)| *known == posts) {
+            Some((_, codes)) => codes.push(of.kode().into()),
+            None => sets.push((posts, vec![of.kode().into()])),
+        }
+    }
+    let mut any: Vec<Cond> = sets
+        .into_iter()
+        .map(|(posts, codes)| Cond::All(vec![among(Some(post), &posts), Cond::In(bidang, codes)]))
+        .collect();
+    any.push(own(scope, post, author));
+    Cond::Any(any)
+}
+
+/// What the reader wrote herself, in a post where she still serves.
+fn own(scope: &Scope, post: Col, author: Col) -> Cond {
+    Cond::All(vec![
+        Cond::Eq(author, scope.account().0.into()),
+        among(Some(post), &scope.posts(Group::Basic)),
+    ])
+}
+
+fn addressed(scope: &Scope, bidang: Col, region: Col, sensitive: Col) -> Cond {
+    Cond::Any(
+        scope
+            .opd()
+            .iter()
+            .map(|reach| {
+                let codes = reach.bidang.iter().map(|b| b.kode().into()).collect();
+                let regions = reach.regions.iter().map(|r| Cond::Under(region, r.clone())).collect();
+                let mut all = vec![Cond::In(bidang, codes), Cond::Any(regions)];
+                if !reach.sensitive {
+                    all.push(Cond::Eq(sensitive, false.into()));
+                }
+                Cond::All(all)
+            })
+            .collect(),
+    )
+}

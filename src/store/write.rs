@@ -1,0 +1,395 @@
+//! The one write path. Whatever changes a row that phones or people look at goes through `Work`: the touched
+//! scopes are locked in order, rows are written, every changed row gets the next number of its scope in
+//! `sync_item`, the mutation is remembered so that the same id sent twice gives the first result, and an audit
+//! entry is appended; all of it commits together or not at all.
+//!
+//! A scope is a post. Rows that belong to no post (regions, accounts, assignments) count in the system scope,
+//! which is never pulled. The lock is taken before anything is read, so commit order and number order are the
+//! same on both engines. Token rotation, login tries and read logs do not come here.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use uuid::Uuid;
+
+use super::db::Db;
+use super::read::Reader;
+use super::sql::{Engine, Sql};
+use super::table::{Cell, Col, Kind, Table};
+use crate::access::{Permit, Scope};
+use crate::domain::id::PosyanduId;
+use crate::error::{Code, Error, Result};
+
+/// The scope of rows that belong to no post.
+pub const SYSTEM: PosyanduId = PosyanduId(Uuid::nil());
+
+/// Rows of one INSERT. Both engines take more parameters than this with our widest table.
+const ROWS_AT_ONCE: usize = 512;
+
+/// One act as a client sent it: its id (made by the client, UUIDv7), and a hash of everything it said.
+#[derive(Clone, Debug)]
+pub struct Mutation {
+    pub id: Uuid,
+    pub hash: String,
+    pub account: Option<Uuid>,
+    pub device: Option<Uuid>,
+    pub act_at: DateTime<Utc>,
+    pub received_at: DateTime<Utc>,
+}
+
+impl Mutation {
+    /// An act of the program itself, for seeding.
+    pub fn own(now: DateTime<Utc>, what: &str) -> Mutation {
+        Mutation {
+            id: Uuid::now_v7(),
+            hash: what.to_owned(),
+            account: None,
+            device: None,
+            act_at: now,
+            received_at: now,
+        }
+    }
+}
+
+/// What begins when a mutation arrives.
+pub enum Begun {
+    /// It was applied before: here is the entity it made or changed.
+    Seen(Uuid),
+    /// It is new: the scopes are locked and work can start.
+    New(Box<Work>),
+}
+
+/// A change under way: an open transaction that holds its scopes.
+pub struct Work {
+    tx: DatabaseTransaction,
+    engine: Engine,
+    mutation: Mutation,
+    scopes: Vec<PosyanduId>,
+    items: Vec<(PosyanduId, i16, Uuid)>,
+    permits: Vec<String>,
+    action: &'static str,
+}
+
+impl Work {
+    /// Locks the scopes, in order, and looks whether this mutation was applied before. The same id with other
+    /// content, or from another account, is `MUTATION_ID_REUSED`.
+    pub async fn begin(db: &Db, mutation: &Mutation, scopes: &[PosyanduId]) -> Result<Begun> {
+        let tx = db.begin().await?;
+        let mut scopes = scopes.to_vec();
+        scopes.sort_unstable();
+        scopes.dedup();
+        let mut work = Work {
+            tx,
+            engine: db.engine(),
+            mutation: mutation.clone(),
+            scopes,
+            items: Vec::new(),
+            permits: Vec::new(),
+            action: "",
+        };
+        work.lock().await?;
+        match work.seen().await? {
+            Some(entity) => Ok(Begun::Seen(entity)),
+            None => Ok(Begun::New(Box::new(work))),
+        }
+    }
+
+    /// The transaction, for reads that decide.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// A reader inside the transaction.
+    pub fn reader<'a>(&'a self, scope: &'a Scope) -> Reader<'a, DatabaseTransaction> {
+        Reader { conn: &self.tx, engine: self.engine, scope }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Inserts one row of a scope this work holds.
+    pub async fn insert(
+        &mut self,
+        permit: &Permit,
+        scope: PosyanduId,
+        table: &'static Table,
+        row: Vec<(Col, Cell)>,
+    ) -> Result<()> {
+        let (columns, cells): (Vec<Col>, Vec<Cell>) = row.into_iter().unzip();
+        self.insert_many(permit, scope, table, &columns, vec![cells]).await
+    }
+
+    /// Inserts many rows of one table; the first column is the key.
+    pub async fn insert_many(
+        &mut self,
+        permit: &Permit,
+        scope: PosyanduId,
+        table: &'static Table,
+        columns: &[Col],
+        rows: Vec<Vec<Cell>>,
+    ) -> Result<()> {
+        self.note(permit);
+        for row in &rows {
+            self.touch(scope, table, row.first().unwrap_or(&Cell::Null))?;
+        }
+        insert_rows(&self.tx, self.engine, table.name, columns, rows, "").await
+    }
+
+    /// Changes some columns of one row.
+    pub async fn update(
+        &mut self,
+        permit: &Permit,
+        scope: PosyanduId,
+        table: &'static Table,
+        key: Cell,
+        changes: Vec<(Col, Cell)>,
+    ) -> Result<()> {
+        self.note(permit);
+        self.touch(scope, table, &key)?;
+        let mut sql = Sql::of(self.engine, "UPDATE ");
+        sql.push(table.name).push(" SET ");
+        for (at, (col, cell)) in changes.into_iter().enumerate() {
+            sql.push(if at > 0 { ", " } else { "" }).push(col.name).push(" = ").bind(col.kind, cell);
+        }
+        sql.push(" WHERE ").push(table.key.name).push(" = ").bind(table.key.kind, key);
+        let changed = self.execute(sql).await?;
+        if changed == 1 { Ok(()) } else { Err(Error::fault(format!("update changed {changed} rows"))) }
+    }
+
+    /// Numbers every touched row, remembers the mutation with its entity, appends the audit entry, commits.
+    pub async fn commit(mut self, entity: Uuid) -> Result<Uuid> {
+        self.items.sort_unstable();
+        self.items.dedup();
+        let mut rev_of_first = 0;
+        for (at, scope) in self.scopes.clone().into_iter().enumerate() {
+            let items: Vec<_> = self.items.iter().filter(|item| item.0 == scope).copied().collect();
+            let last = self.number(scope, &items).await?;
+            if at == 0 {
+                rev_of_first = last;
+            }
+        }
+        self.remember(entity, rev_of_first).await?;
+        self.tx.commit().await.map_err(database)?;
+        Ok(entity)
+    }
+
+    async fn lock(&mut self) -> Result<()> {
+        for scope in &self.scopes {
+            let mut sql = Sql::of(self.engine, "SELECT rev FROM scope WHERE id = ");
+            sql.bind(Kind::Id, scope.0.into());
+            if self.engine == Engine::Postgres {
+                sql.push(" FOR UPDATE");
+            }
+            let row = self.tx.query_one_raw(sql.finish()).await.map_err(database)?;
+            if row.is_none() {
+                return Err(Error::fault("a scope that does not exist"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn seen(&self) -> Result<Option<Uuid>> {
+        let mut sql =
+            Sql::of(self.engine, "SELECT payload_hash, account_id, entity_id FROM mutation WHERE mutation_id = ");
+        sql.bind(Kind::Id, self.mutation.id.into());
+        let Some(row) = self.tx.query_one_raw(sql.finish()).await.map_err(database)? else {
+            return Ok(None);
+        };
+        let hash = Cell::read(&row, 0, Kind::Text)?;
+        let account = Cell::read(&row, 1, Kind::Id)?.id();
+        if hash.text() != Some(&self.mutation.hash) || account != self.mutation.account {
+            return Err(Code::MutationIdReused.into());
+        }
+        let entity = Cell::read(&row, 2, Kind::Text)?;
+        Ok(entity.text().and_then(|text| Uuid::try_parse(text).ok()))
+    }
+
+    fn note(&mut self, permit: &Permit) {
+        use crate::domain::pilihan::Pilihan as _;
+        self.action = permit.action().kode();
+        let said = permit.to_string();
+        if !self.permits.contains(&said) {
+            self.permits.push(said);
+        }
+    }
+
+    fn touch(&mut self, scope: PosyanduId, table: &Table, key: &Cell) -> Result<()> {
+        if !self.scopes.contains(&scope) {
+            return Err(Error::fault("a write outside the locked scopes"));
+        }
+        self.items.push((scope, table.number, entity_uuid(key)));
+        Ok(())
+    }
+
+    /// Gives the items of one scope its next numbers and appends its audit entry; answers the last number.
+    async fn number(&self, scope: PosyanduId, items: &[(PosyanduId, i16, Uuid)]) -> Result<i64> {
+        let count = i64::try_from(items.len()).map_err(Error::fault)?;
+        let mut sql = Sql::of(self.engine, "UPDATE scope SET rev = rev + ");
+        sql.bind(Kind::Big, count.into()).push(" WHERE id = ").bind(Kind::Id, scope.0.into());
+        sql.push(" RETURNING rev");
+        let row = self.tx.query_one_raw(sql.finish()).await.map_err(database)?;
+        let row = row.ok_or_else(|| Error::fault("a scope vanished"))?;
+        let last = Cell::read(&row, 0, Kind::Big)?.int().unwrap_or_default();
+        if items.is_empty() {
+            return Ok(last);
+        }
+        let rows = (last - count + 1..).zip(items).map(|(rev, (_, kind, entity))| {
+            vec![scope.0.into(), (*kind).into(), (*entity).into(), rev.into(), Cell::Int(0)]
+        });
+        let columns = [
+            item("scope_id", Kind::Id),
+            item("kind", Kind::Small),
+            item("entity_id", Kind::Id),
+            item("rev", Kind::Big),
+            item("op", Kind::Small),
+        ];
+        let renew = " ON CONFLICT (scope_id, kind, entity_id) DO UPDATE SET rev = excluded.rev, op = excluded.op";
+        insert_rows(&self.tx, self.engine, "sync_item", &columns, rows.collect(), renew).await?;
+        self.audit(scope, last, items).await?;
+        Ok(last)
+    }
+
+    async fn audit(&self, scope: PosyanduId, seq: i64, items: &[(PosyanduId, i16, Uuid)]) -> Result<()> {
+        // A bulk load names its rows by count; an act of a person names each.
+        let entities = if items.len() > 50 {
+            format!("{} rows", items.len())
+        } else {
+            items.iter().map(|(_, kind, id)| format!("{kind}:{id}")).collect::<Vec<_>>().join(" ")
+        };
+        let columns = [
+            item("scope_id", Kind::Id),
+            item("seq", Kind::Big),
+            item("at", Kind::Time),
+            item("account_id", Kind::Id),
+            item("mutation_id", Kind::Id),
+            item("action", Kind::Text),
+            item("permit", Kind::Text),
+            item("entities", Kind::Text),
+        ];
+        let row = vec![
+            scope.0.into(),
+            seq.into(),
+            self.mutation.received_at.into(),
+            self.mutation.account.into(),
+            self.mutation.id.into(),
+            self.action.into(),
+            self.permits.join(", ").into(),
+            entities.into(),
+        ];
+        insert_rows(&self.tx, self.engine, "audit", &columns, vec![row], "").await
+    }
+
+    async fn remember(&self, entity: Uuid, rev: i64) -> Result<()> {
+        let columns = [
+            item("mutation_id", Kind::Id),
+            item("account_id", Kind::Id),
+            item("device_id", Kind::Id),
+            item("payload_hash", Kind::Text),
+            item("action", Kind::Text),
+            item("status", Kind::Text),
+            item("entity_id", Kind::Text),
+            item("scope_id", Kind::Id),
+            item("rev", Kind::Big),
+            item("act_at", Kind::Time),
+            item("received_at", Kind::Time),
+        ];
+        let row = vec![
+            self.mutation.id.into(),
+            self.mutation.account.into(),
+            self.mutation.device.into(),
+            self.mutation.hash.clone().into(),
+            self.action.into(),
+            "APPLIED".into(),
+            entity.to_string().into(),
+            self.scopes.first().map_or(Uuid::nil(), |scope| scope.0).into(),
+            rev.into(),
+            self.mutation.act_at.into(),
+            self.mutation.received_at.into(),
+        ];
+        insert_rows(&self.tx, self.engine, "mutation", &columns, vec![row], "").await
+    }
+
+    async fn execute(&self, sql: Sql) -> Result<u64> {
+        Ok(self.tx.execute_raw(sql.finish()).await.map_err(database)?.rows_affected())
+    }
+}
+
+/// Makes the row that numbers a scope, for a post that is founded in this work.
+pub async fn create_scope(work: &mut Work, scope: PosyanduId, region: &str) -> Result<()> {
+    let mut sql = Sql::of(work.engine, "INSERT INTO scope (id, rev, floor, region_path) VALUES (");
+    sql.bind(Kind::Id, scope.0.into()).push(", 0, 0, ").bind(Kind::Text, region.into()).push(")");
+    work.execute(sql).await?;
+    if !work.scopes.contains(&scope) {
+        work.scopes.push(scope);
+    }
+    Ok(())
+}
+
+/// Makes the system scope when the database is new.
+pub async fn ensure_system_scope(db: &Db) -> Result<()> {
+    let tx = db.begin().await?;
+    let mut sql = Sql::of(db.engine(), "INSERT INTO scope (id, rev, floor, region_path) VALUES (");
+    sql.bind(Kind::Id, SYSTEM.0.into()).push(", 0, 0, '') ON CONFLICT (id) DO NOTHING");
+    tx.execute_raw(sql.finish()).await.map_err(database)?;
+    tx.commit().await.map_err(database)
+}
+
+/// A column of the write path's own tables, which no scope reads.
+const fn item(name: &'static str, kind: Kind) -> Col {
+    Col { table: "", name, kind }
+}
+
+/// The id under which a row is numbered. A region's code fits into sixteen bytes as it is.
+fn entity_uuid(key: &Cell) -> Uuid {
+    match key {
+        Cell::Id(id) => *id,
+        Cell::Text(code) => {
+            let mut bytes = [0; 16];
+            for (to, from) in bytes.iter_mut().zip(code.bytes()) {
+                *to = from;
+            }
+            Uuid::from_bytes(bytes)
+        }
+        _ => Uuid::nil(),
+    }
+}
+
+/// Inserts rows in batches of a fixed size, so that the engine keeps one prepared text a table.
+pub(in crate::store) async fn insert_rows<C: ConnectionTrait>(
+    conn: &C,
+    engine: Engine,
+    table: &str,
+    columns: &[Col],
+    rows: Vec<Vec<Cell>>,
+    ending: &str,
+) -> Result<()> {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut sql = Sql::of(engine, "INSERT INTO ");
+        sql.push(table).push(" (");
+        for (at, col) in columns.iter().enumerate() {
+            sql.push(if at > 0 { ", " } else { "" }).push(col.name);
+        }
+        sql.push(") VALUES ");
+        for (at, row) in rows.by_ref().take(ROWS_AT_ONCE).enumerate() {
+            sql.push(if at > 0 { ", (" } else { "(" });
+            for (position, (col, cell)) in columns.iter().zip(row).enumerate() {
+                sql.push(if position > 0 { ", " } else { "" }).bind(col.kind, cell);
+            }
+            sql.push(")");
+        }
+        sql.push(ending);
+        conn.execute_raw(sql.finish()).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// A lost race or a full house can be tried again; anything else is a fault.
+pub(in crate::store) fn database(error: DbErr) -> Error {
+    let text = error.to_string();
+    let again = ["40001", "40P01", "deadlock detected", "database is locked", "could not serialize"];
+    if again.iter().any(|sign| text.contains(sign)) {
+        return Code::Overloaded.into();
+    }
+    Error::fault(text)
+}

@@ -13,6 +13,8 @@ use crate::error::{Code, Error, Refusal};
 
 /// As many document errors as a developer reads; a hostile document can provoke hundreds.
 const DOCUMENT_ERRORS: usize = 20;
+/// Bytes of the library's text that are worth sending.
+const DETAIL: usize = 400;
 
 /// A request that gets no data, and why.
 #[derive(Debug)]
@@ -139,7 +141,9 @@ fn code_for(error: &ServerError, from_variables: &[Pos]) -> Option<Code> {
 }
 
 fn translate(error: &mut ServerError, code: Code) {
-    let detail = std::mem::replace(&mut error.message, code.sentence().to_owned());
+    let mut detail = std::mem::replace(&mut error.message, code.sentence().to_owned());
+    // The parser quotes the whole line, which may be the whole document.
+    detail.truncate(detail.floor_char_boundary(DETAIL));
     extend(error, "code", code.as_str());
     extend(error, "detail", detail);
 }

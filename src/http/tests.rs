@@ -2,6 +2,7 @@
 //! scripts; here are our own rules: codes, limits, variables, and what happens when things go wrong.
 
 use std::{
+    net::SocketAddr,
     pin::Pin,
     sync::atomic::{AtomicU32, Ordering},
     task::{Context as Task, Poll},
@@ -10,15 +11,17 @@ use std::{
 
 use async_graphql::{Context, Object, Schema, Subscription};
 use axum::{
-    extract::ws::Message,
-    http::{HeaderValue, StatusCode},
+    body::Body,
+    extract::{ConnectInfo, Request, ws::Message},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
 };
 use futures_util::{Sink, Stream, StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tower::ServiceExt;
 
-use super::*;
+use super::{handlers::caller_of, *};
+use crate::error::Code;
 
 static SAVED: AtomicU32 = AtomicU32::new(0);
 

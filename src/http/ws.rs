@@ -6,22 +6,28 @@
 //! Every operation asks the doorman anew: a kader who was locked out starts nothing more, and when the token
 //! expires the connection closes.
 
-use std::{borrow::Cow, collections::HashMap, panic::AssertUnwindSafe, pin::pin, time::Duration};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    pin::{Pin, pin},
+    time::Duration,
+};
 
-use async_graphql::{Executor, Response as Answer, parser::types::OperationType};
+use async_graphql::Executor;
 use axum::extract::ws::{CloseFrame, Message};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures_util::{FutureExt, Sink, SinkExt, Stream, StreamExt};
-use serde::{Deserialize, Serialize};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 use tracing::Instrument;
 
 use super::{
-    Edge, RequestId, document,
-    errors::{self, Turned},
-    execute::{self, Caller, describe},
+    Edge, RequestId,
+    errors::Turned,
+    execute::{self, Caller},
+    operation::{self, Event, Voice},
     request,
 };
 use crate::error::Code;
@@ -47,29 +53,12 @@ enum Heard {
     Complete { id: String },
 }
 
-/// What we send about one operation.
-#[derive(Serialize)]
-struct Said<'a, P: Serialize> {
-    id: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<P>,
-}
-
-/// A message of an operation on its way to the socket. The serial tells an operation from an earlier one
-/// that had the same id.
-struct Event {
-    id: String,
-    serial: u64,
-    text: String,
-    last: bool,
-}
-
 /// How a connection ends.
 enum Ending {
     /// We close, and say why.
     Close(u16, Cow<'static, str>),
+    /// The other side closes.
+    Closed,
     /// The other side is not there any more.
     Gone,
 }
@@ -115,17 +104,25 @@ where
         }
     };
     drop(session);
-    if let Ending::Close(code, reason) = ending {
+    // Who does not say goodbye in time is gone too.
+    let _ = tokio::time::timeout(FAREWELL, part(socket, ending)).await;
+}
+
+/// Says goodbye. Without reading on after a Close, ours or theirs, the connection is cut before our Close is
+/// out, and the client sees 1006.
+async fn part<S>(mut socket: Pin<&mut S>, ending: Ending)
+where
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message>,
+{
+    if let Ending::Close(code, reason) = &ending {
         tracing::debug!(code, %reason, "closing a socket");
-        let close = Message::Close(Some(CloseFrame { code, reason: shorten(&reason).into() }));
-        let farewell = async {
-            if socket.send(close).await.is_ok() {
-                // Without this read the connection is cut before the Close is out, and the client sees 1006.
-                while let Some(Ok(_)) = socket.next().await {}
-            }
-        };
-        // Who does not answer the Close in time is gone too.
-        let _ = tokio::time::timeout(FAREWELL, farewell).await;
+        let frame = CloseFrame { code: *code, reason: shorten(reason).into() };
+        if socket.send(Message::Close(Some(frame))).await.is_err() {
+            return;
+        }
+    }
+    if !matches!(ending, Ending::Gone) {
+        while let Some(Ok(_)) = socket.next().await {}
     }
 }
 
@@ -195,7 +192,7 @@ impl<E: Executor> Session<E> {
         let text = match frame {
             Message::Text(text) => text,
             Message::Ping(_) | Message::Pong(_) => return Ok(None),
-            Message::Close(_) => return Err(Ending::Gone),
+            Message::Close(_) => return Err(Ending::Closed),
             Message::Binary(_) => return Err(Ending::Close(4400, "Send text messages".into())),
         };
         if text.len() > self.edge.limits.socket_message {
@@ -251,13 +248,13 @@ impl<E: Executor> Session<E> {
         }
         if self.running.len() >= self.edge.limits.socket_operations {
             let turned = Turned::from_code(Code::Overloaded);
-            return Ok(Some(Message::text(error_message(&id, &turned))));
+            return Ok(Some(Message::text(operation::error_message(&id, &turned))));
         }
         self.serial += 1;
         let caller = Caller { id: RequestId::new(), ..self.caller.clone() };
         let voice = Voice { id: id.clone(), serial: self.serial, events: self.events.clone() };
         let span = tracing::info_span!("operation", id = %caller.id);
-        let task = tokio::spawn(operate(self.edge.clone(), caller, asked, voice).instrument(span));
+        let task = tokio::spawn(operation::perform(self.edge.clone(), caller, asked, voice).instrument(span));
         self.running.insert(id, Running { serial: self.serial, task });
         Ok(None)
     }
@@ -270,79 +267,6 @@ impl<E: Executor> Session<E> {
         }
         Some(Message::text(event.text))
     }
-}
-
-/// The way from an operation to its client.
-struct Voice {
-    id: String,
-    serial: u64,
-    events: mpsc::Sender<Event>,
-}
-
-impl Voice {
-    /// Waits while the queue is full; an operation whose connection has ended is aborted anyway.
-    async fn say(&self, text: String, last: bool) {
-        let event = Event { id: self.id.clone(), serial: self.serial, text, last };
-        let _ = self.events.send(event).await;
-    }
-
-    async fn fail(&self, turned: &Turned) {
-        self.say(error_message(&self.id, turned), true).await;
-    }
-
-    /// Passes an answer on. An error of the request is the operation's last word, so it answers false.
-    async fn answer(&self, answer: Answer) -> bool {
-        match errors::ran(answer) {
-            Ok(answer) => {
-                self.say(message(&self.id, "next", Some(&answer)), false).await;
-                true
-            }
-            Err(turned) => {
-                self.fail(&turned).await;
-                false
-            }
-        }
-    }
-
-    async fn complete(&self) {
-        self.say(message(&self.id, "complete", None::<()>), true).await;
-    }
-}
-
-/// One operation from its start to its last message, whatever happens inside.
-async fn operate<E: Executor>(edge: Edge<E>, caller: Caller, asked: request::Asked, voice: Voice) {
-    let id = caller.id;
-    let ended = AssertUnwindSafe(perform(&edge, &caller, asked, &voice)).catch_unwind().await;
-    match ended {
-        Ok(Ok(())) => {}
-        Ok(Err(turned)) => voice.fail(&turned).await,
-        Err(panic) => voice.fail(&Turned::from_fault(id, describe(panic.as_ref()))).await,
-    }
-}
-
-async fn perform<E: Executor>(
-    edge: &Edge<E>,
-    caller: &Caller,
-    asked: request::Asked,
-    voice: &Voice,
-) -> Result<(), Turned> {
-    let work = document::prepare(asked)?;
-    let admitted = execute::admit(edge, caller).await?;
-    if work.kind != OperationType::Subscription {
-        let answer = execute::run(edge, work, admitted, caller).await;
-        if voice.answer(answer).await {
-            voice.complete().await;
-        }
-        return Ok(());
-    }
-    let mut answers = pin!(execute::subscribe(edge, work, admitted, caller.id));
-    while let Some(answer) = answers.next().await {
-        if !voice.answer(answer).await {
-            return Ok(());
-        }
-    }
-    voice.complete().await;
-    Ok(())
 }
 
 fn refused(turned: Turned) -> Ending {
@@ -358,15 +282,4 @@ fn detail_of(turned: &Turned) -> String {
         Some(async_graphql::Value::String(detail)) => detail.clone(),
         _ => String::new(),
     }
-}
-
-fn error_message(id: &str, turned: &Turned) -> String {
-    message(id, "error", Some(&turned.errors))
-}
-
-fn message(id: &str, kind: &'static str, payload: Option<impl Serialize>) -> String {
-    serde_json::to_string(&Said { id, kind, payload }).unwrap_or_else(|error| {
-        tracing::error!(%error, "a message that is not JSON");
-        String::from(r#"{"type":"ping"}"#)
-    })
 }

@@ -1,0 +1,269 @@
+//! Services of the six sectors: one interface to read, one type a kind, one `@oneOf` input to write. The types
+//! of the kinds are made from the catalogue of `domain::bidang`; only what is computed beside a kind's own
+//! fields (the growth verdict) is written here.
+
+use std::sync::LazyLock;
+
+use async_graphql::Value;
+use async_graphql::indexmap::IndexMap;
+use async_graphql::registry::{InputObjectBuilder, MetaInputValue, Registry};
+use async_graphql::{InputType, InputValueError, InputValueResult};
+use serde_json::{Map, Value as Json};
+
+use crate::access::Group;
+use crate::domain::bidang::isian::Bentuk;
+use crate::domain::bidang::{Isi, Jenis, KATALOG, Medan, Pertumbuhan, camel};
+use crate::domain::pertumbuhan::{KategoriBbU, KategoriTbU, Verdict, Z};
+use crate::domain::pilihan::{Pilihan as _, daftar};
+use crate::domain::posyandu::Bidang;
+use crate::error::{Code, Refusal};
+use crate::graphql::hari_buka::{HARI_BUKA, KEHADIRAN, KUNJUNGAN_RUMAH};
+use crate::graphql::kader::KADER;
+use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::sasaran::SASARAN;
+use crate::graphql::table::noun::{Arg, ArgTy, Body, Static, code};
+use crate::graphql::table::registry::{choice, scalar};
+use crate::graphql::table::{Args, Facts, Field, Is, Noun, Ty};
+use crate::store::filter::Cond;
+use crate::store::pelayanan as p;
+use crate::store::table::Cell;
+
+/// The noun `Pelayanan`.
+pub struct Pelayanan;
+
+impl Is for Pelayanan {
+    fn noun() -> &'static Noun {
+        &PELAYANAN
+    }
+}
+
+/// What narrows a list of services.
+pub fn pelayanan_args() -> Vec<Arg> {
+    vec![
+        Arg { name: "kode", about: "Only this kind, by its catalogue code (`KES-01`).", ty: ArgTy::Str },
+        Arg { name: "bidang", about: "Only this sector.", ty: ArgTy::Enum(daftar::<Bidang>()) },
+        Arg { name: "sejak", about: "Only on or after this day.", ty: ArgTy::Date },
+    ]
+}
+
+/// The conditions those arguments make.
+pub fn pelayanan_filter(args: &Args<'_>, _: &Facts) -> Result<Vec<Cond>, Refusal> {
+    let mut filter = Vec::new();
+    if let Some(kode) = args.text("kode") {
+        let jenis = crate::domain::bidang::jenis(kode).ok_or(Refusal::new(Code::UnknownCode).on("kode"))?;
+        filter.push(Cond::Eq(p::KODE, jenis.kode.into()));
+    }
+    if let Some(bidang) = args.pilihan::<Bidang>("bidang")? {
+        filter.push(Cond::Eq(p::BIDANG, bidang.kode().into()));
+    }
+    filter.extend(args.date("sejak")?.map(|day| Cond::AtLeast(p::TANGGAL, day.into())));
+    Ok(filter)
+}
+
+/// The field table of any service: what all kinds have in common.
+pub static PELAYANAN: Static = LazyLock::new(|| Noun {
+    name: "Pelayanan".to_owned(),
+    about: "Something a kader recorded of a service, of any of the six sectors.".to_owned(),
+    table: &p::TABLE,
+    group: Group::Basic,
+    fields: common(Group::Basic),
+    body: Body::Interface {
+        tag: p::KODE,
+        members: || &KINDS,
+        member: |kode| KATALOG.iter().position(|jenis| jenis.kode == kode),
+    },
+});
+
+/// The field tables of the kinds, in the order of the catalogue.
+static KINDS: LazyLock<Vec<Noun>> = LazyLock::new(|| KATALOG.iter().map(kind).collect());
+
+fn kind(jenis: &'static Jenis) -> Noun {
+    let group = Group::of_bidang(jenis.bidang);
+    let mut fields = common(group);
+    fields.extend(jenis.medan.iter().enumerate().map(|(at, medan)| own(group, at, medan)));
+    if jenis.kode == Pertumbuhan::JENIS.kode {
+        fields.extend(growth(group));
+    }
+    let about = format!("{} {}: {}.", jenis.kode, jenis.nama, jenis.tentang.trim().trim_end_matches('.'));
+    Noun::object(jenis.tipe, &about, &p::TABLE, group, fields).implementing(vec!["Node", "Pelayanan"])
+}
+
+fn common(group: Group) -> Vec<Field> {
+    vec![
+        Field::column("id", group, Ty::Id("pelayanan"), p::ID, "The id."),
+        Field::column("kode", group, Ty::Str, p::KODE, "The kind's code in the catalogue, `KES-01`."),
+        Field::column("bidang", group, Ty::Enum(daftar::<Bidang>()), p::BIDANG, "The sector."),
+        Field::column("tanggal", group, Ty::Date, p::TANGGAL, "The date (WITA) on which it was given."),
+        Field::one("posyandu", Group::Institution, p::POSYANDU, || &POSYANDU, "The post that gave it."),
+        Field::one("hariBuka", Group::Institution, p::HARI_BUKA, || &HARI_BUKA, "The opening day, if on one."),
+        Field::one("kunjungan", group, p::KUNJUNGAN, || &KUNJUNGAN_RUMAH, "The visit at home, if on one."),
+        Field::one("sasaran", group, p::SASARAN, || &SASARAN, "The person, if about one in view."),
+        Field::one("keluarga", group, p::KELUARGA, || &KELUARGA, "The household, if about one in view."),
+        Field::one("kehadiran", group, p::KEHADIRAN, || &KEHADIRAN, "The attendance it belongs to."),
+        Field::one("olehKader", Group::Institution, p::OLEH_KADER, || &KADER, "The kader who did it."),
+        Field::column("terlambat", group, Ty::Bool, p::TERLAMBAT, "Whether recorded after the day was closed."),
+        Field::column("dicatatPada", group, Ty::Time, p::DICATAT_PADA, "When it was recorded."),
+    ]
+}
+
+/// A field of the kind's own struct.
+fn own(group: Group, at: usize, medan: &'static Medan) -> Field {
+    let name = camel(medan.nama);
+    let (name, ty, unit) = match medan.bentuk {
+        Bentuk::YaTidak => (name, Ty::Bool, ""),
+        Bentuk::Teks { .. } => (name, Ty::Str, ""),
+        Bentuk::Angka { .. } => (name, Ty::Int, ""),
+        Bentuk::Berat => (format!("{name}G"), Ty::Int, " In grams."),
+        Bentuk::Panjang => (format!("{name}Mm"), Ty::Int, " In millimetres."),
+        Bentuk::Pilihan(list) => (name, Ty::Enum(list), ""),
+    };
+    let field = Field::isi(name, group, ty, at, format!("{}{unit}", medan.tentang.trim()));
+    if medan.wajib { field } else { field.or_null() }
+}
+
+/// What is computed of a weighing when it is recorded.
+fn growth(group: Group) -> Vec<Field> {
+    vec![
+        Field::made("zBbU", group, Ty::Float, &[p::Z_BB_U], z, "Weight-for-age z-score (BB/U), two decimals.").or_null(),
+        Field::made("zTbU", group, Ty::Float, &[p::Z_TB_U], z, "Length/height-for-age z-score (TB/U), two decimals.")
+            .or_null(),
+        Field::made(
+            "kategoriBbU",
+            group,
+            Ty::Enum(daftar::<KategoriBbU>()),
+            &[p::Z_BB_U, p::JANGGAL],
+            |cells, _| sound(cells).map_or(Value::Null, |z| code(KategoriBbU::of(z))),
+            "Category of BB/U (Permenkes 2/2020); null for an implausible weighing.",
+        )
+        .or_null(),
+        Field::made(
+            "kategoriTbU",
+            group,
+            Ty::Enum(daftar::<KategoriTbU>()),
+            &[p::Z_TB_U, p::JANGGAL],
+            |cells, _| sound(cells).map_or(Value::Null, |z| code(KategoriTbU::of(z))),
+            "Category of TB/U (Permenkes 2/2020); null for an implausible weighing.",
+        )
+        .or_null(),
+        Field::column(
+            "verdict",
+            group,
+            Ty::Enum(daftar::<Verdict>()),
+            p::VERDICT,
+            "N, T, O or B; on the one weighing that counts for its month, null on others.",
+        )
+        .or_null(),
+        Field::column("duaT", group, Ty::Bool, p::DUA_T, "T now and T the month before (2T): refer.").or_null(),
+        Field::column("bgm", group, Ty::Bool, p::BGM, "Below the red line of the growth card (BGM).").or_null(),
+        Field::column("janggal", group, Ty::Bool, p::JANGGAL, "Implausible but confirmed; kept out of verdicts."),
+    ]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "hundredths of a z-score are small")]
+fn z(cells: &[&Cell], _: &Facts) -> Value {
+    cells.first().and_then(|cell| cell.int()).map_or(Value::Null, |z| Value::from(z as f64 / 100.0))
+}
+
+/// The z-score of a weighing that is not marked implausible.
+fn sound(cells: &[&Cell]) -> Option<Z> {
+    let odd = cells.get(1).and_then(|cell| cell.bool()).unwrap_or(false);
+    let hundredths = cells.first().and_then(|cell| cell.int()).and_then(|z| i32::try_from(z).ok());
+    hundredths.filter(|_| !odd).map(Z::from_ratusan)
+}
+
+/// The `@oneOf` input: exactly one kind with its fields. What is inside is read by the kind's own struct.
+pub struct PelayananInput(Json);
+
+impl PelayananInput {
+    /// What was sent, as the kind's struct.
+    pub fn isi(&self) -> Result<Isi, Refusal> {
+        let given = self.0.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+        let given: Vec<(&String, &Map<String, Json>)> =
+            given.filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
+        let [(name, fields)] = given.as_slice() else {
+            return Err(Refusal::new(Code::InvalidFormat).saying("Isi tepat satu jenis pelayanan.").on("isi"));
+        };
+        let jenis = KATALOG.iter().find(|jenis| lower_first(jenis.tipe) == **name);
+        let jenis = jenis.ok_or(Refusal::new(Code::UnknownCode).on("isi"))?;
+        Isi::baca(jenis.kode, fields)
+    }
+}
+
+impl InputType for PelayananInput {
+    type RawValueType = Self;
+
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "PelayananInput".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        if !registry.types.contains_key("PelayananInput") {
+            let fields = KATALOG.iter().map(|jenis| {
+                let ty = kind_input(registry, jenis);
+                let field = MetaInputValue {
+                    description: Some(format!("{} {}.", jenis.kode, jenis.nama)),
+                    ..MetaInputValue::new(lower_first(jenis.tipe), ty)
+                };
+                (field.name.clone(), field)
+            });
+            let fields: IndexMap<_, _> = fields.collect();
+            let entry = InputObjectBuilder::new("PelayananInput", fields)
+                .description(Some("One service of exactly one kind.".to_owned()))
+                .oneof(true)
+                .build();
+            registry.types.insert("PelayananInput".to_owned(), entry);
+        }
+        Self::qualified_type_name()
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let json = value.unwrap_or_default().into_json().map_err(InputValueError::custom)?;
+        Ok(PelayananInput(json))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.clone()).unwrap_or_default()
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+fn kind_input(registry: &mut Registry, jenis: &Jenis) -> String {
+    let name = format!("{}Input", jenis.tipe);
+    let fields = jenis.medan.iter().map(|medan| {
+        let ty = match medan.bentuk {
+            Bentuk::YaTidak => "Boolean".to_owned(),
+            Bentuk::Teks { .. } => "String".to_owned(),
+            Bentuk::Angka { .. } => "Int".to_owned(),
+            Bentuk::Berat => scalar(registry, "Berat"),
+            Bentuk::Panjang => scalar(registry, "Panjang"),
+            Bentuk::Pilihan(list) => choice(registry, list),
+        };
+        let field = MetaInputValue {
+            description: Some(format!("{}{}", medan.tentang.trim(), bounds(medan.bentuk))),
+            ..MetaInputValue::new(camel(medan.nama), if medan.wajib { format!("{ty}!") } else { ty })
+        };
+        (field.name.clone(), field)
+    });
+    let fields: IndexMap<_, _> = fields.collect();
+    let about = format!("{} {}.", jenis.kode, jenis.nama);
+    let entry = InputObjectBuilder::new(&name, fields).description(Some(about)).build();
+    registry.types.insert(name.clone(), entry);
+    name
+}
+
+fn bounds(bentuk: Bentuk) -> String {
+    match bentuk {
+        Bentuk::Teks { max } => format!(" At most {max} characters."),
+        Bentuk::Angka { min, max } => format!(" From {min} to {max}."),
+        _ => String::new(),
+    }
+}
+
+fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,110 @@
+//! Posts and the former posts merged into them.
+
+use std::sync::LazyLock;
+
+use crate::access::Group::{Basic, Institution};
+use crate::domain::pilihan::daftar;
+use crate::domain::posyandu::{JenisLama, StatusPosyandu};
+use crate::graphql::hari_buka::{HARI_BUKA, hari_buka_args, hari_buka_filter};
+use crate::graphql::kader::{KADER, PENGURUS, in_force_args};
+use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::sasaran::{SASARAN, sasaran_args, sasaran_filter};
+use crate::graphql::table::noun::Static;
+use crate::graphql::table::{Field, Is, Many, Noun, Ty};
+use crate::graphql::wilayah::WILAYAH;
+use crate::store::posyandu as p;
+use crate::store::{hari_buka, kader, keluarga, sasaran};
+
+/// The noun `Posyandu`.
+pub struct Posyandu;
+
+impl Is for Posyandu {
+    fn noun() -> &'static Noun {
+        &POSYANDU
+    }
+}
+
+/// The field table of a post.
+pub static POSYANDU: Static = LazyLock::new(|| {
+    Noun::object(
+        "Posyandu",
+        "A village service post (pos pelayanan terpadu) for everybody from pregnancy to old age.",
+        &p::TABLE,
+        Institution,
+        vec![
+            Field::column("id", Institution, Ty::Id("posyandu"), p::ID, "The id."),
+            Field::column("nama", Institution, Ty::Str, p::NAMA, "The name."),
+            Field::one("wilayah", Institution, p::WILAYAH, || &WILAYAH, "The village it serves."),
+            Field::column("rt", Institution, Ty::Strings, p::RT, "The neighbourhoods (RT) it serves."),
+            Field::column("alamat", Institution, Ty::Str, p::ALAMAT, "Where it stands, in words.").or_null(),
+            Field::column("status", Institution, Ty::Enum(daftar::<StatusPosyandu>()), p::STATUS, "The status."),
+            Field::column("kaderWajib", Institution, Ty::Int, p::KADER_WAJIB, "How many kader it should have."),
+            Field::many(
+                "lama",
+                Institution,
+                Many::new(|| &POSYANDU_LAMA, p::lama::POSYANDU, p::ID, p::lama::ORDER),
+                "Former posts of one kind merged into this one; their history counts here.",
+            ),
+            Field::many(
+                "kader",
+                Institution,
+                Many::new(|| &KADER, kader::POSYANDU, p::ID, kader::ORDER)
+                    .narrowed(in_force_args(), |args, facts| {
+                        let on = args.date("pada")?.unwrap_or(facts.today);
+                        Ok(kader::in_force(kader::MULAI, kader::AKHIR, on))
+                    }),
+                "The kader whose decree is in force.",
+            ),
+            Field::many(
+                "pengurus",
+                Institution,
+                Many::new(|| &PENGURUS, kader::pengurus::POSYANDU, p::ID, kader::pengurus::ORDER)
+                    .narrowed(in_force_args(), |args, facts| {
+                        let on = args.date("pada")?.unwrap_or(facts.today);
+                        Ok(kader::in_force(kader::pengurus::MULAI, kader::pengurus::AKHIR, on))
+                    }),
+                "The board members whose decree is in force.",
+            ),
+            Field::many(
+                "hariBuka",
+                Institution,
+                Many::new(|| &HARI_BUKA, hari_buka::POSYANDU, p::ID, hari_buka::NEWEST)
+                    .narrowed(hari_buka_args(), hari_buka_filter),
+                "Its opening days, newest first.",
+            ),
+            Field::many(
+                "sasaran",
+                Basic,
+                Many::new(|| &SASARAN, sasaran::POSYANDU, p::ID, sasaran::ORDER)
+                    .narrowed(sasaran_args(), sasaran_filter),
+                "The people registered here, by name.",
+            )
+            .or_null(),
+            Field::many(
+                "keluarga",
+                Basic,
+                Many::new(|| &KELUARGA, keluarga::POSYANDU, p::ID, keluarga::ORDER),
+                "The households registered here.",
+            )
+            .or_null(),
+        ],
+    )
+});
+
+/// The field table of a former post.
+pub static POSYANDU_LAMA: Static = LazyLock::new(|| {
+    use crate::store::posyandu::lama as l;
+    Noun::object(
+        "PosyanduLama",
+        "A former post of one kind, merged into a post of today.",
+        &l::TABLE,
+        Institution,
+        vec![
+            Field::column("id", Institution, Ty::Id("posyanduLama"), l::ID, "The id."),
+            Field::column("jenis", Institution, Ty::Enum(daftar::<JenisLama>()), l::JENIS, "Whom it served."),
+            Field::column("nama", Institution, Ty::Str, l::NAMA, "Its name then."),
+            Field::column("digabungPada", Institution, Ty::Date, l::DIGABUNG, "When it was merged.").or_null(),
+            Field::one("posyandu", Institution, l::POSYANDU, || &POSYANDU, "The post it became part of."),
+        ],
+    )
+});

@@ -1,0 +1,148 @@
+//! How a resolver asks and answers. `ask` turns the document's field into an `Ask`, whose shape the service
+//! hands to the store; the rows that come back become an `Answer` (one row) or `Pages` (one page). Root fields
+//! and mutations are ordinary async-graphql; everything below them is written by the table.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use async_graphql::parser::types::Field as AstField;
+use async_graphql::registry::Registry;
+use async_graphql::{Context, ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value};
+
+use super::noun::{Facts, Is};
+use super::plan::{self, Ground, Layout, PageOut};
+use super::registry;
+use super::write::Writer;
+use crate::access::Scope;
+use crate::app::App;
+use crate::error::{Error, Refusal};
+use crate::graphql::error;
+use crate::store::filter::{By, Page};
+use crate::store::shape::{Row, Rows, Shape};
+use crate::store::table::Col;
+
+/// What a field of the document asks of one row of a noun.
+pub struct Ask<N> {
+    pub shape: Shape,
+    layout: Layout,
+    facts: Facts,
+    noun: PhantomData<fn() -> N>,
+}
+
+/// What a field of the document asks of a page of a noun.
+pub struct AskPage<N> {
+    pub shape: Shape,
+    pub page: Page,
+    outs: Vec<PageOut>,
+    facts: Facts,
+    noun: PhantomData<fn() -> N>,
+}
+
+/// Plans the current field of a resolver that answers one row of `N`.
+pub fn ask<N: Is>(ctx: &Context<'_>, scope: &Scope) -> Result<Ask<N>, Refusal> {
+    let facts = facts(ctx);
+    let (layout, shape) =
+        plan::object(&ground(ctx, scope, facts), N::noun(), &vec![&ctx.item.node.selection_set.node])?;
+    Ok(Ask { shape, layout, facts, noun: PhantomData })
+}
+
+/// Plans the current field of a resolver that answers a page of `N`, in this order.
+pub fn ask_page<N: Is>(
+    ctx: &Context<'_>,
+    scope: &Scope,
+    first: Option<i32>,
+    after: Option<&str>,
+    order: &[By],
+) -> Result<AskPage<N>, Refusal> {
+    let facts = facts(ctx);
+    let key: Col = N::noun().table.key;
+    let page = plan::page_of(first.map(i64::from), after, order, key)?;
+    let selections = vec![&ctx.item.node.selection_set.node];
+    let (outs, shape) = plan::page(&ground(ctx, scope, facts), N::noun(), &selections, &page)?;
+    Ok(AskPage { shape, page, outs, facts, noun: PhantomData })
+}
+
+fn facts(ctx: &Context<'_>) -> Facts {
+    Facts { today: ctx.data_unchecked::<App>().clock.today() }
+}
+
+fn ground<'a>(ctx: &'a Context<'_>, scope: &'a Scope, facts: Facts) -> Ground<'a> {
+    Ground { fragments: &ctx.query_env.fragments, variables: &ctx.query_env.variables, scope, facts }
+}
+
+/// One row of a noun, with the layout it is written in.
+pub struct Answer<N> {
+    row: Row,
+    layout: Layout,
+    facts: Facts,
+    noun: PhantomData<fn() -> N>,
+}
+
+/// One page of a noun, with the layout it is written in.
+pub struct Pages<N> {
+    rows: Rows,
+    outs: Vec<PageOut>,
+    facts: Facts,
+    noun: PhantomData<fn() -> N>,
+}
+
+impl<N> Ask<N> {
+    /// The answer for this row.
+    pub fn answer(self, row: Row) -> Answer<N> {
+        Answer { row, layout: self.layout, facts: self.facts, noun: PhantomData }
+    }
+}
+
+impl<N> AskPage<N> {
+    /// The answer for these rows.
+    pub fn answer(self, rows: Rows) -> Pages<N> {
+        Pages { rows, outs: self.outs, facts: self.facts, noun: PhantomData }
+    }
+}
+
+impl<N: Is> OutputType for Answer<N> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(&N::noun().name)
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        format!("{}!", registry::noun(registry, N::noun()))
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+        let mut writer = Writer::new(self.facts);
+        let written = writer.row(&self.layout, &self.row);
+        finish(ctx, field, writer, written)
+    }
+}
+
+impl<N: Is> OutputType for Pages<N> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}Connection", N::noun().name))
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        format!("{}!", registry::connection(registry, N::noun()))
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+        let mut writer = Writer::new(self.facts);
+        let written = writer.page(&self.outs, &self.rows);
+        finish(ctx, field, writer, written)
+    }
+}
+
+/// Reports one error for each denied field, below the path of the field that resolved.
+fn finish(
+    ctx: &ContextSelectionSet<'_>,
+    field: &Positioned<AstField>,
+    writer: Writer,
+    written: Result<Value, Error>,
+) -> ServerResult<Value> {
+    for path in writer.denied {
+        let here = ctx.set_error_path(ServerError::new("", Some(field.pos)));
+        let full: Vec<PathSegment> = here.path.into_iter().chain(path).collect();
+        ctx.add_error(ServerError { path: full, ..error::denied(field.pos) });
+    }
+    written.map_err(|fault| ctx.set_error_path(error::of(fault).into_server_error(field.pos)))
+}

@@ -1,0 +1,432 @@
+//! A document becomes a plan: where each value of the answer comes from (`Layout`), and what the store must
+//! fetch for it (`Shape`). Fields are collected as the GraphQL specification says: by response key, through
+//! named and inline fragments whose type condition fits the concrete type, merging what shares a key. Access
+//! is settled here, once for each field of the document and not for each row.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{Field as AstField, FragmentDefinition, Selection, SelectionSet};
+use async_graphql::{Name, Positioned, Variables};
+use async_graphql_value::{ConstValue, Value as AstValue};
+use serde_json::Value as Json;
+
+use super::noun::{Args, Body, Facts, Field, From, Make, Many, Noun, Ty};
+use super::registry::{PAGE_DEFAULT, PAGE_MAX};
+use crate::access::{Group, Posts, Scope};
+use crate::domain::id::PosyanduId;
+use crate::error::{Code, Refusal};
+use crate::graphql::cursor;
+use crate::store::filter::Page;
+use crate::store::shape::{Join, ListOf, Mask, Shape, Slot};
+use crate::store::table::Col;
+
+/// Values of one answer at most, counted before anything is fetched.
+pub const COST_MAX: u64 = 60_000;
+
+/// What planning looks at besides the document's field.
+pub struct Ground<'a> {
+    pub fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    pub variables: &'a Variables,
+    pub scope: &'a Scope,
+    pub facts: Facts,
+}
+
+/// Where the values of one row come from.
+#[derive(Debug)]
+pub enum Layout {
+    Object(Vec<Out>),
+    /// One layout a member; the tag's slot tells which a row is.
+    Interface { tag: usize, member: fn(&str) -> Option<usize>, members: Vec<Vec<Out>> },
+}
+
+/// One key of the answer.
+#[derive(Debug)]
+pub struct Out {
+    pub key: Name,
+    pub what: What,
+}
+
+/// Where one value comes from.
+pub enum What {
+    TypeName(String),
+    Cell(usize, Ty),
+    Made(Vec<usize>, Make),
+    /// A field of the kind's struct; the row's code and JSON are in these slots.
+    Isi { kode: usize, isi: usize, medan: usize },
+    /// A joined row; no row when its key's slot is null.
+    One(usize, Layout),
+    List(usize, Vec<PageOut>),
+    /// Not for this reader: null, with one error.
+    Denied,
+    /// Only on rows of these posts (the home's slot tells); elsewhere as denied.
+    Partly { home: usize, posts: Posts, inner: Box<What> },
+}
+
+impl std::fmt::Debug for What {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            What::TypeName(_) => "TypeName",
+            What::Cell(..) => "Cell",
+            What::Made(..) => "Made",
+            What::Isi { .. } => "Isi",
+            What::One(..) => "One",
+            What::List(..) => "List",
+            What::Denied => "Denied",
+            What::Partly { .. } => "Partly",
+        })
+    }
+}
+
+/// One key of a connection.
+#[derive(Debug)]
+pub struct PageOut {
+    pub key: Name,
+    pub what: PageWhat,
+}
+
+/// What a connection answers under a key.
+#[derive(Debug)]
+pub enum PageWhat {
+    TypeName(String),
+    Nodes(Layout),
+    Edges(Vec<EdgeOut>),
+    Info(Vec<InfoOut>),
+}
+
+/// One key of an edge: the row, its position, or the type's name.
+#[derive(Debug)]
+pub enum EdgeOut {
+    TypeName(Name, String),
+    Node(Name, Layout),
+    Cursor(Name, Vec<usize>),
+}
+
+/// One key of `pageInfo`.
+#[derive(Debug)]
+pub enum InfoOut {
+    TypeName(Name),
+    HasNext(Name),
+    HasPrevious(Name, bool),
+    Start(Name, Vec<usize>),
+    End(Name, Vec<usize>),
+}
+
+type Selections<'a> = Vec<&'a SelectionSet>;
+
+/// The plan of a field that answers one row (or a list of plain rows) of a noun.
+pub fn object(ground: &Ground<'_>, noun: &Noun, selections: &Selections<'_>) -> Result<(Layout, Shape), Refusal> {
+    let mut shape = Shape::of(noun.table);
+    let mut planner = Planner { ground, rows: 1, cost: 0 };
+    let layout = planner.layout(noun, selections, 0, &mut shape)?;
+    Ok((layout, shape))
+}
+
+/// The plan of a field that answers a page of a noun.
+pub fn page(
+    ground: &Ground<'_>,
+    noun: &Noun,
+    selections: &Selections<'_>,
+    page: &Page,
+) -> Result<(Vec<PageOut>, Shape), Refusal> {
+    let mut shape = Shape::of(noun.table);
+    let mut planner = Planner { ground, rows: page.first as u64, cost: 0 };
+    let outs = planner.connection(noun, selections, page, &mut shape)?;
+    Ok((outs, shape))
+}
+
+/// A page asked for: `first` within its limit, `after` read for this order.
+pub fn page_of(
+    first: Option<i64>,
+    after: Option<&str>,
+    order: &[crate::store::filter::By],
+    key: Col,
+) -> Result<Page, Refusal> {
+    let first = first.unwrap_or(PAGE_DEFAULT as i64);
+    let first = usize::try_from(first).ok().filter(|n| (1..=PAGE_MAX).contains(n)).ok_or_else(|| {
+        Refusal::new(Code::PageTooLarge).saying(format!("Minta 1 sampai {PAGE_MAX} baris.")).on("first")
+    })?;
+    let mut page = Page::first(first, order, key);
+    page.after = after.map(|text| cursor::decode(text, &page.order)).transpose().map_err(|r| r.on("after"))?;
+    Ok(page)
+}
+
+struct Planner<'g, 'a> {
+    ground: &'g Ground<'a>,
+    /// How many rows the level being planned may have.
+    rows: u64,
+    cost: u64,
+}
+
+impl<'g, 'a> Planner<'g, 'a> {
+    fn layout(
+        &mut self,
+        noun: &Noun,
+        selections: &Selections<'_>,
+        from: usize,
+        shape: &mut Shape,
+    ) -> Result<Layout, Refusal> {
+        match &noun.body {
+            Body::Object { .. } => Ok(Layout::Object(self.outs(noun, selections, from, shape)?)),
+            Body::Interface { tag, members, member } => {
+                let tag = shape.column(from, *tag);
+                let outs = members().iter().map(|noun| self.outs(noun, selections, from, shape));
+                let members = outs.collect::<Result<_, _>>()?;
+                Ok(Layout::Interface { tag, member: *member, members })
+            }
+        }
+    }
+
+    fn outs(
+        &mut self,
+        noun: &Noun,
+        selections: &Selections<'_>,
+        from: usize,
+        shape: &mut Shape,
+    ) -> Result<Vec<Out>, Refusal> {
+        let applies = |on: &str| noun.is(on);
+        let mut outs = Vec::new();
+        for (key, asts) in collect(self.ground, selections, &applies) {
+            let Some(ast) = asts.first() else { continue };
+            let what = match ast.name.node.as_str() {
+                "__typename" => What::TypeName(noun.name.clone()),
+                name => {
+                    let field = noun.field(name).ok_or(Refusal::new(Code::BadDocument))?;
+                    self.what(noun, field, &asts, from, shape)?
+                }
+            };
+            outs.push(Out { key, what });
+        }
+        Ok(outs)
+    }
+
+    /// Settles access, then finds where the value comes from.
+    fn what(
+        &mut self,
+        noun: &Noun,
+        field: &Field,
+        asts: &[&AstField],
+        from: usize,
+        shape: &mut Shape,
+    ) -> Result<What, Refusal> {
+        self.spend(field.cost)?;
+        match self.right(noun, field.group, shape, from) {
+            Right::No => Ok(What::Denied),
+            Right::Yes => self.source(field, asts, from, None, shape),
+            Right::On { mask, home, posts } => {
+                let inner = Box::new(self.source(field, asts, from, Some(mask), shape)?);
+                Ok(What::Partly { home, posts, inner })
+            }
+        }
+    }
+
+    /// A row that is let through implies its noun's own group; other groups are looked up.
+    fn right(&self, noun: &Noun, group: Group, shape: &mut Shape, from: usize) -> Right {
+        let with_parent = from.checked_sub(1).and_then(|at| shape.joins.get(at)).is_some_and(|j| j.with_parent);
+        if group == noun.group || with_parent || group == Group::Institution {
+            return Right::Yes;
+        }
+        match (self.ground.scope.posts(group), noun.table.home) {
+            (Posts::All, _) => Right::Yes,
+            (Posts::These(posts), _) if posts.is_empty() => Right::No,
+            (Posts::These(posts), Some(home)) => {
+                let all = match self.ground.scope.posts(noun.group) {
+                    Posts::These(rows) => rows == posts,
+                    Posts::All => false,
+                };
+                if all && noun.group != Group::Institution {
+                    return Right::Yes;
+                }
+                let slot = shape.column(from, home);
+                Right::On { mask: Mask { home, posts: posts.clone() }, home: slot, posts: Posts::These(posts) }
+            }
+            (Posts::These(_), None) => Right::No,
+        }
+    }
+
+    fn source(
+        &mut self,
+        field: &Field,
+        asts: &[&AstField],
+        from: usize,
+        mask: Option<Mask>,
+        shape: &mut Shape,
+    ) -> Result<What, Refusal> {
+        let mut slot = |col: Col| shape.slot(Slot { from, col, mask: mask.clone() });
+        match &field.from {
+            From::Column(col) => Ok(What::Cell(slot(*col), field.ty)),
+            From::Made(cols, make) => Ok(What::Made(cols.iter().map(|col| slot(*col)).collect(), *make)),
+            From::Isi(medan) => {
+                let kode = slot(crate::store::pelayanan::KODE);
+                Ok(What::Isi { kode, isi: slot(crate::store::pelayanan::ISI), medan: *medan })
+            }
+            From::One { link, to, with_parent } => {
+                let noun = to();
+                let join = Join { from, link: *link, table: noun.table, with_parent: *with_parent };
+                let joined = shape.join(join);
+                let present = shape.column(joined, noun.table.key);
+                Ok(What::One(present, self.layout(noun, &sub_selections(asts), joined, shape)?))
+            }
+            From::Many(many) => self.list(many, asts, from, shape),
+        }
+    }
+
+    fn list(&mut self, many: &Many, asts: &[&AstField], from: usize, shape: &mut Shape) -> Result<What, Refusal> {
+        let args = self.arguments(asts);
+        let args = Args(&args);
+        let noun = (many.to)();
+        let page = page_of(args.int("first"), args.text("after"), many.order, noun.table.key)?;
+        let filter = (many.filter)(&args, &self.ground.facts)?;
+        let mut child = Shape::of(noun.table);
+        let rows = self.rows;
+        self.rows = rows.saturating_mul(page.first as u64);
+        let outs = self.connection(noun, &sub_selections(asts), &page, &mut child)?;
+        self.rows = rows;
+        let key = shape.column(from, many.key);
+        shape.lists.push(ListOf { key, link: many.link, filter, page, shape: child });
+        Ok(What::List(shape.lists.len() - 1, outs))
+    }
+
+    fn connection(
+        &mut self,
+        noun: &Noun,
+        selections: &Selections<'_>,
+        page: &Page,
+        shape: &mut Shape,
+    ) -> Result<Vec<PageOut>, Refusal> {
+        let name = format!("{}Connection", noun.name);
+        let mut outs = Vec::new();
+        for (key, asts) in collect(self.ground, selections, &|on| on == name) {
+            let what = match asts.first().map(|ast| ast.name.node.as_str()) {
+                Some("nodes") => PageWhat::Nodes(self.layout(noun, &sub_selections(&asts), 0, shape)?),
+                Some("edges") => PageWhat::Edges(self.edges(noun, &sub_selections(&asts), page, shape)?),
+                Some("pageInfo") => PageWhat::Info(self.info(&sub_selections(&asts), page, shape)),
+                _ => PageWhat::TypeName(name.clone()),
+            };
+            outs.push(PageOut { key, what });
+        }
+        Ok(outs)
+    }
+
+    fn edges(
+        &mut self,
+        noun: &Noun,
+        selections: &Selections<'_>,
+        page: &Page,
+        shape: &mut Shape,
+    ) -> Result<Vec<EdgeOut>, Refusal> {
+        let name = format!("{}Edge", noun.name);
+        let mut outs = Vec::new();
+        for (key, asts) in collect(self.ground, selections, &|on| on == name) {
+            outs.push(match asts.first().map(|ast| ast.name.node.as_str()) {
+                Some("node") => EdgeOut::Node(key, self.layout(noun, &sub_selections(&asts), 0, shape)?),
+                Some("cursor") => EdgeOut::Cursor(key, position(page, shape)),
+                _ => EdgeOut::TypeName(key, name.clone()),
+            });
+        }
+        Ok(outs)
+    }
+
+    fn info(&self, selections: &Selections<'_>, page: &Page, shape: &mut Shape) -> Vec<InfoOut> {
+        let collected = collect(self.ground, selections, &|on| on == "PageInfo");
+        let out = |(key, asts): (Name, Vec<&AstField>)| match asts.first().map(|ast| ast.name.node.as_str()) {
+            Some("hasNextPage") => InfoOut::HasNext(key),
+            Some("hasPreviousPage") => InfoOut::HasPrevious(key, page.after.is_some()),
+            Some("startCursor") => InfoOut::Start(key, position(page, shape)),
+            Some("endCursor") => InfoOut::End(key, position(page, shape)),
+            _ => InfoOut::TypeName(key),
+        };
+        collected.into_iter().map(out).collect()
+    }
+
+    fn spend(&mut self, cost: u32) -> Result<(), Refusal> {
+        self.cost = self.cost.saturating_add(self.rows.saturating_mul(cost.into()));
+        if self.cost > COST_MAX { Err(Code::QueryTooComplex.into()) } else { Ok(()) }
+    }
+
+    /// The arguments of a field with variables filled in; an omitted variable is an omitted argument.
+    fn arguments(&self, asts: &[&AstField]) -> Vec<(String, Json)> {
+        let Some(ast) = asts.first() else { return Vec::new() };
+        ast.arguments
+            .iter()
+            .filter_map(|(name, value)| {
+                let value = constant(&value.node, self.ground.variables)?;
+                Some((name.node.to_string(), value.into_json().ok()?))
+            })
+            .collect()
+    }
+}
+
+enum Right {
+    Yes,
+    No,
+    On { mask: Mask, home: usize, posts: Posts },
+}
+
+/// The slots of the order's columns: what a cursor is made from.
+fn position(page: &Page, shape: &mut Shape) -> Vec<usize> {
+    page.order.iter().map(|by| shape.column(0, by.col)).collect()
+}
+
+fn constant(value: &AstValue, variables: &Variables) -> Option<ConstValue> {
+    value.clone().into_const_with(|name| variables.get(&name).cloned().ok_or(())).ok()
+}
+
+fn sub_selections<'d>(asts: &[&'d AstField]) -> Selections<'d> {
+    asts.iter().map(|ast| &ast.selection_set.node).collect()
+}
+
+/// CollectFields of the specification: fields by response key, in order of first appearance.
+fn collect<'d>(
+    ground: &Ground<'d>,
+    selections: &Selections<'d>,
+    applies: &dyn Fn(&str) -> bool,
+) -> Vec<(Name, Vec<&'d AstField>)> {
+    let mut groups: Vec<(Name, Vec<&'d AstField>)> = Vec::new();
+    let mut seen: Vec<&Name> = Vec::new();
+    for set in selections {
+        collect_into(ground, set, applies, &mut seen, &mut groups);
+    }
+    groups
+}
+
+fn collect_into<'d>(
+    ground: &Ground<'d>,
+    set: &'d SelectionSet,
+    applies: &dyn Fn(&str) -> bool,
+    seen: &mut Vec<&'d Name>,
+    groups: &mut Vec<(Name, Vec<&'d AstField>)>,
+) {
+    for item in &set.items {
+        match &item.node {
+            Selection::Field(field) => {
+                let key = &field.node.response_key().node;
+                match groups.iter_mut().find(|(known, _)| known == key) {
+                    Some((_, fields)) => fields.push(&field.node),
+                    None => groups.push((key.clone(), vec![&field.node])),
+                }
+            }
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                if seen.contains(&name) {
+                    continue;
+                }
+                seen.push(name);
+                let Some(fragment) = ground.fragments.get(name) else { continue };
+                if applies(&fragment.node.type_condition.node.on.node) {
+                    collect_into(ground, &fragment.node.selection_set.node, applies, seen, groups);
+                }
+            }
+            Selection::InlineFragment(inline) => {
+                let on = inline.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
+                if on.is_none_or(applies) {
+                    collect_into(ground, &inline.node.selection_set.node, applies, seen, groups);
+                }
+            }
+        }
+    }
+}
+
+/// The posts a mask names, for tests that read a plan.
+pub fn masked_posts(shape: &Shape) -> Vec<PosyanduId> {
+    shape.slots.iter().filter_map(|slot| slot.mask.as_ref()).flat_map(|mask| mask.posts.clone()).collect()
+}

@@ -1,0 +1,53 @@
+//! Regions: the tree of kabupaten, kecamatan, desa and kelurahan.
+
+use std::sync::LazyLock;
+
+use crate::access::Group::Institution;
+use crate::domain::pilihan::daftar;
+use crate::domain::wilayah::Level;
+use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::table::noun::{Arg, ArgTy, Static};
+use crate::graphql::table::{Field, Is, Many, Noun, Ty};
+use crate::store::wilayah as w;
+use crate::store::{posyandu, wilayah};
+
+/// The noun `Wilayah`.
+pub struct Wilayah;
+
+impl Is for Wilayah {
+    fn noun() -> &'static Noun {
+        &WILAYAH
+    }
+}
+
+/// The field table of a region.
+pub static WILAYAH: Static = LazyLock::new(|| {
+    Noun::object(
+        "Wilayah",
+        "A region: kabupaten (district), kecamatan (sub-district), desa or kelurahan (village, urban ward).",
+        &w::TABLE,
+        Institution,
+        vec![
+            Field::column("id", Institution, Ty::Id("wilayah"), w::KODE, "The id, `wilayah:` and the code."),
+            Field::column("kode", Institution, Ty::Str, w::KODE, "The official code with dots, `64.02.05.2001`."),
+            Field::column("nama", Institution, Ty::Str, w::NAMA, "The name. Names repeat within the kabupaten."),
+            Field::column("tingkat", Institution, Ty::Enum(daftar::<Level>()), w::TINGKAT, "The level."),
+            Field::one("induk", Institution, w::INDUK, || &WILAYAH, "The region directly above."),
+            Field::many(
+                "bawahan",
+                Institution,
+                Many::new(|| &WILAYAH, wilayah::INDUK, w::KODE, w::ORDER),
+                "The regions directly below.",
+            ),
+            Field::many(
+                "posyandu",
+                Institution,
+                Many::new(|| &POSYANDU, posyandu::WILAYAH, w::KODE, posyandu::ORDER).narrowed(
+                    vec![Arg { name: "nama", about: "Start of a word of the name.", ty: ArgTy::Str }],
+                    |args, _| Ok(args.text("nama").map(posyandu::named).into_iter().collect()),
+                ),
+                "The posts that lie directly in this region; only villages have some.",
+            ),
+        ],
+    )
+});

@@ -1,0 +1,120 @@
+//! One operation on a WebSocket: runs it and puts what it has to say into the queue of its connection.
+
+use std::{panic::AssertUnwindSafe, pin::pin};
+
+use async_graphql::{Executor, Response as Answer, parser::types::OperationType};
+use futures_util::{FutureExt, StreamExt};
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use super::{
+    Edge, document,
+    errors::{self, Turned},
+    execute::{self, Caller, describe},
+    request::Asked,
+};
+
+/// What we send about one operation.
+#[derive(Serialize)]
+struct Said<'a, P: Serialize> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload: Option<P>,
+}
+
+/// A message of an operation on its way to the socket. The serial tells an operation from an earlier one
+/// that had the same id.
+pub(super) struct Event {
+    pub id: String,
+    pub serial: u64,
+    pub text: String,
+    /// After it the id is free again.
+    pub last: bool,
+}
+
+/// The way from an operation to its client.
+pub(super) struct Voice {
+    pub id: String,
+    pub serial: u64,
+    pub events: mpsc::Sender<Event>,
+}
+
+impl Voice {
+    /// Waits while the queue is full; an operation whose connection has ended is aborted anyway.
+    async fn say(&self, text: String, last: bool) {
+        let event = Event { id: self.id.clone(), serial: self.serial, text, last };
+        let _ = self.events.send(event).await;
+    }
+
+    async fn fail(&self, turned: &Turned) {
+        self.say(error_message(&self.id, turned), true).await;
+    }
+
+    /// Passes an answer on. An error of the request is the operation's last word, so it answers false.
+    async fn answer(&self, answer: Answer) -> bool {
+        match errors::ran(answer) {
+            Ok(answer) => {
+                self.say(message(&self.id, "next", Some(&answer)), false).await;
+                true
+            }
+            Err(turned) => {
+                self.fail(&turned).await;
+                false
+            }
+        }
+    }
+
+    async fn complete(&self) {
+        self.say(message(&self.id, "complete", None::<()>), true).await;
+    }
+}
+
+/// One operation from its start to its last message, whatever happens inside.
+pub(super) async fn perform<E: Executor>(edge: Edge<E>, caller: Caller, asked: Asked, voice: Voice) {
+    let id = caller.id;
+    let ended = AssertUnwindSafe(attempt(&edge, &caller, asked, &voice)).catch_unwind().await;
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(turned)) => voice.fail(&turned).await,
+        Err(panic) => voice.fail(&Turned::from_fault(id, describe(panic.as_ref()))).await,
+    }
+}
+
+async fn attempt<E: Executor>(
+    edge: &Edge<E>,
+    caller: &Caller,
+    asked: Asked,
+    voice: &Voice,
+) -> Result<(), Turned> {
+    let work = document::prepare(asked)?;
+    let admitted = execute::admit(edge, caller).await?;
+    if work.kind != OperationType::Subscription {
+        let answer = execute::run(edge, work, admitted, caller).await;
+        if voice.answer(answer).await {
+            voice.complete().await;
+        }
+        return Ok(());
+    }
+    let mut answers = pin!(execute::subscribe(edge, work, admitted, caller.id));
+    while let Some(answer) = answers.next().await {
+        if !voice.answer(answer).await {
+            return Ok(());
+        }
+    }
+    voice.complete().await;
+    Ok(())
+}
+
+/// The `error` message of an operation that did not run.
+pub(super) fn error_message(id: &str, turned: &Turned) -> String {
+    message(id, "error", Some(&turned.errors))
+}
+
+fn message(id: &str, kind: &'static str, payload: Option<impl Serialize>) -> String {
+    serde_json::to_string(&Said { id, kind, payload }).unwrap_or_else(|error| {
+        tracing::error!(%error, "a message that is not JSON");
+        String::from(r#"{"type":"ping"}"#)
+    })
+}

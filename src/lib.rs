@@ -1,4 +1,9 @@
 pub mod access;
+pub mod app;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod graphql;
+pub mod http;
+pub mod service;
 pub mod store;

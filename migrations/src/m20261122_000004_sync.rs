@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
             m,
             "sync_item",
             &["scope_id", "kind", "entity_id"],
-            &[id("scope_id"), small("kind"), text("entity_id"), big("rev"), small("op"), opt(text("reason"))],
+            &[id("scope_id"), small("kind"), id("entity_id"), big("rev"), small("op"), opt(text("reason"))],
             &[],
         )
         .await?;

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::group::{self, Group};
 use super::role::Role;
 use crate::domain::id::{AccountId, PosyanduId};
 use crate::domain::posyandu::BidangSet;
@@ -60,6 +61,21 @@ impl Actor {
             assignments: Vec::new(),
             system: true,
         }
+    }
+
+    /// May this person write fields of the group on records of the post?
+    pub fn writes(&self, group: Group, post: PosyanduId) -> bool {
+        self.system
+            || self
+                .assignments
+                .iter()
+                .any(|a| a.posyandu == Some(post) && group::writes(a.role, a.bidang, group))
+    }
+
+    /// The region of a post in which this person serves.
+    pub fn region_of(&self, post: PosyanduId) -> Option<&Kode> {
+        let here = self.assignments.iter().find(|a| a.posyandu == Some(post));
+        here.and_then(|assignment| assignment.wilayah_posyandu.as_ref())
     }
 
     /// Is this the program itself?

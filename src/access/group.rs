@@ -67,3 +67,15 @@ pub fn reads(role: Role, bidang: BidangSet, group: Group) -> bool {
         _ => false,
     }
 }
+
+/// Does this role, with these sectors, write the group on records of its own posts? Services are decided by
+/// their action (`permit`), not here.
+pub fn writes(role: Role, bidang: BidangSet, group: Group) -> bool {
+    match (role, group) {
+        // A kader of another sector registers people, and no more than that.
+        (Role::Kader, Group::Basic) => true,
+        (Role::Kader, Group::Contact | Group::Identifier | Group::Health) => bidang.contains(Bidang::Kesehatan),
+        (Role::Pengurus, Group::Basic | Group::Contact | Group::Identifier | Group::Health) => true,
+        _ => false,
+    }
+}

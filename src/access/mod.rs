@@ -11,6 +11,7 @@ pub mod group;
 pub mod permit;
 pub mod role;
 pub mod scope;
+pub mod token;
 
 
 pub use actor::{Actor, Assignment};

@@ -132,9 +132,9 @@ fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
 pub fn allowed(assignment: &Assignment, action: Action) -> bool {
     use Action::*;
     match (assignment.role, action) {
-        (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | CorrectSasaran | RecordKunjungan) => true,
+        (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | RecordKunjungan) => true,
         (Role::Kader, RecordBidang | SendRujukan) => true,
-        (Role::Kader, RecordKesehatan | RecordKehamilan) => assignment.bidang.contains(Bidang::Kesehatan),
+        (Role::Kader, CorrectSasaran | RecordKesehatan | RecordKehamilan) => assignment.bidang.contains(Bidang::Kesehatan),
         (Role::Pengurus, ScheduleHariBuka | RunHariBuka | CancelHariBuka | CheckIn) => true,
         (Role::Pengurus, RegisterSasaran | CorrectSasaran | RecordKehamilan | RecordKunjungan) => true,
         (Role::Pengurus, RecordKesehatan | RecordBidang | SendRujukan | ProposeMove | AcceptMove) => true,

@@ -20,16 +20,17 @@ pub mod sql;
 pub mod table;
 pub mod write;
 
-
+pub mod account;
 pub mod hari_buka;
 pub mod kader;
 pub mod keluarga;
-
-
+pub mod login;
+pub mod partisipasi;
 pub mod pelayanan;
 pub mod posyandu;
 pub mod rujukan;
 pub mod sasaran;
+pub mod seed;
 pub mod wilayah;
 
 pub use db::Db;

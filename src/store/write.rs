@@ -58,13 +58,34 @@ pub enum Begun {
     New(Box<Work>),
 }
 
+/// A changed row: its scope, the number of its table, its id, and whether it left the scope.
+type Item = (PosyanduId, i16, Uuid, Op);
+
+/// What became of a row, as phones that hold its scope see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Op {
+    /// It is there, as it is now.
+    Put = 0,
+    /// It left for another scope.
+    Moved = 1,
+}
+
+impl Op {
+    fn reason(self) -> Cell {
+        match self {
+            Op::Put => Cell::Null,
+            Op::Moved => "MOVED".into(),
+        }
+    }
+}
+
 /// A change under way: an open transaction that holds its scopes.
 pub struct Work {
     tx: DatabaseTransaction,
     engine: Engine,
     mutation: Mutation,
     scopes: Vec<PosyanduId>,
-    items: Vec<(PosyanduId, i16, Uuid)>,
+    items: Vec<Item>,
     permits: Vec<String>,
     action: &'static str,
 }
@@ -146,6 +167,30 @@ impl Work {
     ) -> Result<()> {
         self.note(permit);
         self.touch(scope, table, &key)?;
+        self.change(table, key, changes).await
+    }
+
+    /// Changes a row and carries it from one scope to another; both are held.
+    pub async fn carry(
+        &mut self,
+        permit: &Permit,
+        (from, to): (PosyanduId, PosyanduId),
+        table: &'static Table,
+        key: Cell,
+        changes: Vec<(Col, Cell)>,
+    ) -> Result<()> {
+        self.note(permit);
+        self.touch_as(from, table, &key, Op::Moved)?;
+        self.touch(to, table, &key)?;
+        self.change(table, key, changes).await
+    }
+
+    /// Numbers a row in a second scope that shows it too.
+    pub fn show(&mut self, scope: PosyanduId, table: &'static Table, key: &Cell) -> Result<()> {
+        self.touch(scope, table, key)
+    }
+
+    async fn change(&mut self, table: &'static Table, key: Cell, changes: Vec<(Col, Cell)>) -> Result<()> {
         let mut sql = Sql::of(self.engine, "UPDATE ");
         sql.push(table.name).push(" SET ");
         for (at, (col, cell)) in changes.into_iter().enumerate() {
@@ -214,15 +259,19 @@ impl Work {
     }
 
     fn touch(&mut self, scope: PosyanduId, table: &Table, key: &Cell) -> Result<()> {
+        self.touch_as(scope, table, key, Op::Put)
+    }
+
+    fn touch_as(&mut self, scope: PosyanduId, table: &Table, key: &Cell, op: Op) -> Result<()> {
         if !self.scopes.contains(&scope) {
             return Err(Error::fault("a write outside the locked scopes"));
         }
-        self.items.push((scope, table.number, entity_uuid(key)));
+        self.items.push((scope, table.number, entity_uuid(key), op));
         Ok(())
     }
 
     /// Gives the items of one scope its next numbers and appends its audit entry; answers the last number.
-    async fn number(&self, scope: PosyanduId, items: &[(PosyanduId, i16, Uuid)]) -> Result<i64> {
+    async fn number(&self, scope: PosyanduId, items: &[Item]) -> Result<i64> {
         let count = i64::try_from(items.len()).map_err(Error::fault)?;
         let mut sql = Sql::of(self.engine, "UPDATE scope SET rev = rev + ");
         sql.bind(Kind::Big, count.into()).push(" WHERE id = ").bind(Kind::Id, scope.0.into());
@@ -233,8 +282,9 @@ impl Work {
         if items.is_empty() {
             return Ok(last);
         }
-        let rows = (last - count + 1..).zip(items).map(|(rev, (_, kind, entity))| {
-            vec![scope.0.into(), (*kind).into(), (*entity).into(), rev.into(), Cell::Int(0)]
+        let rows = (last - count + 1..).zip(items).map(|(rev, (_, kind, entity, op))| {
+            let op_number = Cell::Int(*op as i64);
+            vec![scope.0.into(), (*kind).into(), (*entity).into(), rev.into(), op_number, op.reason()]
         });
         let columns = [
             item("scope_id", Kind::Id),
@@ -242,19 +292,21 @@ impl Work {
             item("entity_id", Kind::Id),
             item("rev", Kind::Big),
             item("op", Kind::Small),
+            item("reason", Kind::Text),
         ];
-        let renew = " ON CONFLICT (scope_id, kind, entity_id) DO UPDATE SET rev = excluded.rev, op = excluded.op";
+        let renew = " ON CONFLICT (scope_id, kind, entity_id) DO UPDATE SET rev = excluded.rev, \
+            op = excluded.op, reason = excluded.reason";
         insert_rows(&self.tx, self.engine, "sync_item", &columns, rows.collect(), renew).await?;
         self.audit(scope, last, items).await?;
         Ok(last)
     }
 
-    async fn audit(&self, scope: PosyanduId, seq: i64, items: &[(PosyanduId, i16, Uuid)]) -> Result<()> {
+    async fn audit(&self, scope: PosyanduId, seq: i64, items: &[Item]) -> Result<()> {
         // A bulk load names its rows by count; an act of a person names each.
         let entities = if items.len() > 50 {
             format!("{} rows", items.len())
         } else {
-            items.iter().map(|(_, kind, id)| format!("{kind}:{id}")).collect::<Vec<_>>().join(" ")
+            items.iter().map(|(_, kind, id, _)| format!("{kind}:{id}")).collect::<Vec<_>>().join(" ")
         };
         let columns = [
             item("scope_id", Kind::Id),

@@ -67,6 +67,8 @@ pub struct Jenis {
     pub subjek: Subjek,
     /// The age groups it is meant for; empty means everybody.
     pub kelompok: &'static [KelompokUmur],
+    /// The first completed month of age it is meant for, within its age groups.
+    pub dari_bulan: i32,
     pub medan: &'static [Medan],
 }
 
@@ -81,7 +83,7 @@ impl Jenis {
 #[macro_export]
 macro_rules! jenis {
     ($(#[doc = $about:literal])+
-     $kode:literal $nama:literal $bidang:ident $subjek:ident [$($kelompok:ident),*]
+     $kode:literal $nama:literal $bidang:ident $subjek:ident [$($kelompok:ident),* $(; from $dari:literal)?]
      $tipe:ident { $($(#[doc = $tentang:literal])+ $medan:ident: $bentuk:ty,)* }) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -98,6 +100,7 @@ macro_rules! jenis {
                 bidang: $crate::domain::posyandu::Bidang::$bidang,
                 subjek: $crate::domain::bidang::Subjek::$subjek,
                 kelompok: &[$($crate::domain::siklus::KelompokUmur::$kelompok,)*],
+                dari_bulan: 0 $(+ $dari)?,
                 medan: &[$($crate::domain::bidang::Medan {
                     nama: stringify!($medan),
                     tentang: concat!($($tentang,)+),
@@ -218,7 +221,7 @@ mod tests {
     #[test]
     fn every_sector_has_a_kind() {
         for bidang in Bidang::ALL {
-            assert!(KATALOG.iter().any(|jenis| jenis.bidang == *bidang), "{bidang:?}");
+            assert!(KATALOG.iter().any(|jenis| jenis.bidang == bidang), "{bidang:?}");
         }
     }
 

@@ -20,7 +20,7 @@ pilihan! {
 
 jenis! {
     /// Access of a child of 3 to 6 years to early-childhood education (pendataan akses PAUD).
-    "PDK-01" "Pendataan akses PAUD" Pendidikan Orang [Balita, Prasekolah]
+    "PDK-01" "Pendataan akses PAUD" Pendidikan Orang [Balita, Prasekolah; from 36]
     AksesPaud {
         /// Whether the child is enrolled (terdaftar).
         terdaftar: bool,

@@ -9,7 +9,7 @@ use async_graphql::parser::types::Field as AstField;
 use async_graphql::registry::Registry;
 use async_graphql::{Context, ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value};
 
-use super::noun::{Facts, Is};
+use super::noun::{Facts, Is, Noun};
 use super::plan::{self, Ground, Layout, PageOut};
 use super::registry;
 use super::write::Writer;
@@ -21,11 +21,38 @@ use crate::store::filter::{By, Page};
 use crate::store::shape::{Row, Rows, Shape};
 use crate::store::table::Col;
 
+/// The layout of one row, waiting for the row.
+pub struct Laid {
+    layout: Layout,
+    facts: Facts,
+}
+
+/// One row with its layout, ready to be written.
+pub struct Written {
+    row: Row,
+    laid: Laid,
+}
+
+impl Laid {
+    /// The answer for this row.
+    pub fn answer(self, row: Row) -> Written {
+        Written { row, laid: self }
+    }
+}
+
+impl Written {
+    /// Writes the value of the field that resolved to this row.
+    pub fn write(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+        let mut writer = Writer::new(self.laid.facts);
+        let written = writer.row(&self.laid.layout, &self.row);
+        finish(ctx, field, writer, written)
+    }
+}
+
 /// What a field of the document asks of one row of a noun.
 pub struct Ask<N> {
     pub shape: Shape,
-    layout: Layout,
-    facts: Facts,
+    laid: Laid,
     noun: PhantomData<fn() -> N>,
 }
 
@@ -40,10 +67,16 @@ pub struct AskPage<N> {
 
 /// Plans the current field of a resolver that answers one row of `N`.
 pub fn ask<N: Is>(ctx: &Context<'_>, scope: &Scope) -> Result<Ask<N>, Refusal> {
+    let (shape, laid) = ask_noun(ctx, N::noun(), scope)?;
+    Ok(Ask { shape, laid, noun: PhantomData })
+}
+
+/// The same for a noun that only the request knows (`node(id)`).
+pub fn ask_noun(ctx: &Context<'_>, noun: &Noun, scope: &Scope) -> Result<(Shape, Laid), Refusal> {
     let facts = facts(ctx);
-    let (layout, shape) =
-        plan::object(&ground(ctx, scope, facts), N::noun(), &vec![&ctx.item.node.selection_set.node])?;
-    Ok(Ask { shape, layout, facts, noun: PhantomData })
+    let selections = vec![&ctx.item.node.selection_set.node];
+    let (layout, shape) = plan::object(&ground(ctx, scope, facts), noun, &selections)?;
+    Ok((shape, Laid { layout, facts }))
 }
 
 /// Plans the current field of a resolver that answers a page of `N`, in this order.
@@ -72,9 +105,7 @@ fn ground<'a>(ctx: &'a Context<'_>, scope: &'a Scope, facts: Facts) -> Ground<'a
 
 /// One row of a noun, with the layout it is written in.
 pub struct Answer<N> {
-    row: Row,
-    layout: Layout,
-    facts: Facts,
+    written: Written,
     noun: PhantomData<fn() -> N>,
 }
 
@@ -89,7 +120,7 @@ pub struct Pages<N> {
 impl<N> Ask<N> {
     /// The answer for this row.
     pub fn answer(self, row: Row) -> Answer<N> {
-        Answer { row, layout: self.layout, facts: self.facts, noun: PhantomData }
+        Answer { written: self.laid.answer(row), noun: PhantomData }
     }
 }
 
@@ -110,9 +141,7 @@ impl<N: Is> OutputType for Answer<N> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
-        let mut writer = Writer::new(self.facts);
-        let written = writer.row(&self.layout, &self.row);
-        finish(ctx, field, writer, written)
+        self.written.write(ctx, field)
     }
 }
 

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use async_graphql::parser::types::{Field as AstField, FragmentDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
-use async_graphql_value::{ConstValue, Value as AstValue};
 use serde_json::Value as Json;
 
 use super::noun::{Args, Body, Facts, Field, From, Make, Many, Noun, Ty};
@@ -349,7 +348,8 @@ impl<'g, 'a> Planner<'g, 'a> {
         ast.arguments
             .iter()
             .filter_map(|(name, value)| {
-                let value = constant(&value.node, self.ground.variables)?;
+                let variable = |name| self.ground.variables.get(&name).cloned().ok_or(());
+                let value = value.node.clone().into_const_with(variable).ok()?;
                 Some((name.node.to_string(), value.into_json().ok()?))
             })
             .collect()
@@ -365,10 +365,6 @@ enum Right {
 /// The slots of the order's columns: what a cursor is made from.
 fn position(page: &Page, shape: &mut Shape) -> Vec<usize> {
     page.order.iter().map(|by| shape.column(0, by.col)).collect()
-}
-
-fn constant(value: &AstValue, variables: &Variables) -> Option<ConstValue> {
-    value.clone().into_const_with(|name| variables.get(&name).cloned().ok_or(())).ok()
 }
 
 fn sub_selections<'d>(asts: &[&'d AstField]) -> Selections<'d> {

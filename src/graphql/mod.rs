@@ -1,0 +1,76 @@
+//! The GraphQL door: one file a noun, with its field table; what is asked is planned from the tables, the
+//! services do the work, and rows become the answer in one pass (`table`). Nothing here knows a row.
+//!
+//! Types that clients read come from field tables. Root fields and mutations are ordinary async-graphql, in
+//! `query` and `mutation`; each plans what it answers, calls one service function, and wraps the result.
+
+pub mod cursor;
+pub mod error;
+pub mod hari_buka;
+pub mod input;
+pub mod kader;
+pub mod katalog;
+pub mod keluarga;
+pub mod login;
+pub mod mutation;
+pub mod node;
+pub mod partisipasi;
+pub mod pelayanan;
+pub mod posyandu;
+pub mod query;
+pub mod rujukan;
+pub mod sasaran;
+pub mod table;
+pub mod wilayah;
+
+use std::net::IpAddr;
+
+use async_graphql::{Context, EmptySubscription, Schema};
+
+use crate::access::Actor;
+use crate::app::App;
+use crate::error::{Code, Error};
+
+/// The schema, as the program serves it.
+pub type PosyanduSchema = Schema<query::Query, mutation::Mutation, EmptySubscription>;
+
+/// Builds the schema; with an app to serve it, without one to print it.
+pub fn schema(app: Option<App>) -> PosyanduSchema {
+    let builder = Schema::build(query::Query::default(), mutation::Mutation::default(), EmptySubscription)
+        .disable_suggestions();
+    match app {
+        Some(app) => builder.data(app).finish(),
+        None => builder.finish(),
+    }
+}
+
+/// The schema as text, the same at every printing.
+pub fn sdl() -> String {
+    let mut text = schema(None).sdl();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+/// Who asks, and from where. Made by the doorman for each request.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    pub actor: Option<Actor>,
+    pub address: Option<IpAddr>,
+}
+
+/// The app behind the schema.
+pub fn app<'a>(ctx: &Context<'a>) -> &'a App {
+    ctx.data_unchecked::<App>()
+}
+
+/// The actor of the request; nobody is `UNAUTHENTICATED`.
+pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Actor, Error> {
+    ctx.data_opt::<Caller>().and_then(|caller| caller.actor.as_ref()).ok_or(Code::Unauthenticated.into())
+}
+
+/// Where the request came from, for counting tries.
+pub fn address(ctx: &Context<'_>) -> Option<IpAddr> {
+    ctx.data_opt::<Caller>().and_then(|caller| caller.address)
+}

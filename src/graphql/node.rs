@@ -1,0 +1,72 @@
+//! Anything by its id (Relay's `node`). The word before the colon tells the noun; the row is read with that
+//! noun's own guard, so an id from elsewhere is as unknown here as anywhere.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field as AstField;
+use async_graphql::registry::Registry;
+use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
+
+use super::table::answer::{Written, ask_noun};
+use super::table::noun::NounRef;
+use super::table::registry;
+use super::{actor, app, hari_buka, kader, keluarga, pelayanan, posyandu, rujukan, sasaran, wilayah};
+use crate::domain::id::parse_id;
+use crate::error::{Code, Refusal, Result};
+use crate::service::baca;
+use crate::store::table::{Cell, Kind};
+
+/// The word before the colon of an id, and the noun it stands for.
+pub const NODES: &[(&str, NounRef)] = &[
+    ("hariBuka", || &hari_buka::HARI_BUKA),
+    ("kader", || &kader::KADER),
+    ("kaderHadir", || &hari_buka::KADER_HADIR),
+    ("kehadiran", || &hari_buka::KEHADIRAN),
+    ("kehamilan", || &sasaran::KEHAMILAN),
+    ("keluarga", || &keluarga::KELUARGA),
+    ("kunjungan", || &hari_buka::KUNJUNGAN_RUMAH),
+    ("pelayanan", || &pelayanan::PELAYANAN),
+    ("pengurus", || &kader::PENGURUS),
+    ("perpindahan", || &sasaran::PERPINDAHAN),
+    ("posyandu", || &posyandu::POSYANDU),
+    ("posyanduLama", || &posyandu::POSYANDU_LAMA),
+    ("rujukan", || &rujukan::RUJUKAN),
+    ("sasaran", || &sasaran::SASARAN),
+    ("wilayah", || &wilayah::WILAYAH),
+];
+
+/// The row of an id.
+pub async fn node(ctx: &Context<'_>, id: &str) -> Result<NodeAnswer> {
+    let invalid = || Refusal::new(Code::InvalidFormat).saying("ID ini tidak sah.").on("id");
+    let prefix = id.split(':').next().unwrap_or_default();
+    let noun = NODES.iter().find(|(known, _)| *known == prefix).ok_or_else(invalid)?.1();
+    let key = match noun.table.key.kind {
+        Kind::Text => Cell::Text(super::input::wilayah_kode("id", id)?.to_string()),
+        _ => parse_id(prefix, id).map_err(|_| invalid())?.into(),
+    };
+    let scope = actor(ctx)?.scope();
+    let (shape, layout) = ask_noun(ctx, noun, &scope)?;
+    let row = baca::satu(app(ctx), &scope, &shape, key).await?;
+    Ok(NodeAnswer(layout.answer(row)))
+}
+
+/// A row of any noun.
+pub struct NodeAnswer(Written);
+
+impl OutputType for NodeAnswer {
+    fn type_name() -> Cow<'static, str> {
+        "Node".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry::node(registry);
+        for (_, noun) in NODES {
+            registry::noun(registry, noun());
+        }
+        "Node!".to_owned()
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+        self.0.write(ctx, field)
+    }
+}

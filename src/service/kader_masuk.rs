@@ -1,0 +1,115 @@
+//! How a kader of the roster comes to sign in: her pengurus gives her a code, face to face. Her account and her
+//! assignment are made the first time, from her roster entry and no longer than its decree.
+
+use chrono::{DateTime, Months, NaiveTime, TimeZone as _, Utc};
+use uuid::Uuid;
+
+use super::account::{self, NewAkun, NewTugas};
+use super::{everything, izin, login};
+use crate::access::{Action, Actor, Role};
+use crate::app::App;
+use crate::domain::id::{AccountId, KaderId, PosyanduId};
+use crate::domain::kader::in_force;
+use crate::domain::posyandu::BidangSet;
+use crate::error::{Code, Error, Refusal, Result};
+use crate::store::account::Subject;
+use crate::store::filter::Cond;
+use crate::store::kader as rows;
+use crate::store::read::Reader;
+use crate::store::write::{Begun, Mutation, SYSTEM, Work};
+
+/// An assignment lasts at most this long (access design, section 1).
+const LONGEST: Months = Months::new(24);
+
+/// The roster entry a code is issued for.
+struct Entry {
+    posyandu: PosyanduId,
+    account: Option<Uuid>,
+    nama: String,
+    bidang: BidangSet,
+    mulai: chrono::NaiveDate,
+    akhir: Option<chrono::NaiveDate>,
+}
+
+/// Give a kader a code to sign in with. Asking again gives another code; older ones end.
+pub async fn terbitkan(
+    app: &App,
+    actor: &Actor,
+    mutation: &Mutation,
+    id: KaderId,
+    alasan: String,
+) -> Result<String> {
+    let all = everything();
+    let entry = entry(app.db.reader(&all), id).await?;
+    let permit = izin(app, actor, Action::IssueActivation, entry.posyandu).await?;
+    if !in_force(entry.mulai, entry.akhir, app.clock.today()) {
+        let sentence = "SK kader ini tidak berlaku hari ini.";
+        return Err(Refusal::new(Code::WrongState).saying(sentence).on("kader").into());
+    }
+    let account = match Work::begin(&app.db, mutation, &[SYSTEM, entry.posyandu]).await? {
+        Begun::Seen(account) => account,
+        Begun::New(mut work) => {
+            let again = self::entry(work.reader(&all), id).await?;
+            let account = match again.account {
+                Some(account) => account,
+                None => enrol(app, &mut work, actor, id, &entry, alasan).await?,
+            };
+            work.commit(account).await?
+        }
+    };
+    login::terbitkan_kode(app, &permit, AccountId(account)).await
+}
+
+/// Makes the account and the assignment of a kader who has none yet.
+async fn enrol(
+    app: &App,
+    work: &mut Work,
+    actor: &Actor,
+    id: KaderId,
+    entry: &Entry,
+    alasan: String,
+) -> Result<Uuid> {
+    let now = app.clock.now();
+    let new = NewAkun { id: AccountId::new(), nama: entry.nama.clone(), email: None, telepon: None, sandi_hash: None };
+    // The roster decides who she is, and the actor's right to issue the code was checked; accounts as such are
+    // kept by the program.
+    let account = account::buat_akun(work, &Actor::system(), &new, now).await?;
+    let longest = now.checked_add_months(LONGEST).unwrap_or(now);
+    let tugas = NewTugas {
+        subject: Subject::Account(account),
+        role: Role::Kader,
+        posyandu: Some(entry.posyandu),
+        regions: Vec::new(),
+        bidang: entry.bidang,
+        sensitive: false,
+        mulai: now,
+        akhir: entry.akhir.and_then(start_of_day).map_or(longest, |end| end.min(longest)),
+        alasan,
+    };
+    account::beri_tugas(work, actor, &tugas).await?;
+    let permit = izin(app, actor, Action::IssueActivation, entry.posyandu).await?;
+    let changes = vec![(rows::ACCOUNT, account.0.into())];
+    work.update(&permit, entry.posyandu, &rows::TABLE, id.0.into(), changes).await?;
+    Ok(account.0)
+}
+
+/// Midnight in WITA, as a moment.
+fn start_of_day(date: chrono::NaiveDate) -> Option<DateTime<Utc>> {
+    let wita = chrono::FixedOffset::east_opt(8 * 3_600)?;
+    wita.from_local_datetime(&date.and_time(NaiveTime::MIN)).single().map(|at| at.to_utc())
+}
+
+async fn entry<C: sea_orm::ConnectionTrait>(reader: Reader<'_, C>, id: KaderId) -> Result<Entry> {
+    let columns = [rows::POSYANDU, rows::ACCOUNT, rows::NAMA, rows::BIDANG, rows::MULAI, rows::AKHIR];
+    let found = reader.cells(&rows::TABLE, &columns, &[Cond::Eq(rows::ID, id.0.into())], &[], 1).await?;
+    let row = found.first().ok_or(Refusal::new(Code::NotFound).on("kader"))?;
+    let broken = || Error::fault("a stored roster entry is incomplete");
+    Ok(Entry {
+        posyandu: PosyanduId(row.cell(0).id().ok_or_else(broken)?),
+        account: row.cell(1).id(),
+        nama: row.cell(2).text().unwrap_or_default().to_owned(),
+        bidang: BidangSet::parse(row.cell(3).text().unwrap_or_default())?,
+        mulai: row.cell(4).date().ok_or_else(broken)?,
+        akhir: row.cell(5).date(),
+    })
+}

@@ -1,0 +1,453 @@
+//! Who takes part, where, and where not: the SKDN of posts and regions, participation by life stage and
+//! sector, the three rates of kader, and the recap of one day. Facts come from the store, rules from
+//! `domain::partisipasi`; regions and months add up counts, never percentages.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::everything;
+use crate::access::{Actor, Group, Posts};
+use crate::app::App;
+use crate::domain::bidang::{KATALOG, Subjek};
+use crate::domain::hari_buka::reference_date;
+use crate::domain::id::{HariBukaId, PosyanduId};
+use crate::domain::partisipasi::cakupan::{self, Anggota};
+use crate::domain::partisipasi::kader::{
+    self as kader, JenisKegiatan, kader_active_share, kader_attendance_rate, kader_fill_rate,
+};
+use crate::domain::partisipasi::skdn::Skdn;
+use crate::domain::pertumbuhan::Verdict;
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::rate::Rate;
+use crate::domain::siklus::{KelompokStatistik, KelompokUmur, Kondisi, is_balita, is_nifas, kelompok_umur};
+use crate::domain::tanggal::{Bulan, Periode, umur_bulan};
+use crate::domain::wilayah::Kode;
+use crate::error::{Code, Refusal, Result};
+use crate::pilihan;
+use crate::store::partisipasi::{Area, Fakta, Hadir, Hamil, Hari, Kegiatan, Layanan, Masa, Penduduk, Pos, Timbangan};
+use crate::store::{self};
+
+pilihan! {
+    /// How participation is broken down.
+    pub enum Per {
+        /// One row for the whole area.
+        Total = "TOTAL",
+        /// One row a post.
+        Posyandu = "POSYANDU",
+        /// One row a village (desa or kelurahan).
+        Desa = "DESA",
+        /// One row a kecamatan.
+        Kecamatan = "KECAMATAN",
+        /// One row a month, for the whole area.
+        Bulan = "BULAN",
+    }
+}
+
+/// SKDN with the children who had T twice running.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SkdnBulan {
+    pub skdn: Skdn,
+    pub dua_t: i64,
+}
+
+impl std::ops::AddAssign for SkdnBulan {
+    fn add_assign(&mut self, other: Self) {
+        self.skdn = self.skdn + other.skdn;
+        self.dua_t = self.dua_t.saturating_add(other.dua_t);
+    }
+}
+
+/// The three rates of kader.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RateKader {
+    pub active_share: Rate,
+    pub attendance_rate: Rate,
+    pub fill_rate: Rate,
+}
+
+/// One row of participation.
+#[derive(Clone, Debug, Default)]
+pub struct Baris {
+    /// The id of a post, the code of a region, or a month.
+    pub kunci: String,
+    pub nama: String,
+    pub posyandu: i64,
+    pub skdn: SkdnBulan,
+    pub kelompok: BTreeMap<KelompokStatistik, Rate>,
+    pub bidang: BTreeMap<Bidang, Rate>,
+    pub kader: RateKader,
+    pub kader_bidang: BTreeMap<Bidang, RateKader>,
+}
+
+/// Participation of an area in a period, broken down.
+pub async fn partisipasi(app: &App, actor: &Actor, area: Area, periode: Periode, per: Per) -> Result<Vec<Baris>> {
+    may_read(app, actor, &area).await?;
+    let facts = Facts::load(app, &area, periode).await?;
+    if per == Per::Bulan {
+        let rows = periode.months().map(|bulan| {
+            let key = (bulan.to_string(), bulan.to_string());
+            facts.sum(Periode::from(bulan), |_| key.clone())
+        });
+        return Ok(rows.flatten().collect());
+    }
+    let names = region_names(app, &area, per).await?;
+    let label = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
+    Ok(facts.sum(periode, |pos| match per {
+        Per::Total | Per::Bulan => match &area {
+            Area::Wilayah(kode) => (kode.to_string(), label(kode.as_str())),
+            Area::Posyandu(_) => (pos.id.to_string(), pos.nama.clone()),
+        },
+        Per::Posyandu => (pos.id.to_string(), pos.nama.clone()),
+        Per::Desa => (pos.wilayah.clone(), label(&pos.wilayah)),
+        Per::Kecamatan => {
+            let code = kecamatan(&pos.wilayah);
+            let name = label(&code);
+            (code, name)
+        }
+    }))
+}
+
+/// SKDN of one post and month.
+pub async fn skdn(app: &App, actor: &Actor, post: PosyanduId, bulan: Bulan) -> Result<SkdnBulan> {
+    let area = Area::Posyandu(post);
+    may_read(app, actor, &area).await?;
+    skdn_of(app, &area, bulan).await
+}
+
+async fn skdn_of(app: &App, area: &Area, bulan: Bulan) -> Result<SkdnBulan> {
+    let fakta = Fakta { db: &app.db, area };
+    let period = (bulan.first_day(), bulan.last_day());
+    let kegiatan = fakta.kegiatan(period).await?;
+    let penduduk = fakta.penduduk(period).await?;
+    let timbangan = fakta.timbangan(period).await?;
+    let mut sum = SkdnBulan::default();
+    for pos in fakta.pos().await? {
+        let on = reference(&kegiatan.iter().collect::<Vec<_>>(), pos.id, Periode::from(bulan));
+        let here: Vec<&Penduduk> = penduduk.iter().filter(|p| p.pos == pos.id).collect();
+        let weighed: Vec<&Timbangan> = timbangan.iter().filter(|t| t.pos == pos.id).collect();
+        sum += count(&here, &weighed, on);
+    }
+    Ok(sum)
+}
+
+/// The recap of one day.
+#[derive(Clone, Debug)]
+pub struct Rekap {
+    pub hari_buka: HariBukaId,
+    pub tanggal: NaiveDate,
+    pub status: crate::domain::hari_buka::StatusHariBuka,
+    pub hari: Hari,
+    pub skdn: SkdnBulan,
+}
+
+/// The recap of one day, for the post itself and those who reach its sums.
+pub async fn rekap(app: &App, actor: &Actor, id: HariBukaId) -> Result<Rekap> {
+    let day = store::hari_buka::find(app.db.reader(&actor.scope()), id).await?;
+    let area = Area::Posyandu(day.posyandu);
+    may_read(app, actor, &area).await?;
+    let hari = store::partisipasi::hari(&app.db, id.0).await?;
+    let skdn = skdn_of(app, &area, Bulan::of(day.tanggal)).await?;
+    Ok(Rekap { hari_buka: id, tanggal: day.tanggal, status: day.status, hari, skdn })
+}
+
+/// Sums are for those who reach the area; the institution is no secret, so the answer is `FORBIDDEN`.
+async fn may_read(app: &App, actor: &Actor, area: &Area) -> Result<()> {
+    let reach = actor.reach();
+    let covered = match area {
+        Area::Wilayah(kode) => {
+            known_region(app, kode).await?;
+            reach.covers(kode)
+        }
+        Area::Posyandu(post) => {
+            let region = store::posyandu::region(app.db.reader(&everything()), *post).await?;
+            reach.posts.contains(post) || reach.covers(&region)
+        }
+    };
+    let signed_in = matches!(actor.scope().posts(Group::Institution), Posts::All);
+    if covered && signed_in { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
+async fn known_region(app: &App, kode: &Kode) -> Result<()> {
+    use store::wilayah as w;
+    let all = everything();
+    let filter = [store::filter::Cond::Eq(w::KODE, kode.to_string().into())];
+    let found = app.db.reader(&all).cells(&w::TABLE, &[w::KODE], &filter, &[], 1).await?;
+    if found.is_empty() { Err(Refusal::new(Code::NotFound).on("wilayah").into()) } else { Ok(()) }
+}
+
+async fn region_names(app: &App, area: &Area, per: Per) -> Result<HashMap<String, String>> {
+    use store::wilayah as w;
+    let Area::Wilayah(kode) = area else { return Ok(HashMap::new()) };
+    if per == Per::Posyandu {
+        return Ok(HashMap::new());
+    }
+    let all = everything();
+    let filter = [store::filter::Cond::Under(w::KODE, kode.clone())];
+    let found = app.db.reader(&all).cells(&w::TABLE, &[w::KODE, w::NAMA], &filter, &[], 10_000).await?;
+    let pair = |row: &store::shape::Row| {
+        Some((row.cell(0).text()?.to_owned(), row.cell(1).text()?.to_owned()))
+    };
+    Ok(found.iter().filter_map(pair).collect())
+}
+
+fn kecamatan(village: &str) -> String {
+    village.split('.').take(3).collect::<Vec<_>>().join(".")
+}
+
+/// The facts of an area in a period, by post.
+struct Facts {
+    pos: Vec<Pos>,
+    penduduk: HashMap<PosyanduId, Vec<Penduduk>>,
+    timbangan: HashMap<PosyanduId, Vec<Timbangan>>,
+    hadir: HashMap<PosyanduId, Vec<(NaiveDate, Hadir)>>,
+    hamil: HashMap<Uuid, Vec<Hamil>>,
+    layanan: HashMap<PosyanduId, Vec<(NaiveDate, Layanan)>>,
+    roster: HashMap<PosyanduId, Vec<Masa>>,
+    kegiatan: HashMap<PosyanduId, Vec<Kegiatan>>,
+}
+
+impl Facts {
+    async fn load(app: &App, area: &Area, periode: Periode) -> Result<Facts> {
+        let fakta = Fakta { db: &app.db, area };
+        let whole = (periode.first_day(), periode.last_day());
+        let mut hadir: HashMap<PosyanduId, Vec<_>> = HashMap::new();
+        let mut layanan: HashMap<PosyanduId, Vec<_>> = HashMap::new();
+        for bulan in periode.months() {
+            let month = (bulan.first_day(), bulan.last_day());
+            for row in fakta.hadir(month).await? {
+                hadir.entry(row.pos).or_default().push((bulan.first_day(), row));
+            }
+            for row in fakta.layanan(month).await? {
+                layanan.entry(row.pos).or_default().push((bulan.first_day(), row));
+            }
+        }
+        Ok(Facts {
+            pos: fakta.pos().await?,
+            penduduk: by(fakta.penduduk(whole).await?, |p| p.pos),
+            timbangan: by(fakta.timbangan(whole).await?, |t| t.pos),
+            hadir,
+            hamil: by(fakta.hamil(whole).await?, |h| h.orang),
+            layanan,
+            roster: by(fakta.roster(whole).await?, |m| m.pos),
+            kegiatan: by(fakta.kegiatan(whole).await?, |k| k.pos),
+        })
+    }
+
+    /// Adds up the posts that share a key, in the order in which keys first appear.
+    fn sum(&self, periode: Periode, key: impl Fn(&Pos) -> (String, String)) -> Vec<Baris> {
+        let mut rows: Vec<Baris> = Vec::new();
+        for pos in &self.pos {
+            let (kunci, nama) = key(pos);
+            let at = rows.iter().position(|row| row.kunci == kunci).unwrap_or_else(|| {
+                rows.push(Baris { kunci, nama, ..Baris::default() });
+                rows.len() - 1
+            });
+            if let Some(row) = rows.get_mut(at) {
+                row.posyandu += 1;
+                self.add(row, pos, periode);
+            }
+        }
+        rows
+    }
+
+    fn add(&self, row: &mut Baris, pos: &Pos, periode: Periode) {
+        let kegiatan = self.of(&self.kegiatan, pos.id);
+        let penduduk = self.of(&self.penduduk, pos.id);
+        for bulan in periode.months() {
+            let on = reference(&kegiatan, pos.id, Periode::from(bulan));
+            let weighed: Vec<&Timbangan> =
+                self.of(&self.timbangan, pos.id).into_iter().filter(|t| bulan.contains(t.tanggal)).collect();
+            row.skdn += count(&penduduk, &weighed, on);
+        }
+        let on = reference(&kegiatan, pos.id, periode);
+        self.add_groups(row, pos.id, &penduduk, on, periode);
+        self.add_sectors(row, pos.id, &penduduk, on, periode);
+        self.add_kader(row, pos, &kegiatan, on, periode);
+    }
+
+    fn add_groups(&self, row: &mut Baris, pos: PosyanduId, here: &[&Penduduk], on: NaiveDate, periode: Periode) {
+        let residents: Vec<Anggota<Uuid>> = here
+            .iter()
+            .filter(|p| lives_here(p, on))
+            .filter_map(|p| Some(Anggota { orang: p.orang, kelompok: self.group(p, on)? }))
+            .collect();
+        let known: BTreeSet<Uuid> = residents.iter().map(|r| r.orang).collect();
+        let came: Vec<Anggota<Uuid>> = self
+            .hadir
+            .get(&pos)
+            .into_iter()
+            .flatten()
+            .filter(|(day, hadir)| periode.contains(*day) && known.contains(&hadir.orang))
+            .filter_map(|(_, hadir)| Some(Anggota { orang: hadir.orang, kelompok: group_then(hadir)? }))
+            .collect();
+        for (group, _, _) in KelompokStatistik::NILAI {
+            let rate = cakupan::per_kelompok(&[*group], &residents, &came);
+            add_rate(row.kelompok.entry(*group).or_default(), rate);
+        }
+    }
+
+    fn add_sectors(&self, row: &mut Baris, pos: PosyanduId, here: &[&Penduduk], on: NaiveDate, periode: Periode) {
+        let residents: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on)).collect();
+        for bidang in Bidang::ALL {
+            let households = by_household(bidang);
+            let mut eligible: Vec<Uuid> = if households {
+                residents.iter().filter_map(|p| p.keluarga).collect()
+            } else {
+                residents.iter().filter(|p| eligible(bidang, p.lahir, on)).map(|p| p.orang).collect()
+            };
+            eligible.sort_unstable();
+            eligible.dedup();
+            let given: Vec<cakupan::Layanan<Uuid>> = self
+                .layanan
+                .get(&pos)
+                .into_iter()
+                .flatten()
+                .filter(|(day, layanan)| periode.contains(*day) && layanan.bidang == bidang.kode())
+                .filter_map(|(_, l)| if households { l.keluarga } else { l.orang })
+                .map(|subjek| cakupan::Layanan { bidang, subjek })
+                .collect();
+            let rate = cakupan::per_bidang(bidang, &eligible, &given);
+            add_rate(row.bidang.entry(bidang).or_default(), rate);
+        }
+    }
+
+    fn add_kader(&self, row: &mut Baris, pos: &Pos, kegiatan: &[&Kegiatan], on: NaiveDate, periode: Periode) {
+        let roster = self.of(&self.roster, pos.id);
+        let acts = activities(kegiatan, periode);
+        let rates = |roster: &[&Masa], wajib: i64| {
+            let masa: Vec<kader::MasaTugas<Uuid>> = roster
+                .iter()
+                .map(|m| kader::MasaTugas { kader: m.kader, mulai: m.mulai, akhir: m.akhir })
+                .collect();
+            RateKader {
+                active_share: kader_active_share(&masa, &acts, periode),
+                attendance_rate: kader_attendance_rate(&masa, &acts, periode),
+                fill_rate: kader_fill_rate(&masa, on, wajib),
+            }
+        };
+        add_kader_rates(&mut row.kader, rates(&roster, pos.kader_wajib));
+        for bidang in Bidang::ALL {
+            let theirs: Vec<&Masa> = roster
+                .iter()
+                .filter(|m| BidangSet::parse(&m.bidang).is_ok_and(|set| set.contains(bidang)))
+                .copied()
+                .collect();
+            add_kader_rates(row.kader_bidang.entry(bidang).or_default(), rates(&theirs, 1));
+        }
+    }
+
+    fn of<'a, T>(&self, map: &'a HashMap<PosyanduId, Vec<T>>, pos: PosyanduId) -> Vec<&'a T> {
+        map.get(&pos).into_iter().flatten().collect()
+    }
+
+    /// The group a resident counts under on a day: pregnancy and childbed first, else age.
+    fn group(&self, person: &Penduduk, on: NaiveDate) -> Option<KelompokStatistik> {
+        let mut kondisi = Vec::new();
+        for hamil in self.hamil.get(&person.orang).into_iter().flatten() {
+            match hamil.berakhir {
+                Some(end) if end <= on => {
+                    if is_nifas(end, on) {
+                        kondisi.push(Kondisi::IbuNifas);
+                    }
+                }
+                _ if hamil.mulai <= on => kondisi.push(Kondisi::IbuHamil),
+                _ => {}
+            }
+        }
+        Some(KelompokStatistik::of(kelompok_umur(person.lahir, on)?, &kondisi))
+    }
+}
+
+fn by<K: std::hash::Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
+    let mut map: HashMap<K, Vec<T>> = HashMap::new();
+    for row in rows {
+        map.entry(key(&row)).or_default().push(row);
+    }
+    map
+}
+
+/// The last day held in the period, or its last day.
+fn reference(kegiatan: &[&Kegiatan], pos: PosyanduId, periode: Periode) -> NaiveDate {
+    let days: Vec<NaiveDate> = kegiatan
+        .iter()
+        .filter(|k| k.pos == pos && !k.di_rumah && periode.contains(k.tanggal))
+        .map(|k| k.tanggal)
+        .collect();
+    reference_date(&days, periode)
+}
+
+fn lives_here(person: &Penduduk, on: NaiveDate) -> bool {
+    person.mulai <= on
+        && person.akhir.is_none_or(|end| end > on)
+        && person.meninggal.is_none_or(|died| died > on)
+        && person.lahir <= on
+}
+
+/// SKDN of one post and month: of the balita who live here on the day, who holds a book, who was weighed.
+fn count(here: &[&Penduduk], weighed: &[&Timbangan], on: NaiveDate) -> SkdnBulan {
+    let balita: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on) && is_balita(p.lahir, on)).collect();
+    let ids: BTreeSet<Uuid> = balita.iter().map(|p| p.orang).collect();
+    let mut sum = SkdnBulan::default();
+    sum.skdn.s = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let holders: BTreeSet<Uuid> =
+        balita.iter().filter(|p| p.buku_kia.is_some_and(|since| since <= on)).map(|p| p.orang).collect();
+    sum.skdn.k = i64::try_from(holders.len()).unwrap_or(i64::MAX);
+    for weighing in weighed.iter().filter(|t| ids.contains(&t.orang)) {
+        sum.skdn.d += 1;
+        match Verdict::dari_kode(&weighing.verdict) {
+            Some(Verdict::N) => sum.skdn.n += 1,
+            Some(Verdict::T) => sum.skdn.t += 1,
+            Some(Verdict::O) => sum.skdn.o += 1,
+            Some(Verdict::B) => sum.skdn.b += 1,
+            None => {}
+        }
+        sum.skdn.bgm += i64::from(weighing.bgm);
+        sum.dua_t += i64::from(weighing.dua_t);
+    }
+    sum
+}
+
+/// The group an attendance counted under on its day.
+fn group_then(hadir: &Hadir) -> Option<KelompokStatistik> {
+    let kondisi = hadir.kondisi.as_deref().and_then(Kondisi::dari_kode);
+    Some(KelompokStatistik::of(KelompokUmur::dari_kode(&hadir.kelompok)?, kondisi.as_slice()))
+}
+
+/// Sectors whose services are about households are measured by households.
+fn by_household(bidang: Bidang) -> bool {
+    KATALOG.iter().any(|jenis| jenis.bidang == bidang && jenis.subjek == Subjek::Keluarga)
+}
+
+/// Is there a service of the sector for a person of this age?
+fn eligible(bidang: Bidang, lahir: NaiveDate, on: NaiveDate) -> bool {
+    let Some(kelompok) = kelompok_umur(lahir, on) else { return false };
+    let months = umur_bulan(lahir, on);
+    KATALOG
+        .iter()
+        .filter(|jenis| jenis.bidang == bidang && jenis.subjek == Subjek::Orang)
+        .any(|jenis| jenis.untuk(kelompok) && months >= jenis.dari_bulan)
+}
+
+fn activities(kegiatan: &[&Kegiatan], periode: Periode) -> Vec<kader::Kegiatan<Uuid>> {
+    let mut acts: BTreeMap<Uuid, kader::Kegiatan<Uuid>> = BTreeMap::new();
+    for row in kegiatan.iter().filter(|k| periode.contains(k.tanggal)) {
+        let jenis = if row.di_rumah { JenisKegiatan::KunjunganRumah } else { JenisKegiatan::HariBuka };
+        let act =
+            acts.entry(row.id).or_insert_with(|| kader::Kegiatan { jenis, tanggal: row.tanggal, hadir: Vec::new() });
+        act.hadir.extend(row.kader);
+    }
+    acts.into_values().collect()
+}
+
+fn add_rate(sum: &mut Rate, rate: Rate) {
+    *sum = *sum + rate;
+}
+
+fn add_kader_rates(sum: &mut RateKader, rates: RateKader) {
+    add_rate(&mut sum.active_share, rates.active_share);
+    add_rate(&mut sum.attendance_rate, rates.attendance_rate);
+    add_rate(&mut sum.fill_rate, rates.fill_rate);
+}

@@ -1,0 +1,354 @@
+//! The services besides weighing: one education session at each opening day, a sprinkling of the other five
+//! sectors, and referrals to the agency of the sector that found something.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::acak::{Acak, Untuk};
+use super::penduduk::Penduduk;
+use super::pos::Pos;
+use super::riwayat::Kehadiran;
+use super::waktu::{HariBuka, Waktu};
+use crate::domain::bidang::isian::{Angka, Teks};
+use crate::domain::bidang::pekerjaan_umum::{JenisSumberAir, KeadaanJalan};
+use crate::domain::bidang::pendidikan::JenisPaud;
+use crate::domain::bidang::perumahan_rakyat::{Kerusakan, StatusRumah};
+use crate::domain::bidang::sosial::ProgramBansos;
+use crate::domain::bidang::trantibum_linmas::AlasanRentan;
+use crate::domain::bidang::{
+    AksesPaud, Isi, Jenis, JalanDesa, PenerimaBansos, Penyuluhan, RumahTidakLayakHuni, SumberAir,
+    WargaRentanBencana,
+};
+use crate::domain::pertumbuhan::{Verdict, Z};
+use crate::domain::posyandu::Bidang;
+use crate::domain::rujukan::StatusRujukan;
+use crate::domain::siklus::{KelompokUmur, Kondisi};
+use crate::domain::tanggal::umur_bulan;
+use crate::error::Result;
+
+/// How often in a month: a child of three to six is asked about PAUD, a household about its water and its
+/// social aid, a house is surveyed, a road reported, a vulnerable person listed. Nobody counts these in
+/// Kukar; they are chosen so that a year covers about a fifth of the households (indicators.md section 4).
+const PAUD: f64 = 0.06;
+const AIR: f64 = 0.012;
+const BANSOS: f64 = 0.010;
+const RTLH: f64 = 0.003;
+const JALAN: f64 = 0.06;
+const RENTAN: f64 = 0.008;
+
+/// One service, before it becomes a row.
+#[derive(Clone, Debug)]
+pub struct Layanan {
+    pub id: Uuid,
+    pub hari_buka: Uuid,
+    pub orang: Option<usize>,
+    pub keluarga: Option<usize>,
+    pub kehadiran: Option<Uuid>,
+    pub jenis: &'static Jenis,
+    pub tanggal: NaiveDate,
+    pub isi: String,
+    pub berat: Option<i32>,
+    pub tinggi: Option<i32>,
+    pub z_bb_u: Option<Z>,
+    pub z_tb_u: Option<Z>,
+    pub verdict: Option<Verdict>,
+    pub dua_t: Option<bool>,
+    pub bgm: Option<bool>,
+    pub janggal: bool,
+    pub jumlah: Option<i64>,
+    pub terlambat: bool,
+    pub oleh: Option<Uuid>,
+    pub pada: DateTime<Utc>,
+}
+
+impl Layanan {
+    /// A service at an opening day, without a subject yet.
+    pub fn baru(id: Uuid, isi: Isi, hari: &HariBuka, pada: DateTime<Utc>) -> Result<Layanan> {
+        Ok(Layanan {
+            id,
+            hari_buka: hari.id,
+            orang: None,
+            keluarga: None,
+            kehadiran: None,
+            jenis: isi.jenis(),
+            tanggal: hari.tanggal,
+            isi: isi.to_text()?,
+            berat: None,
+            tinggi: None,
+            z_bb_u: None,
+            z_tb_u: None,
+            verdict: None,
+            dua_t: None,
+            bgm: None,
+            janggal: false,
+            jumlah: None,
+            terlambat: false,
+            oleh: None,
+            pada,
+        })
+    }
+}
+
+/// One referral.
+#[derive(Clone, Debug)]
+pub struct Rujukan {
+    pub id: Uuid,
+    pub orang: Option<usize>,
+    pub keluarga: Option<usize>,
+    pub pelayanan: Uuid,
+    pub bidang: Bidang,
+    pub alasan: &'static str,
+    pub status: StatusRujukan,
+    pub oleh: Option<Uuid>,
+    pub dibuat: DateTime<Utc>,
+    pub diterima: Option<DateTime<Utc>>,
+}
+
+/// The desks of a post besides the scale.
+pub struct Sesi<'a> {
+    acak: Acak,
+    pos: &'a Pos,
+    penduduk: &'a Penduduk,
+    waktu: Waktu,
+}
+
+/// Topics of the month (topik penyuluhan).
+const TOPIK: [&str; 8] = [
+    "ASI eksklusif dan makanan pendamping ASI",
+    "Cuci tangan pakai sabun",
+    "Pencegahan stunting sejak hamil",
+    "Tekanan darah tinggi dan garam",
+    "Demam berdarah: menguras, menutup, mengubur",
+    "Tablet tambah darah untuk remaja dan ibu hamil",
+    "Siaga banjir dan titik kumpul RT",
+    "Imunisasi dasar lengkap",
+];
+
+impl<'a> Sesi<'a> {
+    pub fn baru(pos: &'a Pos, penduduk: &'a Penduduk, waktu: Waktu) -> Self {
+        Sesi { acak: Acak::baru(Untuk::Layanan, pos.nomor), pos, penduduk, waktu }
+    }
+
+    /// All desks of one day.
+    pub fn layani(
+        &mut self,
+        hari: &HariBuka,
+        oleh: Option<Uuid>,
+        hadir: &[Kehadiran],
+        layanan: &mut Vec<Layanan>,
+        rujukan: &mut Vec<Rujukan>,
+    ) -> Result<()> {
+        let awal = layanan.len();
+        self.penyuluhan(hari, hadir, layanan)?;
+        self.yang_hadir(hari, hadir, layanan)?;
+        self.rumah(hari, layanan)?;
+        if self.acak.peluang(JALAN) {
+            let isi = self.jalan();
+            self.catat(layanan, isi, hari)?;
+        }
+        for satu in layanan.iter_mut().skip(awal) {
+            satu.oleh = oleh;
+            if let Some(alasan) = alasan(satu) {
+                self.rujuk(satu, alasan, 0.5, rujukan);
+            }
+        }
+        Ok(())
+    }
+
+    /// Some time during the morning, with an id that says so.
+    fn catat<'b>(&mut self, layanan: &'b mut Vec<Layanan>, isi: Isi, hari: &HariBuka) -> Result<&'b mut Layanan> {
+        let pada = hari.dibuka() + Duration::seconds(self.acak.antara(1_800, 11_000));
+        layanan.push(Layanan::baru(self.acak.id(pada), isi, hari, pada)?);
+        layanan.last_mut().ok_or_else(|| crate::error::Error::fault("a pushed service is gone"))
+    }
+
+    fn penyuluhan(&mut self, hari: &HariBuka, hadir: &[Kehadiran], layanan: &mut Vec<Layanan>) -> Result<()> {
+        let dewasa = hadir.iter().filter(|satu| satu.kelompok >= KelompokUmur::Remaja).count();
+        let pengantar = (hadir.len() - dewasa) * 2 / 3;
+        let peserta = i64::try_from((dewasa + pengantar).min(2_000)).unwrap_or(0);
+        let topik = Teks(self.acak.pilih(&TOPIK).to_owned());
+        let isi = Isi::Penyuluhan(Penyuluhan { topik, peserta: Angka(peserta) });
+        self.catat(layanan, isi, hari)?.jumlah = Some(peserta);
+        Ok(())
+    }
+
+    /// The desks that ask about the person who came.
+    fn yang_hadir(&mut self, hari: &HariBuka, hadir: &[Kehadiran], layanan: &mut Vec<Layanan>) -> Result<()> {
+        let penduduk = self.penduduk;
+        for satu in hadir {
+            let Some((di, orang)) = satu.orang.and_then(|di| Some((di, penduduk.orang.get(di)?))) else {
+                continue;
+            };
+            let bulan = umur_bulan(orang.lahir, hari.tanggal);
+            let isi = if AksesPaud::JENIS.untuk(satu.kelompok) && bulan >= 36 && self.acak.peluang(PAUD) {
+                self.paud(bulan)
+            } else if let Some(sebab) = rentan(satu).filter(|_| self.acak.peluang(RENTAN)) {
+                self.warga_rentan(sebab)
+            } else {
+                continue;
+            };
+            let baris = self.catat(layanan, isi, hari)?;
+            baris.orang = Some(di);
+            baris.kehadiran = Some(satu.id);
+        }
+        Ok(())
+    }
+
+    /// The desks that ask about a household.
+    fn rumah(&mut self, hari: &HariBuka, layanan: &mut Vec<Layanan>) -> Result<()> {
+        let penduduk = self.penduduk;
+        for (di, satu) in penduduk.keluarga.iter().enumerate() {
+            if satu.terdaftar > hari.tanggal {
+                continue;
+            }
+            let undi = self.acak.satuan();
+            let isi = match undi {
+                _ if undi < AIR => self.air(),
+                _ if undi < AIR + BANSOS => self.bansos(),
+                _ if undi < AIR + BANSOS + RTLH => self.rtlh(),
+                _ => continue,
+            };
+            self.catat(layanan, isi, hari)?.keluarga = Some(di);
+        }
+        Ok(())
+    }
+
+    fn paud(&mut self, bulan: i32) -> Isi {
+        let terdaftar = self.acak.peluang(if bulan >= 60 { 0.75 } else { 0.45 });
+        let (jenis_unit, nama_unit) = if bulan >= 60 {
+            (JenisPaud::Tk, "TK Tunas Bangsa")
+        } else {
+            (JenisPaud::Kb, "KB Melati")
+        };
+        Isi::AksesPaud(AksesPaud {
+            terdaftar,
+            jenis_unit: terdaftar.then_some(jenis_unit),
+            nama_unit: terdaftar.then(|| Teks(nama_unit.to_owned())),
+            alasan: (!terdaftar).then(|| Teks(self.acak.pilih(&["Jarak jauh", "Biaya", "Belum mau"]).to_owned())),
+            jarak: Some(Angka(self.acak.antara(2, 60) * 50)),
+        })
+    }
+
+    fn warga_rentan(&mut self, sebab: AlasanRentan) -> Isi {
+        let rt = self.acak.pilih(&self.pos.rt);
+        Isi::WargaRentanBencana(WargaRentanBencana {
+            sebab,
+            pendamping: self.acak.peluang(0.6).then(|| Teks("Ketua RT".to_owned())),
+            titik_kumpul: Some(Teks(format!("Balai RT {rt:03}"))),
+        })
+    }
+
+    fn air(&mut self) -> Isi {
+        // River and lake villages are common in Kukar.
+        let sumber = match self.acak.antara(0, 9) {
+            0..=3 => JenisSumberAir::Ledeng,
+            4 => JenisSumberAir::SumurBor,
+            5 => JenisSumberAir::SumurTerlindung,
+            6 => JenisSumberAir::AirHujan,
+            7 => JenisSumberAir::AirKemasan,
+            _ => JenisSumberAir::AirPermukaan,
+        };
+        let sumur = matches!(sumber, JenisSumberAir::SumurBor | JenisSumberAir::SumurTerlindung);
+        Isi::SumberAir(SumberAir {
+            sumber,
+            jarak_tangki: sumur.then(|| Angka(self.acak.antara(4, 30))),
+            cukup_setahun: Some(self.acak.peluang(0.8)),
+            liter_per_orang: Some(Angka(self.acak.antara(3, 14) * 10)),
+        })
+    }
+
+    fn bansos(&mut self) -> Isi {
+        let program = [ProgramBansos::Pkh, ProgramBansos::Sembako, ProgramBansos::BltDesa, ProgramBansos::PbiJkn];
+        let di = usize::try_from(self.acak.antara(0, 3)).unwrap_or(0);
+        let diterima = self.acak.peluang(0.85);
+        Isi::PenerimaBansos(PenerimaBansos {
+            program: program.get(di).copied().unwrap_or(ProgramBansos::Pkh),
+            diterima,
+            kendala: (!diterima).then(|| Teks("Kartu tidak dapat dipakai".to_owned())),
+        })
+    }
+
+    fn rtlh(&mut self) -> Isi {
+        let mut rusak = || match self.acak.antara(0, 5) {
+            0 => Kerusakan::Baik,
+            1 | 2 => Kerusakan::Ringan,
+            3 | 4 => Kerusakan::Sedang,
+            _ => Kerusakan::Berat,
+        };
+        let (atap, dinding, lantai) = (rusak(), rusak(), rusak());
+        Isi::RumahTidakLayakHuni(RumahTidakLayakHuni {
+            atap,
+            dinding,
+            lantai,
+            luas_lantai: Some(Angka(self.acak.antara(12, 60))),
+            penghuni: Some(Angka(self.acak.antara(1, 8))),
+            status_rumah: Some(if self.acak.peluang(0.8) { StatusRumah::Milik } else { StatusRumah::Menumpang }),
+            jamban: Some(self.acak.peluang(0.7)),
+        })
+    }
+
+    fn jalan(&mut self) -> Isi {
+        let rt = self.acak.pilih(&self.pos.rt);
+        let keadaan = if self.acak.peluang(0.8) { KeadaanJalan::Rusak } else { KeadaanJalan::Putus };
+        Isi::JalanDesa(JalanDesa {
+            tempat: Teks(format!("Jalan lingkungan RT {rt:03}")),
+            keadaan,
+            panjang_ruas: Some(Angka(self.acak.antara(2, 40) * 10)),
+        })
+    }
+
+    /// A child under the red line or with two T running is referred to the health agency, most of the time.
+    pub fn rujuk_anak(&mut self, baris: &Layanan, rujukan: &mut Vec<Rujukan>) {
+        if baris.bgm == Some(true) {
+            self.rujuk(baris, "Berat badan di bawah garis merah", 0.5, rujukan);
+        } else if baris.dua_t == Some(true) {
+            self.rujuk(baris, "Berat badan tidak naik dua bulan berturut-turut", 0.3, rujukan);
+        }
+    }
+
+    fn rujuk(&mut self, baris: &Layanan, alasan: &'static str, share: f64, rujukan: &mut Vec<Rujukan>) {
+        if !self.acak.peluang(share) {
+            return;
+        }
+        let dibuat = baris.pada + Duration::minutes(15);
+        let nanti = dibuat + Duration::hours(self.acak.antara(3, 400));
+        let diterima = (self.acak.peluang(0.8) && nanti < self.waktu.kini).then_some(nanti);
+        rujukan.push(Rujukan {
+            id: self.acak.id(dibuat),
+            orang: baris.orang,
+            keluarga: baris.keluarga,
+            pelayanan: baris.id,
+            bidang: baris.jenis.bidang,
+            alasan,
+            status: if diterima.is_some() { StatusRujukan::Diterima } else { StatusRujukan::Dirujuk },
+            oleh: baris.oleh,
+            dibuat,
+            diterima,
+        });
+    }
+}
+
+/// Why somebody who came might need help in a disaster.
+fn rentan(hadir: &Kehadiran) -> Option<AlasanRentan> {
+    match (hadir.kondisi, hadir.kelompok) {
+        (Some(Kondisi::IbuHamil), _) => Some(AlasanRentan::Hamil),
+        (_, KelompokUmur::Bayi) => Some(AlasanRentan::Bayi),
+        (_, KelompokUmur::Lansia) => Some(AlasanRentan::LansiaSendiri),
+        _ => None,
+    }
+}
+
+/// Whether a service found something for its agency, and what.
+fn alasan(baris: &Layanan) -> Option<&'static str> {
+    let ada = |isi: &str| baris.isi.contains(isi);
+    match baris.jenis.bidang {
+        Bidang::Pendidikan => ada("\"terdaftar\":false").then_some("Anak usia 3-6 tahun belum terdaftar di PAUD"),
+        Bidang::PekerjaanUmum if baris.keluarga.is_some() => {
+            ada("AIR_PERMUKAAN").then_some("Air minum dari sungai atau danau")
+        }
+        Bidang::PerumahanRakyat => ada("BERAT").then_some("Rumah rusak berat"),
+        Bidang::TrantibumLinmas => ada("LANSIA_SENDIRI").then_some("Lansia tinggal sendiri di daerah banjir"),
+        Bidang::Sosial => ada("\"diterima\":false").then_some("Bansos periode ini tidak diterima"),
+        Bidang::PekerjaanUmum | Bidang::Kesehatan => None,
+    }
+}

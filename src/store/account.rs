@@ -1,0 +1,355 @@
+//! Accounts, teams and dated assignments: who somebody is and what they hold at a moment. `actor` answers, for
+//! every request and in one statement, whether the token's account and session still stand and with which
+//! rights. The writes go through `Work` in the system scope, and every change of what somebody holds raises
+//! the version of their rights, which ends the access tokens made before it.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+use super::db::Db;
+use super::scope::Guard;
+use super::sql::{Engine, Sql};
+use super::table::{Cell, Kind};
+use super::write::{SYSTEM, Work, database};
+use crate::access::token::Claims;
+use crate::access::{Actor, Assignment, Group, Permit, Role};
+use crate::domain::id::{AccountId, PosyanduId, new_id};
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::BidangSet;
+use crate::domain::wilayah::Kode;
+use crate::error::{Error, Result};
+
+// No guard speaks of G8 yet. This one lets nobody but the program itself see a row, which is right for now.
+crate::table!("account", number: 6, guard: Guard::Posts(ID, Group::Operations), home: None,
+    ID "id" Id,
+    NAMA "nama" Text,
+    EMAIL "email" Text,
+    TELEPON "telepon" Text,
+    SANDI_HASH "sandi_hash" Text,
+    AUTHZ_VERSION "authz_version" Int,
+    STATUS "status" Text,
+    DIBUAT "dibuat" Time,
+);
+
+/// Teams, which hold assignments for all their members.
+pub mod team {
+    use crate::access::Group;
+    use crate::store::scope::Guard;
+
+    crate::table!("team", number: 7, guard: Guard::Posts(ID, Group::Operations), home: None,
+        ID "id" Id,
+        NAMA "nama" Text,
+        DIBUAT "dibuat" Time,
+    );
+}
+
+/// Who belongs to a team, from when to when.
+pub mod team_member {
+    use crate::access::Group;
+    use crate::store::scope::Guard;
+
+    crate::table!("team_member", number: 8, guard: Guard::Posts(ID, Group::Operations), home: None,
+        ID "id" Id,
+        TEAM "team_id" Id,
+        ACCOUNT "account_id" Id,
+        MULAI "mulai" Time,
+        AKHIR "akhir" Time,
+    );
+}
+
+/// A role, somewhere, for a time.
+pub mod assignment {
+    use crate::access::Group;
+    use crate::store::scope::Guard;
+
+    crate::table!("assignment", number: 9, guard: Guard::Posts(ID, Group::Operations), home: None,
+        ID "id" Id,
+        ACCOUNT "account_id" Id,
+        TEAM "team_id" Id,
+        ROLE "role" Text,
+        POSYANDU "posyandu_id" Id,
+        BIDANG "bidang" Text,
+        KASUS_SENSITIF "kasus_sensitif" Int,
+        VALID_FROM "valid_from" Time,
+        VALID_TO "valid_to" Time,
+        GRANTED_BY "granted_by" Id,
+        REASON "reason" Text,
+        REVOKED_AT "revoked_at" Time,
+        REVOKED_BY "revoked_by" Id,
+    );
+}
+
+/// The regions of an assignment.
+pub mod assignment_region {
+    use crate::access::Group;
+    use crate::store::scope::Guard;
+
+    crate::table!("assignment_region", number: 10, guard: Guard::Posts(ID, Group::Operations), home: None,
+        ID "id" Id,
+        ASSIGNMENT "assignment_id" Id,
+        WILAYAH "wilayah_kode" Text,
+    );
+}
+
+/// The status of an account that may sign in.
+pub const AKTIF: &str = "AKTIF";
+
+/// Which assignments are asked for.
+#[derive(Clone, Copy)]
+enum Held {
+    /// Those in force at this moment.
+    At(DateTime<Utc>),
+    /// Those in force at this moment or later.
+    From(DateTime<Utc>),
+}
+
+/// The actor a verified token speaks for, with what they hold now. Nothing when the account is not active, the
+/// session was revoked or belongs to another account or device, or the rights changed since the token was made.
+pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Option<Actor>> {
+    let mut sql = Sql::of(db.engine(), "SELECT ");
+    sql.push(HELD_COLUMNS)
+        .push(", s.device_id FROM account c JOIN session s ON s.account_id = c.id AND s.id = ");
+    sql.bind(Kind::Id, claims.sid.into()).push(" AND s.revoked_at IS NULL");
+    write_held(&mut sql, claims.sub, Held::At(now));
+    sql.push(" WHERE c.id = ").bind(Kind::Id, claims.sub.into());
+    sql.push(" AND c.status = ").bind(Kind::Text, AKTIF.into());
+    sql.push(" AND c.authz_version = ").bind(Kind::Int, claims.azv.into());
+    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let device = Cell::read(first, 7, Kind::Id)?.id();
+    if device != claims.did {
+        return Ok(None);
+    }
+    Ok(Some(Actor::person(AccountId(claims.sub), Some(claims.sid), device, assignments(&rows)?)))
+}
+
+/// What an active account holds now and will hold later; nothing when there is no such account.
+pub async fn holds(db: &Db, account: AccountId, now: DateTime<Utc>) -> Result<Option<Vec<Assignment>>> {
+    let mut sql = Sql::of(db.engine(), "SELECT ");
+    sql.push(HELD_COLUMNS).push(" FROM account c");
+    write_held(&mut sql, account.0, Held::From(now));
+    sql.push(" WHERE c.id = ").bind(Kind::Id, account.0.into());
+    sql.push(" AND c.status = ").bind(Kind::Text, AKTIF.into());
+    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    if rows.is_empty() { Ok(None) } else { assignments(&rows).map(Some) }
+}
+
+/// What `assignments` reads, in this order.
+const HELD_COLUMNS: &str =
+    "a.id, a.role, a.posyandu_id, p.wilayah_kode, a.bidang, a.kasus_sensitif, r.wilayah_kode AS region";
+
+/// Joins the assignments of an account, its own and its teams', one row an assignment and region. Own and team
+/// are two branches, so that each engine reaches them by index.
+fn write_held(sql: &mut Sql, account: Uuid, held: Held) {
+    let (Held::At(now) | Held::From(now)) = held;
+    let columns = "SELECT x.id, x.role, x.posyandu_id, x.bidang, x.kasus_sensitif, x.valid_from, x.valid_to, x.revoked_at";
+    sql.push(" LEFT JOIN (").push(columns).push(" FROM assignment x WHERE x.account_id = ");
+    sql.bind(Kind::Id, account.into()).push(" UNION ").push(columns);
+    sql.push(" FROM team_member m JOIN assignment x ON x.team_id = m.team_id WHERE m.account_id = ");
+    sql.bind(Kind::Id, account.into());
+    sql.push(" AND (m.akhir IS NULL OR m.akhir > ").bind(Kind::Time, now.into()).push(")");
+    if let Held::At(now) = held {
+        sql.push(" AND m.mulai <= ").bind(Kind::Time, now.into());
+    }
+    sql.push(") a ON a.valid_to > ").bind(Kind::Time, now.into());
+    sql.push(" AND (a.revoked_at IS NULL OR a.revoked_at > ").bind(Kind::Time, now.into()).push(")");
+    if let Held::At(now) = held {
+        sql.push(" AND a.valid_from <= ").bind(Kind::Time, now.into());
+    }
+    sql.push(" LEFT JOIN posyandu p ON p.id = a.posyandu_id");
+    sql.push(" LEFT JOIN assignment_region r ON r.assignment_id = a.id");
+}
+
+/// Folds rows of assignment and region into assignments. An account that holds nothing has one empty row.
+fn assignments(rows: &[QueryResult]) -> Result<Vec<Assignment>> {
+    let mut found: BTreeMap<Uuid, Assignment> = BTreeMap::new();
+    for row in rows {
+        let Some(id) = Cell::read(row, 0, Kind::Id)?.id() else { continue };
+        let held = match found.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(assignment_of(row)?),
+        };
+        held.regions.extend(region(row, 6)?);
+    }
+    let mut all: Vec<Assignment> = found.into_values().collect();
+    all.iter_mut().for_each(|held| held.regions.sort_unstable());
+    Ok(all)
+}
+
+fn assignment_of(row: &QueryResult) -> Result<Assignment> {
+    let role = Cell::read(row, 1, Kind::Text)?;
+    let role =
+        role.text().and_then(Role::dari_kode).ok_or_else(|| Error::fault("an assignment without a role"))?;
+    let bidang = Cell::read(row, 4, Kind::Text)?;
+    Ok(Assignment {
+        role,
+        posyandu: Cell::read(row, 2, Kind::Id)?.id().map(PosyanduId),
+        wilayah_posyandu: region(row, 3)?,
+        regions: Vec::new(),
+        bidang: BidangSet::parse(bidang.text().unwrap_or_default()).map_err(Error::fault)?,
+        sensitive: Cell::read(row, 5, Kind::Int)?.int() == Some(1),
+    })
+}
+
+/// A region code that is already in the database; a malformed one is our fault, not the caller's.
+fn region(row: &QueryResult, at: usize) -> Result<Option<Kode>> {
+    let cell = Cell::read(row, at, Kind::Text)?;
+    cell.text().map(Kode::parse).transpose().map_err(Error::fault)
+}
+
+/// An account to be made.
+#[derive(Clone)]
+pub struct NewAccount {
+    pub id: AccountId,
+    pub nama: String,
+    /// In lower case.
+    pub email: Option<String>,
+    /// As `+62…`.
+    pub telepon: Option<String>,
+    pub sandi_hash: Option<String>,
+    pub dibuat: DateTime<Utc>,
+}
+
+/// Who holds an assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One person.
+    Account(AccountId),
+    /// Everybody who belongs to the team, while they belong to it.
+    Team(Uuid),
+}
+
+/// An assignment to be given.
+#[derive(Clone, Debug)]
+pub struct NewAssignment {
+    pub id: Uuid,
+    pub subject: Subject,
+    pub role: Role,
+    pub posyandu: Option<PosyanduId>,
+    pub regions: Vec<Kode>,
+    pub bidang: BidangSet,
+    pub sensitive: bool,
+    pub valid_from: DateTime<Utc>,
+    pub valid_to: DateTime<Utc>,
+    /// Nobody when the program itself gives it.
+    pub granted_by: Option<AccountId>,
+    pub reason: String,
+}
+
+/// Somebody's membership of a team, to be entered.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMember {
+    pub team: Uuid,
+    pub account: AccountId,
+    pub mulai: DateTime<Utc>,
+    pub akhir: Option<DateTime<Utc>>,
+}
+
+/// Is this e-mail address or phone number an account's already?
+pub async fn taken(work: &Work, email: Option<&str>, telepon: Option<&str>) -> Result<bool> {
+    let mut sql = Sql::of(work.engine(), "SELECT id FROM account WHERE email = ");
+    sql.bind(Kind::Text, email.into()).push(" OR telepon = ").bind(Kind::Text, telepon.into());
+    Ok(work.tx().query_one_raw(sql.finish()).await.map_err(database)?.is_some())
+}
+
+/// Inserts an account, active, at the first version of its rights.
+pub async fn insert(work: &mut Work, permit: &Permit, new: &NewAccount) -> Result<()> {
+    let row = vec![
+        (ID, new.id.0.into()),
+        (NAMA, new.nama.as_str().into()),
+        (EMAIL, new.email.clone().into()),
+        (TELEPON, new.telepon.clone().into()),
+        (SANDI_HASH, new.sandi_hash.clone().into()),
+        (AUTHZ_VERSION, 1_i32.into()),
+        (STATUS, AKTIF.into()),
+        (DIBUAT, new.dibuat.into()),
+    ];
+    work.insert(permit, SYSTEM, &TABLE, row).await
+}
+
+/// Inserts a team.
+pub async fn insert_team(
+    work: &mut Work,
+    permit: &Permit,
+    id: Uuid,
+    nama: &str,
+    dibuat: DateTime<Utc>,
+) -> Result<()> {
+    let row = vec![(team::ID, id.into()), (team::NAMA, nama.into()), (team::DIBUAT, dibuat.into())];
+    work.insert(permit, SYSTEM, &team::TABLE, row).await
+}
+
+/// Enters somebody in a team, and with it in what the team holds.
+pub async fn insert_member(work: &mut Work, permit: &Permit, new: &NewMember) -> Result<()> {
+    let row = vec![
+        (team_member::ID, new_id().into()),
+        (team_member::TEAM, new.team.into()),
+        (team_member::ACCOUNT, new.account.0.into()),
+        (team_member::MULAI, new.mulai.into()),
+        (team_member::AKHIR, new.akhir.into()),
+    ];
+    work.insert(permit, SYSTEM, &team_member::TABLE, row).await?;
+    raise(work, permit, Subject::Account(new.account)).await
+}
+
+/// Gives an assignment with its regions.
+pub async fn insert_assignment(work: &mut Work, permit: &Permit, new: &NewAssignment) -> Result<()> {
+    let (account, team) = match new.subject {
+        Subject::Account(account) => (Some(account.0), None),
+        Subject::Team(team) => (None, Some(team)),
+    };
+    let row = vec![
+        (assignment::ID, new.id.into()),
+        (assignment::ACCOUNT, account.into()),
+        (assignment::TEAM, team.into()),
+        (assignment::ROLE, new.role.kode().into()),
+        (assignment::POSYANDU, new.posyandu.map(|post| post.0).into()),
+        (assignment::BIDANG, new.bidang.to_string().into()),
+        (assignment::KASUS_SENSITIF, i32::from(new.sensitive).into()),
+        (assignment::VALID_FROM, new.valid_from.into()),
+        (assignment::VALID_TO, new.valid_to.into()),
+        (assignment::GRANTED_BY, new.granted_by.map(|giver| giver.0).into()),
+        (assignment::REASON, new.reason.as_str().into()),
+    ];
+    work.insert(permit, SYSTEM, &assignment::TABLE, row).await?;
+    let columns = [assignment_region::ID, assignment_region::ASSIGNMENT, assignment_region::WILAYAH];
+    let rows =
+        new.regions.iter().map(|kode| vec![new_id().into(), new.id.into(), kode.as_str().into()]).collect();
+    work.insert_many(permit, SYSTEM, &assignment_region::TABLE, &columns, rows).await?;
+    raise(work, permit, new.subject).await
+}
+
+/// The accounts behind a subject with the versions of their rights. Members of a team count from the day they
+/// were entered, whether or not their time has begun or ended: one version too many costs one refresh.
+pub async fn accounts_of(work: &Work, subject: Subject) -> Result<Vec<(AccountId, i64)>> {
+    let mut sql = Sql::of(work.engine(), "SELECT id, authz_version FROM account WHERE id ");
+    match subject {
+        Subject::Account(account) => sql.push("= ").bind(Kind::Id, account.0.into()),
+        Subject::Team(team) => sql
+            .push("IN (SELECT account_id FROM team_member WHERE team_id = ")
+            .bind(Kind::Id, team.into())
+            .push(")"),
+    };
+    // Rows are locked in one order, so that two changes never wait for each other.
+    sql.push(" ORDER BY id").push(if work.engine() == Engine::Postgres { " FOR NO KEY UPDATE" } else { "" });
+    let rows = work.tx().query_all_raw(sql.finish()).await.map_err(database)?;
+    let mut accounts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
+        accounts.push((AccountId(id), Cell::read(row, 1, Kind::Int)?.int().unwrap_or_default()));
+    }
+    Ok(accounts)
+}
+
+/// Raises the version of the rights of everybody behind the subject.
+async fn raise(work: &mut Work, permit: &Permit, subject: Subject) -> Result<()> {
+    for (account, version) in accounts_of(work, subject).await? {
+        let change = vec![(AUTHZ_VERSION, version.saturating_add(1).into())];
+        work.update(permit, SYSTEM, &TABLE, account.0.into(), change).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! What seeding needs besides the write path: a note in `server_state` of which data set is being loaded, so
+//! that an interrupted run goes on where it stopped, and fresh statistics for the planner afterwards.
+
+use sea_orm::ConnectionTrait;
+
+use super::db::Db;
+use super::sql::Sql;
+use super::table::{Cell, Kind};
+use super::write::database;
+use crate::error::Result;
+
+/// The value of a key of `server_state`.
+pub async fn state(db: &Db, key: &str) -> Result<Option<String>> {
+    let mut sql = Sql::of(db.engine(), "SELECT value FROM server_state WHERE key = ");
+    sql.bind(Kind::Text, key.into());
+    let row = db.readers().query_one_raw(sql.finish()).await.map_err(database)?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Cell::read(&row, 0, Kind::Text)?.text().map(str::to_owned))
+}
+
+/// Writes a key of `server_state`.
+pub async fn set_state(db: &Db, key: &str, value: &str) -> Result<()> {
+    let tx = db.begin().await?;
+    let mut sql = Sql::of(db.engine(), "INSERT INTO server_state (key, value) VALUES (");
+    sql.bind(Kind::Text, key.into()).push(", ").bind(Kind::Text, value.into());
+    sql.push(") ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+    tx.execute_raw(sql.finish()).await.map_err(database)?;
+    tx.commit().await.map_err(database)
+}
+
+/// Lets the engine look at its tables once, so that the first questions after a bulk load are planned well.
+pub async fn analyze(db: &Db) -> Result<()> {
+    let tx = db.begin().await?;
+    tx.execute_raw(Sql::of(db.engine(), "ANALYZE").finish()).await.map_err(database)?;
+    tx.commit().await.map_err(database)
+}

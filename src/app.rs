@@ -3,12 +3,19 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::token::Keys;
+use crate::config::Config;
 use crate::domain::tanggal::wita;
+use crate::error::Result;
+use crate::graphql;
+use crate::http::doorman::Tokens;
+use crate::http::{self, Edge};
 use crate::service::login::Gate;
 use crate::store::Db;
+use crate::store::db::Target;
 
 /// Tells the time. The program asks the machine; a test says what it is.
 #[derive(Clone)]
@@ -45,4 +52,20 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Holds back guessing and bounds the cost of password hashing.
     pub gate: Arc<Gate>,
+}
+
+impl App {
+    /// Opens the database and the keys a configuration names. The schema must be at the newest migration.
+    pub async fn open(config: &Config, clock: Clock) -> Result<App> {
+        let db = Db::open(&Target { url: config.database_url.clone(), pool: config.pool, recorder: None }).await?;
+        let keys = Keys::load_or_create(&config.keys)?.with_issuer(&config.issuer);
+        Ok(App { db, clock, keys: Arc::new(keys), gate: Arc::new(Gate::new()) })
+    }
+
+    /// The whole product behind one router.
+    pub fn router(&self, graphiql: bool) -> Router {
+        let mut edge = Edge::new(graphql::schema(Some(self.clone())), Arc::new(Tokens(self.clone())));
+        edge.graphiql = graphiql;
+        http::router(edge)
+    }
 }

@@ -1,5 +1,6 @@
 pub mod access;
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod error;

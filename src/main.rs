@@ -1,1 +1,10 @@
-fn main(){}
+//! Parse the arguments, hand over.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    posyandu::cli::run()
+}

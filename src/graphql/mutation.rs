@@ -34,7 +34,7 @@ use crate::service::{self, baca};
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(Masuk, Kelola, Lapangan);
+pub struct Mutation(Masuk, Kelola, Pencatatan);
 
 /// Plans the answer before anything is written, so that a document that cannot be answered changes nothing.
 fn plan<N: Is>(ctx: &Context<'_>) -> Result<Ask<N>> {
@@ -243,10 +243,10 @@ pub struct KirimRujukanInput {
 
 /// Work in the field.
 #[derive(Default)]
-pub struct Lapangan;
+pub struct Pencatatan;
 
 #[Object]
-impl Lapangan {
+impl Pencatatan {
     /// Put an opening day on the calendar of a post.
     async fn jadwalkan_hari_buka(
         &self,

@@ -12,6 +12,7 @@ mod accept;
 mod answer;
 mod budget;
 mod document;
+pub mod doorman;
 mod errors;
 mod execute;
 mod graphiql;

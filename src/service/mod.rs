@@ -15,6 +15,7 @@ pub mod pelayanan;
 pub mod posyandu;
 pub mod rujukan;
 pub mod sasaran;
+pub mod seed;
 
 use crate::access::{Action, Actor, Permit, Place, Scope, may};
 use crate::app::App;

@@ -16,7 +16,7 @@ use crate::domain::bidang::perumahan_rakyat::{Kerusakan, StatusRumah};
 use crate::domain::bidang::sosial::ProgramBansos;
 use crate::domain::bidang::trantibum_linmas::AlasanRentan;
 use crate::domain::bidang::{
-    AksesPaud, Isi, Jenis, JalanDesa, PenerimaBansos, Penyuluhan, RumahTidakLayakHuni, SumberAir,
+    AksesPaud, Isi, JalanDesa, Jenis, PenerimaBansos, Penyuluhan, RumahTidakLayakHuni, SumberAir,
     WargaRentanBencana,
 };
 use crate::domain::pertumbuhan::{Verdict, Z};
@@ -156,7 +156,12 @@ impl<'a> Sesi<'a> {
     }
 
     /// Some time during the morning, with an id that says so.
-    fn catat<'b>(&mut self, layanan: &'b mut Vec<Layanan>, isi: Isi, hari: &HariBuka) -> Result<&'b mut Layanan> {
+    fn catat<'b>(
+        &mut self,
+        layanan: &'b mut Vec<Layanan>,
+        isi: Isi,
+        hari: &HariBuka,
+    ) -> Result<&'b mut Layanan> {
         let pada = hari.dibuka() + Duration::seconds(self.acak.antara(1_800, 11_000));
         layanan.push(Layanan::baru(self.acak.id(pada), isi, hari, pada)?);
         layanan.last_mut().ok_or_else(|| crate::error::Error::fault("a pushed service is gone"))
@@ -215,16 +220,14 @@ impl<'a> Sesi<'a> {
 
     fn paud(&mut self, bulan: i32) -> Isi {
         let terdaftar = self.acak.peluang(if bulan >= 60 { 0.75 } else { 0.45 });
-        let (jenis_unit, nama_unit) = if bulan >= 60 {
-            (JenisPaud::Tk, "TK Tunas Bangsa")
-        } else {
-            (JenisPaud::Kb, "KB Melati")
-        };
+        let (jenis_unit, nama_unit) =
+            if bulan >= 60 { (JenisPaud::Tk, "TK Tunas Bangsa") } else { (JenisPaud::Kb, "KB Melati") };
         Isi::AksesPaud(AksesPaud {
             terdaftar,
             jenis_unit: terdaftar.then_some(jenis_unit),
             nama_unit: terdaftar.then(|| Teks(nama_unit.to_owned())),
-            alasan: (!terdaftar).then(|| Teks(self.acak.pilih(&["Jarak jauh", "Biaya", "Belum mau"]).to_owned())),
+            alasan: (!terdaftar)
+                .then(|| Teks(self.acak.pilih(&["Jarak jauh", "Biaya", "Belum mau"]).to_owned())),
             jarak: Some(Angka(self.acak.antara(2, 60) * 50)),
         })
     }
@@ -258,7 +261,8 @@ impl<'a> Sesi<'a> {
     }
 
     fn bansos(&mut self) -> Isi {
-        let program = [ProgramBansos::Pkh, ProgramBansos::Sembako, ProgramBansos::BltDesa, ProgramBansos::PbiJkn];
+        let program =
+            [ProgramBansos::Pkh, ProgramBansos::Sembako, ProgramBansos::BltDesa, ProgramBansos::PbiJkn];
         let di = usize::try_from(self.acak.antara(0, 3)).unwrap_or(0);
         let diterima = self.acak.peluang(0.85);
         Isi::PenerimaBansos(PenerimaBansos {
@@ -282,7 +286,11 @@ impl<'a> Sesi<'a> {
             lantai,
             luas_lantai: Some(Angka(self.acak.antara(12, 60))),
             penghuni: Some(Angka(self.acak.antara(1, 8))),
-            status_rumah: Some(if self.acak.peluang(0.8) { StatusRumah::Milik } else { StatusRumah::Menumpang }),
+            status_rumah: Some(if self.acak.peluang(0.8) {
+                StatusRumah::Milik
+            } else {
+                StatusRumah::Menumpang
+            }),
             jamban: Some(self.acak.peluang(0.7)),
         })
     }
@@ -342,7 +350,9 @@ fn rentan(hadir: &Kehadiran) -> Option<AlasanRentan> {
 fn alasan(baris: &Layanan) -> Option<&'static str> {
     let ada = |isi: &str| baris.isi.contains(isi);
     match baris.jenis.bidang {
-        Bidang::Pendidikan => ada("\"terdaftar\":false").then_some("Anak usia 3-6 tahun belum terdaftar di PAUD"),
+        Bidang::Pendidikan => {
+            ada("\"terdaftar\":false").then_some("Anak usia 3-6 tahun belum terdaftar di PAUD")
+        }
         Bidang::PekerjaanUmum if baris.keluarga.is_some() => {
             ada("AIR_PERMUKAAN").then_some("Air minum dari sungai atau danau")
         }

@@ -137,7 +137,8 @@ pub async fn seed(db: &Db, now: DateTime<Utc>, skala: Skala, progress: &dyn Prog
     ensure_system_scope(db).await?;
     Catatan { skala, kini, selesai: false }.tulis(db).await?;
     let permit = may(&Actor::system(), Action::Seed, &Place::System)?;
-    let mut ringkasan = Ringkasan { wilayah: isi_wilayah(db, kini, &permit, progress).await?, ..Ringkasan::default() };
+    let mut ringkasan =
+        Ringkasan { wilayah: isi_wilayah(db, kini, &permit, progress).await?, ..Ringkasan::default() };
     isi_pos(db, kini, skala, &permit, progress, &mut ringkasan).await?;
     store::seed::analyze(db).await?;
     Catatan { skala, kini, selesai: true }.tulis(db).await?;

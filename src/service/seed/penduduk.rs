@@ -85,12 +85,8 @@ pub struct Penduduk {
 
 /// Draws the people of a post. `kepadatan` is the share of them a scale takes.
 pub fn penduduk(pos: &Pos, waktu: Waktu, kepadatan: f64) -> Penduduk {
-    let mut susun = Susun {
-        acak: Acak::baru(Untuk::Penduduk, pos.nomor),
-        pos,
-        waktu,
-        semua: Penduduk::default(),
-    };
+    let mut susun =
+        Susun { acak: Acak::baru(Untuk::Penduduk, pos.nomor), pos, waktu, semua: Penduduk::default() };
     // The post that is shown has many children in every scale.
     let besar = if pos.contoh { (pos.besar * kepadatan).max(0.85) } else { pos.besar * kepadatan };
     let balita = susun.acak.sekitar(BALITA * besar);
@@ -150,7 +146,13 @@ impl Susun<'_> {
     }
 
     /// A person of a household, not yet more than name, sex and birth date.
-    fn orang(&mut self, keluarga: usize, jenis_kelamin: JenisKelamin, lahir: NaiveDate, nama: String) -> usize {
+    fn orang(
+        &mut self,
+        keluarga: usize,
+        jenis_kelamin: JenisKelamin,
+        lahir: NaiveDate,
+        nama: String,
+    ) -> usize {
         let mulai = self.semua.keluarga.get(keluarga).map_or(self.waktu.mulai, |satu| satu.terdaftar);
         let dilaporkan = lahir + self.hari(0, 12);
         let terdaftar = mulai.max(dilaporkan).min(self.waktu.hari_ini);

@@ -83,10 +83,7 @@ async fn seorang(db: &Db, now: DateTime<Utc>, post: PosyanduId, roster: Roster) 
         Roster::Kader(bidang) => (
             &kader::TABLE,
             [kader::ID, kader::NAMA],
-            vec![
-                Cond::Eq(kader::POSYANDU, post.0.into()),
-                Cond::Eq(kader::BIDANG, bidang.kode().into()),
-            ],
+            vec![Cond::Eq(kader::POSYANDU, post.0.into()), Cond::Eq(kader::BIDANG, bidang.kode().into())],
         ),
         Roster::Pengurus(jabatan) => (
             &pengurus::TABLE,

@@ -308,8 +308,7 @@ impl<'a> Main<'a> {
                 let Some(baris) = baris else { continue };
                 baris.verdict = Some(bulan.verdict);
                 baris.dua_t = Some(bulan.dua_t);
-                let bawah = baris.z_bb_u.is_some_and(bgm) && !baris.janggal;
-                baris.bgm = Some(bawah);
+                baris.bgm = baris.z_bb_u.filter(|_| !baris.janggal).map(bgm);
                 self.sesi.rujuk_anak(baris, &mut self.hasil.rujukan);
             }
         }
@@ -339,8 +338,7 @@ impl Ingatan {
 
     fn kondisi(&self, tanggal: NaiveDate) -> Option<Kondisi> {
         let hamil = |(mulai, akhir): &(NaiveDate, Option<NaiveDate>)| {
-            // A woman knows it, and is listed, from about the fifth week.
-            *mulai + Duration::days(35) <= tanggal && akhir.is_none_or(|akhir| tanggal < akhir)
+            *mulai <= tanggal && akhir.is_none_or(|akhir| tanggal < akhir)
         };
         if self.hamil.iter().any(hamil) {
             return Some(Kondisi::IbuHamil);
@@ -375,7 +373,8 @@ struct Timbang<'a> {
 }
 
 /// What was written down, whether it was flagged, and the two z-scores that are stored.
-type Hasil = (Pertumbuhan, bool, (Option<crate::domain::pertumbuhan::Z>, Option<crate::domain::pertumbuhan::Z>));
+type Hasil =
+    (Pertumbuhan, bool, (Option<crate::domain::pertumbuhan::Z>, Option<crate::domain::pertumbuhan::Z>));
 
 impl Timbang<'_> {
     fn anak(&self, acak: &mut Acak, anak: &mut Anak) -> Option<Hasil> {
@@ -413,11 +412,7 @@ impl Timbang<'_> {
         let kbm = kbm_g(self.orang.jenis_kelamin, bulan);
         let naik = acak.peluang(if anak.naik_lalu { NAIK } else { NAIK_SETELAH_T });
         anak.naik_lalu = naik;
-        if naik {
-            ratusan(gram).max(lalu + kbm)
-        } else {
-            ratusan(gram - 60.0).min(lalu + kbm - 100)
-        }
+        if naik { ratusan(gram).max(lalu + kbm) } else { ratusan(gram - 60.0).min(lalu + kbm - 100) }
     }
 }
 

@@ -126,15 +126,8 @@ fn muat<T>(
     Muatan { table, columns, rows: isi.iter().map(baris).collect() }
 }
 
-const POSYANDU: &[Col] = &[
-    t_pos::ID,
-    t_pos::NAMA,
-    t_pos::NAMA_CARI,
-    t_pos::WILAYAH,
-    t_pos::RT,
-    t_pos::STATUS,
-    t_pos::KADER_WAJIB,
-];
+const POSYANDU: &[Col] =
+    &[t_pos::ID, t_pos::NAMA, t_pos::NAMA_CARI, t_pos::WILAYAH, t_pos::RT, t_pos::STATUS, t_pos::KADER_WAJIB];
 
 fn baris_pos(pos: &Pos) -> Vec<Cell> {
     let rt: Vec<String> = pos.rt.iter().map(|rt| format!("{rt:03}")).collect();
@@ -279,11 +272,13 @@ const HARI_BUKA: &[Col] = &[
 fn baris_hari(pos: &Pos, waktu: Waktu, satu: &HariBuka) -> Vec<Cell> {
     let dibuka = matches!(satu.status, StatusHariBuka::Selesai | StatusHariBuka::Berlangsung)
         .then(|| satu.dibuka().min(waktu.kini));
-    let ditutup = (satu.status == StatusHariBuka::Selesai).then(|| satu.dibuka() + chrono::Duration::hours(4));
-    let catatan = (satu.status == StatusHariBuka::Dibatalkan).then_some(match Bulan::of(satu.tanggal).nomor() {
-        11 | 12 | 1..=4 => "Banjir, jalan tidak dapat dilalui",
-        _ => "Balai RT dipakai untuk acara lain",
-    });
+    let ditutup =
+        (satu.status == StatusHariBuka::Selesai).then(|| satu.dibuka() + chrono::Duration::hours(4));
+    let catatan =
+        (satu.status == StatusHariBuka::Dibatalkan).then_some(match Bulan::of(satu.tanggal).nomor() {
+            11 | 12 | 1..=4 => "Banjir, jalan tidak dapat dilalui",
+            _ => "Balai RT dipakai untuk acara lain",
+        });
     let rt = pos.rt.first().copied().unwrap_or(1);
     vec![
         satu.id.into(),

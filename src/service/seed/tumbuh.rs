@@ -163,7 +163,8 @@ impl Tumbuh {
 /// The mean between the middles of two age bands lies on a straight line.
 fn rata_haz(bulan: f64) -> f64 {
     let sesudah = HAZ.iter().position(|(umur, _)| *umur > bulan);
-    let (Some(b), Some(a)) = (sesudah.and_then(|di| HAZ.get(di)), sesudah.and_then(|di| HAZ.get(di.max(1) - 1)))
+    let (Some(b), Some(a)) =
+        (sesudah.and_then(|di| HAZ.get(di)), sesudah.and_then(|di| HAZ.get(di.max(1) - 1)))
     else {
         return HAZ[HAZ.len() - 1].1;
     };

@@ -1,0 +1,254 @@
+//! `demo`: everything on one SQLite file, ready to try. Two kecamatan have people and two years of history, the
+//! rest of Kukar has its areas, posts and rosters. Each persona gets a token of 12 hours; nothing else in this
+//! program makes such tokens.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Duration, Months, Utc};
+use clap::Args;
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use super::seed::{STOPPED, cannot, with_bar};
+use super::serve::{listen, serve};
+use crate::access::{Actor, Role};
+use crate::app::{App, Clock};
+use crate::config::Config;
+use crate::domain::id::{AccountId, PosyanduId, new_id};
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::tanggal::{Bulan, wita};
+use crate::domain::wilayah::Kode;
+use crate::error::{Error, Result};
+use crate::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
+use crate::service::login::demo_token;
+use crate::service::seed::{Personas, Skala, personas};
+use crate::store::account::Subject;
+use crate::store::write::{Begun, Mutation, SYSTEM, Work};
+
+/// Options of `demo`.
+#[derive(Args)]
+pub struct Demo {
+    /// Start over: the demonstration's SQLite file is removed first
+    #[arg(long)]
+    fresh: bool,
+    /// Print one JSON object for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+/// How long a persona's token lasts.
+const HOURS: i64 = 12;
+
+/// Prepares the data, prints what to try, serves.
+pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
+    let listener = listen(&config).await?;
+    if demo.fresh {
+        start_over(&config)?;
+    }
+    let app = App::open(&config, Clock::system()).await?;
+    app.db.migrate().await?;
+    if with_bar(&app.db, app.clock.now(), Skala::Demo).await?.is_none() {
+        return Ok(ExitCode::from(STOPPED));
+    }
+    let found = personas(&app.db, app.clock.now()).await?;
+    let people = people(&found);
+    enrol(&app, &people).await?;
+    let address = listener.local_addr().map_err(Error::fault)?;
+    let mut tokens = Vec::with_capacity(people.len());
+    for person in &people {
+        tokens.push(demo_token(&app, person.account, Duration::hours(HOURS)).await?);
+    }
+    let said = Said { base: format!("{address}"), found: &found, people: &people, tokens: &tokens };
+    if demo.json { println!("{}", said.json()) } else { println!("{}", said.text(app.clock.now())) }
+    serve(&app, listener, config.graphiql).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Removes the SQLite file with its companions. Another database is not ours to empty.
+fn start_over(config: &Config) -> Result<()> {
+    let Some(path) = config.database_url.strip_prefix("sqlite:") else {
+        return Err(Error::fault("--fresh removes a SQLite file only; drop a PostgreSQL database yourself"));
+    };
+    let path = path.trim_start_matches("//").split('?').next().unwrap_or(path);
+    for ending in ["", "-wal", "-shm"] {
+        let file = PathBuf::from(format!("{path}{ending}"));
+        match std::fs::remove_file(&file) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(cannot(&format!("remove {}", file.display()), error)),
+        }
+    }
+    Ok(())
+}
+
+/// Somebody to try the product as.
+struct Person {
+    account: AccountId,
+    nama: String,
+    role: Role,
+    posyandu: Option<PosyanduId>,
+    wilayah: Vec<Kode>,
+    bidang: BidangSet,
+    about: &'static str,
+}
+
+/// The accounts of the personas have ids of their own that never change.
+fn account(number: u128) -> AccountId {
+    AccountId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 + number))
+}
+
+fn people(found: &Personas) -> Vec<Person> {
+    let only = |bidang| [bidang].into_iter().collect::<BidangSet>();
+    let serving = |number, nama: &str, role, bidang, about| Person {
+        account: account(number),
+        nama: nama.to_owned(),
+        role,
+        posyandu: Some(found.posyandu),
+        wilayah: vec![found.desa.kode.clone()],
+        bidang,
+        about,
+    };
+    let governing = |number, nama: &str, role, wilayah: Vec<Kode>, bidang, about| Person {
+        account: account(number),
+        nama: nama.to_owned(),
+        role,
+        posyandu: None,
+        wilayah,
+        bidang,
+        about,
+    };
+    let two = vec![found.kecamatan.kode.clone(), found.kecamatan_kedua.kode.clone()];
+    let one = vec![found.kecamatan.kode.clone()];
+    let all = vec![found.kabupaten.kode.clone()];
+    let none = BidangSet::default();
+    vec![
+        serving(1, &found.kader.nama, Role::Kader, only(Bidang::Kesehatan), "kader kesehatan"),
+        serving(2, &found.pengurus.nama, Role::Pengurus, none, "ketua pengurus"),
+        governing(3, "Tim Pembina Tenggarong", Role::Pembina, two, none, "pembina dua kecamatan"),
+        governing(4, "Koordinator PKK Tenggarong", Role::Pkk, one, none, "koordinator PKK"),
+        governing(5, "Petugas Dinas PU", Role::Opd, all.clone(), only(Bidang::PekerjaanUmum), "petugas OPD"),
+        governing(6, "Admin DPMD Kukar", Role::DpmdAdmin, all, none, "admin DPMD"),
+        serving(
+            7,
+            &found.kader_pekerjaan_umum.nama,
+            Role::Kader,
+            only(Bidang::PekerjaanUmum),
+            "kader pekerjaan umum",
+        ),
+    ]
+}
+
+/// Makes the accounts and assignments that are not there yet, or no longer in force.
+async fn enrol(app: &App, people: &[Person]) -> Result<()> {
+    let now = app.clock.now();
+    for person in people {
+        let held = crate::store::account::holds(&app.db, person.account, now).await?;
+        if held.as_ref().is_some_and(|held| !held.is_empty()) {
+            continue;
+        }
+        let Begun::New(mut work) = Work::begin(&app.db, &Mutation::own(now, "demo"), &[SYSTEM]).await? else {
+            continue;
+        };
+        let system = Actor::system();
+        if held.is_none() {
+            let new = NewAkun {
+                id: person.account,
+                nama: person.nama.clone(),
+                email: None,
+                telepon: None,
+                sandi_hash: None,
+            };
+            buat_akun(&mut work, &system, &new, now).await?;
+        }
+        let subject = match person.role {
+            Role::Pembina => {
+                let member = Anggota { account: person.account, mulai: now, akhir: None };
+                Subject::Team(buat_tim(&mut work, &system, &person.nama, &[member], now).await?)
+            }
+            _ => Subject::Account(person.account),
+        };
+        beri_tugas(&mut work, &system, &tugas(person, subject, now)).await?;
+        work.commit(new_id()).await?;
+    }
+    Ok(())
+}
+
+fn tugas(person: &Person, subject: Subject, now: DateTime<Utc>) -> NewTugas {
+    NewTugas {
+        subject,
+        role: person.role,
+        posyandu: person.posyandu,
+        regions: if person.posyandu.is_some() { Vec::new() } else { person.wilayah.clone() },
+        bidang: person.bidang,
+        sensitive: false,
+        mulai: now,
+        akhir: now.checked_add_months(Months::new(24)).unwrap_or(now),
+        alasan: "demonstrasi".to_owned(),
+    }
+}
+
+/// What is printed.
+struct Said<'a> {
+    base: String,
+    found: &'a Personas,
+    people: &'a [Person],
+    tokens: &'a [String],
+}
+
+impl Said<'_> {
+    fn json(&self) -> Json {
+        let personas: Vec<Json> = self
+            .people
+            .iter()
+            .zip(self.tokens)
+            .map(|(person, token)| {
+                json!({
+                    "name": person.nama,
+                    "role": person.role.kode(),
+                    "token": token,
+                    "posyandu": person.posyandu.map(|post| post.to_string()),
+                    "wilayah": person.wilayah.first().map(ToString::to_string),
+                    "semuaWilayah": person.wilayah.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    "bidang": person.bidang.iter().map(Bidang::kode).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        json!({
+            "url": format!("http://{}/graphql", self.base),
+            "ws": format!("ws://{}/graphql/ws", self.base),
+            "graphiql": format!("http://{}/graphiql", self.base),
+            "personas": personas,
+        })
+    }
+
+    fn text(&self, now: DateTime<Utc>) -> String {
+        let mut text = format!(
+            "\nGraphiQL   http://{0}/graphiql\nGraphQL    http://{0}/graphql\nWebSocket  ws://{0}/graphql/ws\n\n\
+             Tokens, for 12 hours. In GraphiQL put one into Headers: {{\"Authorization\": \"Bearer …\"}}\n",
+            self.base
+        );
+        for (person, token) in self.people.iter().zip(self.tokens) {
+            text.push_str(&format!("\n{} ({})\n{token}\n", person.nama, person.about));
+        }
+        let month = Bulan::of(wita(now)).prev();
+        text.push_str(&format!(
+            "\nThree operations to paste:\n\n\
+             # as the kader: who is registered here, with the last weighing\n\
+             {{ daftarSasaran(posyandu: \"{post}\", kelompok: BALITA, first: 5) {{ nodes {{ nama umurBulan \
+             pelayanan(kode: \"KES-01\", first: 1) {{ nodes {{ tanggal ... on Pertumbuhan {{ beratG verdict }} }} }} }} }} }}\n\n\
+             # as the pengurus: put tomorrow on the calendar (send it twice: it is done once)\n\
+             mutation {{ jadwalkanHariBuka(id: \"{id}\", posyandu: \"{post}\", tanggal: \"{today}\") {{ id tanggal status }} }}\n\n\
+             # as the PKK coordinator: who takes part, village by village\n\
+             {{ partisipasi(wilayah: \"{kecamatan}\", periode: \"{month}\", per: DESA) {{ nama \
+             skdn {{ s d dPerS {{ n d persen }} }} kader {{ kaderActiveShare {{ n d persen }} }} }} }}\n\n\
+             Stop with Ctrl-C; the data stays for the next start.",
+            post = self.found.posyandu,
+            id = new_id(),
+            today = wita(now).checked_add_days(chrono::Days::new(1)).unwrap_or(wita(now)),
+            kecamatan = self.found.kecamatan.kode,
+        ));
+        text
+    }
+}

@@ -1,0 +1,138 @@
+//! The commands of the one program. Exit codes: 0 done, 1 a fault, 2 wrong arguments, 130 stopped by the user.
+
+mod demo;
+mod migrate;
+mod seed;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+use crate::error::Error;
+
+/// The GraphQL API of posyandu: one service post, six sectors, from pregnancy to old age.
+#[derive(Parser)]
+#[command(name = "posyandu", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Options every command takes.
+#[derive(Args)]
+struct Options {
+    /// Where to listen
+    #[arg(long, global = true, value_name = "ADDR:PORT", env = "POSYANDU_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, global = true, value_name = "URL", env = "POSYANDU_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Connections of the PostgreSQL pool, or readers of a SQLite file
+    #[arg(long, global = true, value_name = "N", env = "POSYANDU_POOL", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pool: u32,
+    /// File with the keys that sign tokens, made on first start [default: beside the database file]
+    #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_KEYS")]
+    keys: Option<PathBuf>,
+    /// Name of this service in its tokens
+    #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_ISSUER", default_value = "posyandu")]
+    issuer: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve Kukar's areas with a made-up population, and print tokens and operations to try
+    Demo(demo::Demo),
+    /// Serve the API; the database must be migrated
+    Serve(serve::Serve),
+    /// Bring the database to the newest schema
+    Migrate,
+    /// Print the GraphQL schema
+    Schema,
+    /// Load areas and a made-up population
+    Seed(seed::Seed),
+}
+
+impl Options {
+    fn config(self, default_database: &str, graphiql: bool) -> Config {
+        let database_url = self.database_url.unwrap_or_else(|| default_database.to_owned());
+        let keys = self.keys.unwrap_or_else(|| Config::default_keys(&database_url));
+        Config { listen: self.listen, database_url, pool: self.pool, keys, issuer: self.issuer, graphiql }
+    }
+}
+
+/// Where data lies when no database is named.
+const DATABASE: &str = "sqlite:posyandu.db";
+/// The demonstration has a file of its own.
+const DEMO_DATABASE: &str = "sqlite:posyandu-demo.db";
+
+/// Runs the command of the command line.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::Schema) {
+        print!("{}", crate::graphql::sdl());
+        return ExitCode::SUCCESS;
+    }
+    log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&Error::fault(error)),
+    };
+    match runtime.block_on(dispatch(cli)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
+    match cli.command {
+        Command::Demo(demo) => demo::run(demo, cli.options.config(DEMO_DATABASE, true)).await,
+        Command::Serve(serve) => {
+            let graphiql = serve.graphiql;
+            serve::run(&cli.options.config(DATABASE, graphiql)).await
+        }
+        Command::Migrate => migrate::run(&cli.options.config(DATABASE, false)).await,
+        Command::Seed(seed) => seed::run(seed, &cli.options.config(DATABASE, false)).await,
+        Command::Schema => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn failed(error: &Error) -> ExitCode {
+    eprintln!("posyandu: {}", error.to_string().trim_start_matches("fault: "));
+    ExitCode::FAILURE
+}
+
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
+        .with_env_var("POSYANDU_LOG")
+        .from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
+}
+
+/// Ends when the user stops the program or the system asks it to.
+async fn stopped() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

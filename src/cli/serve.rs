@@ -1,0 +1,44 @@
+//! `serve`: the API on a migrated database, until it is stopped.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::stopped;
+use crate::app::{App, Clock};
+use crate::config::Config;
+use crate::error::{Error, Result};
+
+/// Options of `serve`.
+#[derive(Args)]
+pub struct Serve {
+    /// Serve GraphiQL too
+    #[arg(long, env = "POSYANDU_GRAPHIQL")]
+    pub graphiql: bool,
+}
+
+/// Serves until stopped. A database that lacks migrations is not served.
+pub async fn run(config: &Config) -> Result<ExitCode> {
+    let app = App::open(config, Clock::system()).await?;
+    let pending = app.db.pending().await?;
+    if pending > 0 {
+        return Err(Error::fault(format!("the database lacks {pending} migrations; run `posyandu migrate` first")));
+    }
+    let listener = listen(config).await?;
+    println!("GraphQL    http://{}/graphql", config.listen);
+    serve(&app, listener, config.graphiql).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the address; another program on it is told in plain words.
+pub async fn listen(config: &Config) -> Result<TcpListener> {
+    let said = |error| Error::fault(format!("cannot listen on {}: {error}", config.listen));
+    TcpListener::bind(config.listen).await.map_err(said)
+}
+
+/// Serves an app on a listener until the program is stopped, then closes the database.
+pub async fn serve(app: &App, listener: TcpListener, graphiql: bool) -> Result<()> {
+    crate::http::serve(listener, app.router(graphiql), stopped()).await?;
+    app.db.clone().close().await
+}

@@ -1,0 +1,61 @@
+//! Who stands at the door of the product: a bearer token becomes an actor with the assignments in force now.
+//! Nobody in particular is let in too, and finds that only signing in is open to them.
+
+use std::net::IpAddr;
+
+use async_graphql::Data;
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+
+use super::{Admitted, Doorman};
+use crate::app::App;
+use crate::error::{Code, Error};
+use crate::graphql::Caller;
+use crate::service::login;
+
+/// The doorman of an app.
+pub struct Tokens(pub App);
+
+impl Doorman for Tokens {
+    fn admit<'a>(
+        &'a self,
+        authorization: Option<&'a str>,
+        address: Option<IpAddr>,
+    ) -> BoxFuture<'a, Result<Admitted, Error>> {
+        Box::pin(async move {
+            let mut data = Data::default();
+            let Some(header) = authorization else {
+                data.insert(Caller { actor: None, address });
+                return Ok(Admitted { data, expires: None });
+            };
+            let token = bearer(header).ok_or(Code::Unauthenticated)?;
+            let (actor, expires) = login::actor_of(&self.0, token).await?;
+            data.insert(Caller { actor: Some(actor), address });
+            Ok(Admitted { data, expires: Some(expires) })
+        })
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+}
+
+/// The token of `Bearer …`; the scheme's case does not matter.
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearer;
+
+    #[test]
+    fn only_a_bearer_token_is_a_token() {
+        assert_eq!(bearer("Bearer abc"), Some("abc"));
+        assert_eq!(bearer("bearer  abc "), Some("abc"));
+        for bad in ["", "abc", "Basic abc", "Bearer ", "Bearer"] {
+            assert_eq!(bearer(bad), None, "{bad:?}");
+        }
+    }
+}

@@ -57,7 +57,8 @@ pub struct App {
 impl App {
     /// Opens the database and the keys a configuration names. The schema must be at the newest migration.
     pub async fn open(config: &Config, clock: Clock) -> Result<App> {
-        let db = Db::open(&Target { url: config.database_url.clone(), pool: config.pool, recorder: None }).await?;
+        let db =
+            Db::open(&Target { url: config.database_url.clone(), pool: config.pool, recorder: None }).await?;
         let keys = Keys::load_or_create(&config.keys)?.with_issuer(&config.issuer);
         Ok(App { db, clock, keys: Arc::new(keys), gate: Arc::new(Gate::new()) })
     }

@@ -26,9 +26,8 @@ impl Config {
     /// Where the keys lie when no file is named.
     pub fn default_keys(database_url: &str) -> PathBuf {
         match database_url.strip_prefix("sqlite:") {
-            Some(path) => {
-                PathBuf::from(path.trim_start_matches("//").split('?').next().unwrap_or(path)).with_extension("keys")
-            }
+            Some(path) => PathBuf::from(path.trim_start_matches("//").split('?').next().unwrap_or(path))
+                .with_extension("keys"),
             None => PathBuf::from("posyandu.keys"),
         }
     }

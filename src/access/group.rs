@@ -74,7 +74,9 @@ pub fn writes(role: Role, bidang: BidangSet, group: Group) -> bool {
     match (role, group) {
         // A kader of another sector registers people, and no more than that.
         (Role::Kader, Group::Basic) => true,
-        (Role::Kader, Group::Contact | Group::Identifier | Group::Health) => bidang.contains(Bidang::Kesehatan),
+        (Role::Kader, Group::Contact | Group::Identifier | Group::Health) => {
+            bidang.contains(Bidang::Kesehatan)
+        }
         (Role::Pengurus, Group::Basic | Group::Contact | Group::Identifier | Group::Health) => true,
         _ => false,
     }

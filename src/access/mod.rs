@@ -13,7 +13,6 @@ pub mod role;
 pub mod scope;
 pub mod token;
 
-
 pub use actor::{Actor, Assignment};
 pub use group::Group;
 pub use permit::{Action, Permit, Place, may};

@@ -115,7 +115,9 @@ pub fn may(actor: &Actor, action: Action, place: &Place<'_>) -> Result<Permit, R
 /// Is the place within this assignment's view?
 fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
     match (assignment.role, place) {
-        (Role::Kader | Role::Pengurus, Place::Post { posyandu, .. }) => assignment.posyandu == Some(*posyandu),
+        (Role::Kader | Role::Pengurus, Place::Post { posyandu, .. }) => {
+            assignment.posyandu == Some(*posyandu)
+        }
         (Role::Pembina | Role::DpmdAdmin, Place::Post { wilayah, .. } | Place::Region(wilayah)) => {
             assignment.covers(wilayah)
         }
@@ -134,7 +136,9 @@ pub fn allowed(assignment: &Assignment, action: Action) -> bool {
     match (assignment.role, action) {
         (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | RecordKunjungan) => true,
         (Role::Kader, RecordBidang | SendRujukan) => true,
-        (Role::Kader, CorrectSasaran | RecordKesehatan | RecordKehamilan) => assignment.bidang.contains(Bidang::Kesehatan),
+        (Role::Kader, CorrectSasaran | RecordKesehatan | RecordKehamilan) => {
+            assignment.bidang.contains(Bidang::Kesehatan)
+        }
         (Role::Pengurus, ScheduleHariBuka | RunHariBuka | CancelHariBuka | CheckIn) => true,
         (Role::Pengurus, RegisterSasaran | CorrectSasaran | RecordKehamilan | RecordKunjungan) => true,
         (Role::Pengurus, RecordKesehatan | RecordBidang | SendRujukan | ProposeMove | AcceptMove) => true,

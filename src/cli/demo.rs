@@ -61,7 +61,11 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
         tokens.push(demo_token(&app, person.account, Duration::hours(HOURS)).await?);
     }
     let said = Said { base: format!("{address}"), found: &found, people: &people, tokens: &tokens };
-    if demo.json { println!("{}", said.json()) } else { println!("{}", said.text(app.clock.now())) }
+    if demo.json {
+        println!("{}", said.json())
+    } else {
+        println!("{}", said.text(app.clock.now()))
+    }
     serve(&app, listener, config.graphiql).await?;
     Ok(ExitCode::SUCCESS)
 }

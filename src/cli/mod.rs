@@ -28,7 +28,13 @@ struct Cli {
 #[derive(Args)]
 struct Options {
     /// Where to listen
-    #[arg(long, global = true, value_name = "ADDR:PORT", env = "POSYANDU_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDR:PORT",
+        env = "POSYANDU_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
     listen: SocketAddr,
     /// Database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, global = true, value_name = "URL", env = "POSYANDU_DATABASE_URL", hide_env_values = true)]

@@ -124,7 +124,8 @@ impl Progress for Bar {
         *stage = Stage { bar: None, name: name.to_owned(), total, done: 0 };
         if std::io::stderr().is_terminal() {
             let bar = ProgressBar::new(total);
-            let style = ProgressStyle::with_template("{prefix:>10} {bar:40} {pos}/{len} {elapsed} (eta {eta})");
+            let style =
+                ProgressStyle::with_template("{prefix:>10} {bar:40} {pos}/{len} {elapsed} (eta {eta})");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar.set_prefix(name.to_owned());
             stage.bar = Some(bar);

@@ -23,7 +23,9 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     let app = App::open(config, Clock::system()).await?;
     let pending = app.db.pending().await?;
     if pending > 0 {
-        return Err(Error::fault(format!("the database lacks {pending} migrations; run `posyandu migrate` first")));
+        return Err(Error::fault(format!(
+            "the database lacks {pending} migrations; run `posyandu migrate` first"
+        )));
     }
     let listener = listen(config).await?;
     println!("GraphQL    http://{}/graphql", config.listen);

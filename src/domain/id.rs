@@ -18,7 +18,9 @@ pub fn parse_id(prefix: &str, text: &str) -> Result<Uuid, Refusal> {
         .and_then(|rest| rest.strip_prefix(':'))
         .filter(|rest| rest.len() == 36)
         .and_then(|rest| Uuid::try_parse(rest).ok())
-        .ok_or_else(|| Refusal::new(Code::InvalidFormat).saying(format!("ID ini bukan ID {prefix} yang sah.")))
+        .ok_or_else(|| {
+            Refusal::new(Code::InvalidFormat).saying(format!("ID ini bukan ID {prefix} yang sah."))
+        })
 }
 
 macro_rules! ids {
@@ -93,7 +95,8 @@ mod tests {
     fn an_id_reads_back_and_other_kinds_are_refused() {
         let id = SasaranId::new();
         assert_eq!(SasaranId::parse(&id.to_string()), Ok(id));
-        for bad in ["", "sasaran:", "sasaran:12", "posyandu:0192d5e0-0000-7000-8000-000000000000", "0192d5e0"] {
+        for bad in ["", "sasaran:", "sasaran:12", "posyandu:0192d5e0-0000-7000-8000-000000000000", "0192d5e0"]
+        {
             assert_eq!(SasaranId::parse(bad).map_err(|r| r.code), Err(Code::InvalidFormat), "{bad}");
         }
     }

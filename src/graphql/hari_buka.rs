@@ -50,7 +50,11 @@ impl Is for KunjunganRumah {
 /// What narrows a list of opening days.
 pub fn hari_buka_args() -> Vec<Arg> {
     vec![
-        Arg { name: "status", about: "Only days of this status.", ty: ArgTy::Enum(daftar::<StatusHariBuka>()) },
+        Arg {
+            name: "status",
+            about: "Only days of this status.",
+            ty: ArgTy::Enum(daftar::<StatusHariBuka>()),
+        },
         Arg { name: "sejak", about: "Only days on or after this one.", ty: ArgTy::Date },
         Arg { name: "sebelum", about: "Only days before this one.", ty: ArgTy::Date },
     ]
@@ -78,8 +82,15 @@ pub static HARI_BUKA: Static = LazyLock::new(|| {
             Field::column("id", Institution, Ty::Id("hariBuka"), h::ID, "The id."),
             Field::one("posyandu", Institution, h::POSYANDU, || &POSYANDU, "The post."),
             Field::column("tanggal", Institution, Ty::Date, h::TANGGAL, "The date (WITA)."),
-            Field::column("status", Institution, Ty::Enum(daftar::<StatusHariBuka>()), h::STATUS, "The status."),
-            Field::column("lokasi", Institution, Ty::Str, h::LOKASI, "Where, when not at the post.").or_null(),
+            Field::column(
+                "status",
+                Institution,
+                Ty::Enum(daftar::<StatusHariBuka>()),
+                h::STATUS,
+                "The status.",
+            ),
+            Field::column("lokasi", Institution, Ty::Str, h::LOKASI, "Where, when not at the post.")
+                .or_null(),
             Field::column("catatan", Institution, Ty::Str, h::CATATAN, "A note about the day.").or_null(),
             Field::column("dibuka", Institution, Ty::Time, h::DIBUKA, "When it was opened.").or_null(),
             Field::column("ditutup", Institution, Ty::Time, h::DITUTUP, "When it was closed.").or_null(),
@@ -120,7 +131,8 @@ pub static KADER_HADIR: Static = LazyLock::new(|| {
             Field::column("id", Institution, Ty::Id("kaderHadir"), k::ID, "The id."),
             Field::one("kader", Institution, k::KADER, || &KADER, "The kader."),
             Field::one("hariBuka", Institution, k::HARI_BUKA, || &HARI_BUKA, "The day."),
-            Field::column("langkah", Institution, Ty::Int, k::LANGKAH, "The step (1 to 5) she served at.").or_null(),
+            Field::column("langkah", Institution, Ty::Int, k::LANGKAH, "The step (1 to 5) she served at.")
+                .or_null(),
         ],
     )
 });
@@ -136,15 +148,40 @@ pub static KEHADIRAN: Static = LazyLock::new(|| {
         vec![
             Field::column("id", Basic, Ty::Id("kehadiran"), k::ID, "The id."),
             Field::one("hariBuka", Institution, k::HARI_BUKA, || &HARI_BUKA, "The day."),
-            Field::one("sasaran", Basic, k::SASARAN, || &SASARAN, "The resident; null for a visitor, and after a move."),
+            Field::one(
+                "sasaran",
+                Basic,
+                k::SASARAN,
+                || &SASARAN,
+                "The resident; null for a visitor, and after a move.",
+            ),
             Field::column("tanggal", Basic, Ty::Date, k::TANGGAL, "The date (WITA)."),
-            Field::column("pengunjungLuar", Basic, Ty::Bool, k::PENGUNJUNG, "Whether a visitor from elsewhere."),
+            Field::column(
+                "pengunjungLuar",
+                Basic,
+                Ty::Bool,
+                k::PENGUNJUNG,
+                "Whether a visitor from elsewhere.",
+            ),
             Field::column("nama", Basic, Ty::Str, k::NAMA, "A visitor's name.").or_null(),
-            Field::column("jenisKelamin", Basic, Ty::Enum(daftar::<JenisKelamin>()), k::JENIS_KELAMIN, "A visitor's sex.")
+            Field::column(
+                "jenisKelamin",
+                Basic,
+                Ty::Enum(daftar::<JenisKelamin>()),
+                k::JENIS_KELAMIN,
+                "A visitor's sex.",
+            )
+            .or_null(),
+            Field::column("tanggalLahir", Basic, Ty::Date, k::TANGGAL_LAHIR, "A visitor's birth date.")
                 .or_null(),
-            Field::column("tanggalLahir", Basic, Ty::Date, k::TANGGAL_LAHIR, "A visitor's birth date.").or_null(),
             Field::column("asal", Basic, Ty::Str, k::ASAL, "Where a visitor comes from.").or_null(),
-            Field::column("baru", Basic, Ty::Bool, k::BARU, "Whether the first attendance ever (new, not returning)."),
+            Field::column(
+                "baru",
+                Basic,
+                Ty::Bool,
+                k::BARU,
+                "Whether the first attendance ever (new, not returning).",
+            ),
             Field::column(
                 "kelompokUmur",
                 Basic,
@@ -160,7 +197,13 @@ pub static KEHADIRAN: Static = LazyLock::new(|| {
                 "Condition on that day, such as pregnancy.",
             )
             .or_null(),
-            Field::column("terlambat", Basic, Ty::Bool, k::TERLAMBAT, "Whether recorded after the day was closed."),
+            Field::column(
+                "terlambat",
+                Basic,
+                Ty::Bool,
+                k::TERLAMBAT,
+                "Whether recorded after the day was closed.",
+            ),
             Field::column("dicatatPada", Basic, Ty::Time, k::DICATAT_PADA, "When it was recorded."),
             Field::many(
                 "pelayanan",
@@ -188,7 +231,13 @@ pub static KUNJUNGAN_RUMAH: Static = LazyLock::new(|| {
             Field::one("keluarga", Basic, k::KELUARGA, || &KELUARGA, "The household visited."),
             Field::one("kader", Institution, k::KADER, || &KADER, "The kader who went."),
             Field::column("tanggal", Basic, Ty::Date, k::TANGGAL, "The date (WITA)."),
-            Field::column("hasil", Basic, Ty::Enum(daftar::<HasilKunjungan>()), k::HASIL, "Whether somebody was met."),
+            Field::column(
+                "hasil",
+                Basic,
+                Ty::Enum(daftar::<HasilKunjungan>()),
+                k::HASIL,
+                "Whether somebody was met.",
+            ),
             Field::column("catatan", Basic, Ty::Str, k::CATATAN, "A note.").or_null(),
             Field::many(
                 "pelayanan",

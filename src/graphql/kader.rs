@@ -53,7 +53,8 @@ pub static KADER: Static = LazyLock::new(|| {
             ),
             Field::column("nomorSk", Institution, Ty::Str, k::NOMOR_SK, "Number of the decree (SK)."),
             Field::column("mulai", Institution, Ty::Date, k::MULAI, "First day of the decree."),
-            Field::column("akhir", Institution, Ty::Date, k::AKHIR, "The day on which it no longer holds.").or_null(),
+            Field::column("akhir", Institution, Ty::Date, k::AKHIR, "The day on which it no longer holds.")
+                .or_null(),
             Field::one("posyandu", Institution, k::POSYANDU, || &POSYANDU, "The post."),
         ],
     )
@@ -81,7 +82,8 @@ pub static PENGURUS: Static = LazyLock::new(|| {
             .or_null(),
             Field::column("nomorSk", Institution, Ty::Str, p::NOMOR_SK, "Number of the decree (SK)."),
             Field::column("mulai", Institution, Ty::Date, p::MULAI, "First day of the decree."),
-            Field::column("akhir", Institution, Ty::Date, p::AKHIR, "The day on which it no longer holds.").or_null(),
+            Field::column("akhir", Institution, Ty::Date, p::AKHIR, "The day on which it no longer holds.")
+                .or_null(),
             Field::one("posyandu", Institution, p::POSYANDU, || &POSYANDU, "The post."),
         ],
     )

@@ -18,8 +18,8 @@ use super::table::{Answer, Ask, Is, ask};
 use super::{actor, app};
 use crate::domain::hari_buka::Langkah;
 use crate::domain::id::{
-    HariBukaId, KaderId, KehadiranId, KehamilanId, KeluargaId, KunjunganId, PelayananId, PerpindahanId, PosyanduId,
-    RujukanId, SasaranId,
+    HariBukaId, KaderId, KehadiranId, KehamilanId, KeluargaId, KunjunganId, PelayananId, PerpindahanId,
+    PosyanduId, RujukanId, SasaranId,
 };
 use crate::domain::kader::Jabatan;
 use crate::domain::keluarga::{parse_nama, parse_rt, parse_telepon};
@@ -50,7 +50,11 @@ async fn done<N: Is>(ctx: &Context<'_>, ask: Ask<N>, id: Uuid) -> Result<Answer<
 }
 
 /// Reads an id of an optional input field.
-fn id_of<T>(given: Option<ID>, field: &str, parse: fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+fn id_of<T>(
+    given: Option<ID>,
+    field: &str,
+    parse: fn(&str) -> Result<T, Refusal>,
+) -> Result<Option<T>, Refusal> {
     given.map(|id| parse(&id).map_err(|refusal| refusal.on(field))).transpose()
 }
 
@@ -261,7 +265,8 @@ impl Pencatatan {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
                 let (tanggal, lokasi) = (tanggal.read("tanggal")?, teks("lokasi", lokasi)?);
-                let day = service::hari_buka::jadwalkan(app(ctx), actor(ctx)?, &m, post, tanggal, lokasi).await?;
+                let day =
+                    service::hari_buka::jadwalkan(app(ctx), actor(ctx)?, &m, post, tanggal, lokasi).await?;
                 done(ctx, ask, day).await
             }
             .await,
@@ -308,7 +313,8 @@ impl Pencatatan {
                 let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
                 let kader = KaderId::parse(&kader_hadir.kader).map_err(|r| r.on("kaderHadir"))?;
                 let step = kader_hadir.langkah.map(|l| l.0);
-                let day = service::hari_buka::catat_kader(app(ctx), actor(ctx)?, &m, day, kader, step).await?;
+                let day =
+                    service::hari_buka::catat_kader(app(ctx), actor(ctx)?, &m, day, kader, step).await?;
                 done(ctx, ask, day).await
             }
             .await,
@@ -509,7 +515,8 @@ impl Pencatatan {
                 let pregnancy = KehamilanId::parse(&kehamilan).map_err(|r| r.on("kehamilan"))?;
                 let end = berakhir.read("berakhir")?;
                 let id =
-                    service::sasaran::akhiri_kehamilan(app(ctx), actor(ctx)?, &m, pregnancy, end, hasil.0).await?;
+                    service::sasaran::akhiri_kehamilan(app(ctx), actor(ctx)?, &m, pregnancy, end, hasil.0)
+                        .await?;
                 done(ctx, ask, id).await
             }
             .await,
@@ -641,7 +648,8 @@ impl Kelola {
                 if rt.len() > 200 {
                     return Err(Refusal::new(Code::TooLong).on("rt").into());
                 }
-                let rt = rt.iter().map(|rt| parse_rt(rt).map_err(|r| r.on("rt"))).collect::<Result<_, _>>()?;
+                let rt =
+                    rt.iter().map(|rt| parse_rt(rt).map_err(|r| r.on("rt"))).collect::<Result<_, _>>()?;
                 let new = service::posyandu::NewPosyandu {
                     nama: parse_nama(&nama).map_err(|r| r.on("nama"))?,
                     wilayah: wilayah_kode("wilayah", &wilayah)?,
@@ -672,7 +680,8 @@ impl Kelola {
                 let nama = parse_nama(&nama).map_err(|r| r.on("nama"))?;
                 let bidang = bidang.into_iter().map(|b| b.0).collect();
                 let sk = sk.read()?;
-                let kader = service::kader::tetapkan(app(ctx), actor(ctx)?, &m, post, nama, bidang, sk).await?;
+                let kader =
+                    service::kader::tetapkan(app(ctx), actor(ctx)?, &m, post, nama, bidang, sk).await?;
                 done(ctx, ask, kader).await
             }
             .await,
@@ -719,7 +728,8 @@ impl Kelola {
                 let position = (jabatan.0, bidang.map(|b| b.0));
                 let sk = sk.read()?;
                 let entry =
-                    service::kader::tetapkan_pengurus(app(ctx), actor(ctx)?, &m, post, nama, position, sk).await?;
+                    service::kader::tetapkan_pengurus(app(ctx), actor(ctx)?, &m, post, nama, position, sk)
+                        .await?;
                 done(ctx, ask, entry).await
             }
             .await,
@@ -728,12 +738,19 @@ impl Kelola {
 }
 
 /// Reads an optional text with a rule of the domain; an empty one is none.
-fn read<T>(given: Option<String>, field: &str, parse: fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+fn read<T>(
+    given: Option<String>,
+    field: &str,
+    parse: fn(&str) -> Result<T, Refusal>,
+) -> Result<Option<T>, Refusal> {
     let given = given.filter(|text| !text.trim().is_empty());
     given.map(|text| parse(&text).map_err(|refusal| refusal.on(field))).transpose()
 }
 
-fn tamu(sasaran: Option<ID>, pengunjung: Option<PengunjungInput>) -> Result<service::hari_buka::Tamu, Refusal> {
+fn tamu(
+    sasaran: Option<ID>,
+    pengunjung: Option<PengunjungInput>,
+) -> Result<service::hari_buka::Tamu, Refusal> {
     use service::hari_buka::Tamu;
     match (sasaran, pengunjung) {
         (Some(id), None) => Ok(Tamu::Warga(SasaranId::parse(&id).map_err(|r| r.on("sasaran"))?)),

@@ -66,7 +66,11 @@ impl OutputType for NodeAnswer {
         "Node!".to_owned()
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
         self.0.write(ctx, field)
     }
 }

@@ -177,7 +177,10 @@ impl From<Baris> for Partisipasi {
             per_kelompok: row
                 .kelompok
                 .iter()
-                .map(|(group, rate)| PartisipasiKelompok { kelompok: group.kode().to_owned(), hadir: (*rate).into() })
+                .map(|(group, rate)| PartisipasiKelompok {
+                    kelompok: group.kode().to_owned(),
+                    hadir: (*rate).into(),
+                })
                 .collect(),
             kader: row.kader.into(),
         }

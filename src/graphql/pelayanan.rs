@@ -96,13 +96,25 @@ fn common(group: Group) -> Vec<Field> {
         Field::column("bidang", group, Ty::Enum(daftar::<Bidang>()), p::BIDANG, "The sector."),
         Field::column("tanggal", group, Ty::Date, p::TANGGAL, "The date (WITA) on which it was given."),
         Field::one("posyandu", Group::Institution, p::POSYANDU, || &POSYANDU, "The post that gave it."),
-        Field::one("hariBuka", Group::Institution, p::HARI_BUKA, || &HARI_BUKA, "The opening day, if on one."),
+        Field::one(
+            "hariBuka",
+            Group::Institution,
+            p::HARI_BUKA,
+            || &HARI_BUKA,
+            "The opening day, if on one.",
+        ),
         Field::one("kunjungan", group, p::KUNJUNGAN, || &KUNJUNGAN_RUMAH, "The visit at home, if on one."),
         Field::one("sasaran", group, p::SASARAN, || &SASARAN, "The person, if about one in view."),
         Field::one("keluarga", group, p::KELUARGA, || &KELUARGA, "The household, if about one in view."),
         Field::one("kehadiran", group, p::KEHADIRAN, || &KEHADIRAN, "The attendance it belongs to."),
         Field::one("olehKader", Group::Institution, p::OLEH_KADER, || &KADER, "The kader who did it."),
-        Field::column("terlambat", group, Ty::Bool, p::TERLAMBAT, "Whether recorded after the day was closed."),
+        Field::column(
+            "terlambat",
+            group,
+            Ty::Bool,
+            p::TERLAMBAT,
+            "Whether recorded after the day was closed.",
+        ),
         Field::column("dicatatPada", group, Ty::Time, p::DICATAT_PADA, "When it was recorded."),
     ]
 }
@@ -125,9 +137,24 @@ fn own(group: Group, at: usize, medan: &'static Medan) -> Field {
 /// What is computed of a weighing when it is recorded.
 fn growth(group: Group) -> Vec<Field> {
     vec![
-        Field::made("zBbU", group, Ty::Float, &[p::Z_BB_U], z, "Weight-for-age z-score (BB/U), two decimals.").or_null(),
-        Field::made("zTbU", group, Ty::Float, &[p::Z_TB_U], z, "Length/height-for-age z-score (TB/U), two decimals.")
-            .or_null(),
+        Field::made(
+            "zBbU",
+            group,
+            Ty::Float,
+            &[p::Z_BB_U],
+            z,
+            "Weight-for-age z-score (BB/U), two decimals.",
+        )
+        .or_null(),
+        Field::made(
+            "zTbU",
+            group,
+            Ty::Float,
+            &[p::Z_TB_U],
+            z,
+            "Length/height-for-age z-score (TB/U), two decimals.",
+        )
+        .or_null(),
         Field::made(
             "kategoriBbU",
             group,
@@ -154,9 +181,17 @@ fn growth(group: Group) -> Vec<Field> {
             "N, T, O or B; on the one weighing that counts for its month, null on others.",
         )
         .or_null(),
-        Field::column("duaT", group, Ty::Bool, p::DUA_T, "T now and T the month before (2T): refer.").or_null(),
-        Field::column("bgm", group, Ty::Bool, p::BGM, "Below the red line of the growth card (BGM).").or_null(),
-        Field::column("janggal", group, Ty::Bool, p::JANGGAL, "Implausible but confirmed; kept out of verdicts."),
+        Field::column("duaT", group, Ty::Bool, p::DUA_T, "T now and T the month before (2T): refer.")
+            .or_null(),
+        Field::column("bgm", group, Ty::Bool, p::BGM, "Below the red line of the growth card (BGM).")
+            .or_null(),
+        Field::column(
+            "janggal",
+            group,
+            Ty::Bool,
+            p::JANGGAL,
+            "Implausible but confirmed; kept out of verdicts.",
+        ),
     ]
 }
 
@@ -182,7 +217,9 @@ impl PelayananInput {
         let given: Vec<(&String, &Map<String, Json>)> =
             given.filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
         let [(name, fields)] = given.as_slice() else {
-            return Err(Refusal::new(Code::InvalidFormat).saying("Isi tepat satu jenis pelayanan.").on("isi"));
+            return Err(Refusal::new(Code::InvalidFormat)
+                .saying("Isi tepat satu jenis pelayanan.")
+                .on("isi"));
         };
         let jenis = KATALOG.iter().find(|jenis| lower_first(jenis.tipe) == **name);
         let jenis = jenis.ok_or(Refusal::new(Code::UnknownCode).on("isi"))?;

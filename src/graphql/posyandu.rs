@@ -37,8 +37,20 @@ pub static POSYANDU: Static = LazyLock::new(|| {
             Field::one("wilayah", Institution, p::WILAYAH, || &WILAYAH, "The village it serves."),
             Field::column("rt", Institution, Ty::Strings, p::RT, "The neighbourhoods (RT) it serves."),
             Field::column("alamat", Institution, Ty::Str, p::ALAMAT, "Where it stands, in words.").or_null(),
-            Field::column("status", Institution, Ty::Enum(daftar::<StatusPosyandu>()), p::STATUS, "The status."),
-            Field::column("kaderWajib", Institution, Ty::Int, p::KADER_WAJIB, "How many kader it should have."),
+            Field::column(
+                "status",
+                Institution,
+                Ty::Enum(daftar::<StatusPosyandu>()),
+                p::STATUS,
+                "The status.",
+            ),
+            Field::column(
+                "kaderWajib",
+                Institution,
+                Ty::Int,
+                p::KADER_WAJIB,
+                "How many kader it should have.",
+            ),
             Field::many(
                 "lama",
                 Institution,
@@ -48,21 +60,25 @@ pub static POSYANDU: Static = LazyLock::new(|| {
             Field::many(
                 "kader",
                 Institution,
-                Many::new(|| &KADER, kader::POSYANDU, p::ID, kader::ORDER)
-                    .narrowed(in_force_args(), |args, facts| {
+                Many::new(|| &KADER, kader::POSYANDU, p::ID, kader::ORDER).narrowed(
+                    in_force_args(),
+                    |args, facts| {
                         let on = args.date("pada")?.unwrap_or(facts.today);
                         Ok(kader::in_force(kader::MULAI, kader::AKHIR, on))
-                    }),
+                    },
+                ),
                 "The kader whose decree is in force.",
             ),
             Field::many(
                 "pengurus",
                 Institution,
-                Many::new(|| &PENGURUS, kader::pengurus::POSYANDU, p::ID, kader::pengurus::ORDER)
-                    .narrowed(in_force_args(), |args, facts| {
+                Many::new(|| &PENGURUS, kader::pengurus::POSYANDU, p::ID, kader::pengurus::ORDER).narrowed(
+                    in_force_args(),
+                    |args, facts| {
                         let on = args.date("pada")?.unwrap_or(facts.today);
                         Ok(kader::in_force(kader::pengurus::MULAI, kader::pengurus::AKHIR, on))
-                    }),
+                    },
+                ),
                 "The board members whose decree is in force.",
             ),
             Field::many(
@@ -103,7 +119,8 @@ pub static POSYANDU_LAMA: Static = LazyLock::new(|| {
             Field::column("id", Institution, Ty::Id("posyanduLama"), l::ID, "The id."),
             Field::column("jenis", Institution, Ty::Enum(daftar::<JenisLama>()), l::JENIS, "Whom it served."),
             Field::column("nama", Institution, Ty::Str, l::NAMA, "Its name then."),
-            Field::column("digabungPada", Institution, Ty::Date, l::DIGABUNG, "When it was merged.").or_null(),
+            Field::column("digabungPada", Institution, Ty::Date, l::DIGABUNG, "When it was merged.")
+                .or_null(),
             Field::one("posyandu", Institution, l::POSYANDU, || &POSYANDU, "The post it became part of."),
         ],
     )

@@ -277,7 +277,11 @@ impl Lapangan {
     }
 
     /// Anything by its id (Relay).
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Any id.")] id: ID) -> Nullable<super::node::NodeAnswer> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Any id.")] id: ID,
+    ) -> Nullable<super::node::NodeAnswer> {
         nullable(super::node::node(ctx, &id).await)
     }
 }

@@ -34,11 +34,24 @@ pub static RUJUKAN: Static = LazyLock::new(|| {
         vec![
             Field::column("id", Basic, Ty::Id("rujukan"), r::ID, "The id."),
             Field::one("posyandu", Institution, r::POSYANDU, || &POSYANDU, "The post that sent it."),
-            Field::column("bidang", Basic, Ty::Enum(daftar::<Bidang>()), r::BIDANG, "The sector it is addressed to."),
+            Field::column(
+                "bidang",
+                Basic,
+                Ty::Enum(daftar::<Bidang>()),
+                r::BIDANG,
+                "The sector it is addressed to.",
+            ),
             Field::column("alasan", Basic, Ty::Str, r::ALASAN, "Why, in the kader's words."),
-            Field::column("status", Basic, Ty::Enum(daftar::<StatusRujukan>()), r::STATUS, "Where it stands."),
+            Field::column(
+                "status",
+                Basic,
+                Ty::Enum(daftar::<StatusRujukan>()),
+                r::STATUS,
+                "Where it stands.",
+            ),
             Field::column("dibuat", Basic, Ty::Time, r::DIBUAT, "When it was sent."),
-            Field::column("diterimaPada", Basic, Ty::Time, r::DITERIMA_PADA, "When the agency accepted it.").or_null(),
+            Field::column("diterimaPada", Basic, Ty::Time, r::DITERIMA_PADA, "When the agency accepted it.")
+                .or_null(),
             Field::one_with_parent(
                 "orang",
                 Basic,

@@ -20,8 +20,8 @@ use crate::graphql::table::noun::{Arg, ArgTy, Static, code};
 use crate::graphql::table::{Args, Facts, Field, Is, Many, Noun, Ty};
 use crate::store::filter::Cond;
 use crate::store::hari_buka::kehadiran;
-use crate::store::sasaran::{self as s, Filter};
 use crate::store::pelayanan;
+use crate::store::sasaran::{self as s, Filter};
 
 /// The noun `Sasaran`.
 pub struct Sasaran;
@@ -53,9 +53,17 @@ impl Is for Perpindahan {
 /// What narrows a list of people.
 pub fn sasaran_args() -> Vec<Arg> {
     vec![
-        Arg { name: "kelompok", about: "Only this age group today.", ty: ArgTy::Enum(daftar::<KelompokUmur>()) },
+        Arg {
+            name: "kelompok",
+            about: "Only this age group today.",
+            ty: ArgTy::Enum(daftar::<KelompokUmur>()),
+        },
         Arg { name: "nama", about: "Start of a word of the name.", ty: ArgTy::Str },
-        Arg { name: "tidakHadirSejak", about: "Only people who did not come since this day.", ty: ArgTy::Date },
+        Arg {
+            name: "tidakHadirSejak",
+            about: "Only people who did not come since this day.",
+            ty: ArgTy::Date,
+        },
         Arg { name: "termasukMeninggal", about: "Also the dead.", ty: ArgTy::Bool },
     ]
 }
@@ -88,7 +96,13 @@ pub static SASARAN: Static = LazyLock::new(|| {
         vec![
             Field::column("id", Basic, Ty::Id("sasaran"), s::ID, "The id."),
             Field::column("nama", Basic, Ty::Str, s::NAMA, "Full name."),
-            Field::column("jenisKelamin", Basic, Ty::Enum(daftar::<JenisKelamin>()), s::JENIS_KELAMIN, "Sex."),
+            Field::column(
+                "jenisKelamin",
+                Basic,
+                Ty::Enum(daftar::<JenisKelamin>()),
+                s::JENIS_KELAMIN,
+                "Sex.",
+            ),
             Field::column("tanggalLahir", Basic, Ty::Date, s::TANGGAL_LAHIR, "Birth date."),
             Field::column(
                 "presisiLahir",
@@ -133,12 +147,30 @@ pub static SASARAN: Static = LazyLock::new(|| {
                 "National id number (NIK), all but the last two digits hidden; null when not known.",
             )
             .or_null(),
-            Field::column("statusHidup", Basic, Ty::Enum(daftar::<StatusHidup>()), s::STATUS_HIDUP, "Living status."),
+            Field::column(
+                "statusHidup",
+                Basic,
+                Ty::Enum(daftar::<StatusHidup>()),
+                s::STATUS_HIDUP,
+                "Living status.",
+            ),
             Field::column("meninggalPada", Basic, Ty::Date, s::MENINGGAL, "Date of death.").or_null(),
             Field::column("terdaftar", Basic, Ty::Date, s::TERDAFTAR, "Since when registered at this post."),
-            Field::column("namaIbu", Basic, Ty::Str, s::NAMA_IBU, "Mother's name, when she is not registered.")
-                .or_null(),
-            Field::one("ibu", Basic, s::IBU, || &SASARAN, "The mother, when she is registered at a post in view."),
+            Field::column(
+                "namaIbu",
+                Basic,
+                Ty::Str,
+                s::NAMA_IBU,
+                "Mother's name, when she is not registered.",
+            )
+            .or_null(),
+            Field::one(
+                "ibu",
+                Basic,
+                s::IBU,
+                || &SASARAN,
+                "The mother, when she is registered at a post in view.",
+            ),
             Field::one("keluarga", Basic, s::KELUARGA, || &KELUARGA, "The household."),
             Field::one("posyandu", Basic, s::POSYANDU, || &POSYANDU, "The post the person is registered at."),
             Field::column(
@@ -184,7 +216,13 @@ pub static ORANG_DIRUJUK: Static = LazyLock::new(|| {
         Basic,
         vec![
             Field::column("nama", Basic, Ty::Str, s::NAMA, "Full name."),
-            Field::column("jenisKelamin", Basic, Ty::Enum(daftar::<JenisKelamin>()), s::JENIS_KELAMIN, "Sex."),
+            Field::column(
+                "jenisKelamin",
+                Basic,
+                Ty::Enum(daftar::<JenisKelamin>()),
+                s::JENIS_KELAMIN,
+                "Sex.",
+            ),
             Field::column("tanggalLahir", Basic, Ty::Date, s::TANGGAL_LAHIR, "Birth date."),
             Field::column("rt", Basic, Ty::Str, s::RT, "Neighbourhood (RT)."),
             Field::column("rw", Basic, Ty::Str, s::RW, "RW.").or_null(),
@@ -207,9 +245,11 @@ pub static KEHAMILAN: Static = LazyLock::new(|| {
             Field::column("id", Health, Ty::Id("kehamilan"), k::ID, "The id."),
             Field::one("sasaran", Health, k::SASARAN, || &SASARAN, "The woman."),
             Field::column("mulai", Health, Ty::Date, k::MULAI, "First day of the last period (HPHT)."),
-            Field::column("hpl", Health, Ty::Date, k::HPL, "Expected delivery (hari perkiraan lahir).").or_null(),
+            Field::column("hpl", Health, Ty::Date, k::HPL, "Expected delivery (hari perkiraan lahir).")
+                .or_null(),
             Field::column("berakhir", Health, Ty::Date, k::BERAKHIR, "When it ended.").or_null(),
-            Field::column("hasil", Health, Ty::Enum(daftar::<HasilKehamilan>()), k::HASIL, "How it ended.").or_null(),
+            Field::column("hasil", Health, Ty::Enum(daftar::<HasilKehamilan>()), k::HASIL, "How it ended.")
+                .or_null(),
         ],
     )
 });
@@ -227,11 +267,22 @@ pub static PERPINDAHAN: Static = LazyLock::new(|| {
             Field::one("sasaran", Identifier, p::SASARAN, || &SASARAN, "The person, where in view."),
             Field::one("dari", Institution, p::DARI, || &POSYANDU, "The post she leaves."),
             Field::one("ke", Institution, p::KE, || &POSYANDU, "The post she goes to."),
-            Field::column("status", Identifier, Ty::Enum(daftar::<StatusPindah>()), p::STATUS, "Where it stands."),
+            Field::column(
+                "status",
+                Identifier,
+                Ty::Enum(daftar::<StatusPindah>()),
+                p::STATUS,
+                "Where it stands.",
+            ),
             Field::column("diajukan", Identifier, Ty::Time, p::DIAJUKAN, "When it was proposed."),
-            Field::column("berlaku", Identifier, Ty::Date, p::BERLAKU, "From which day the new post serves her.")
-                .or_null(),
+            Field::column(
+                "berlaku",
+                Identifier,
+                Ty::Date,
+                p::BERLAKU,
+                "From which day the new post serves her.",
+            )
+            .or_null(),
         ],
     )
 });
-

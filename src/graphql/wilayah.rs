@@ -29,8 +29,20 @@ pub static WILAYAH: Static = LazyLock::new(|| {
         Institution,
         vec![
             Field::column("id", Institution, Ty::Id("wilayah"), w::KODE, "The id, `wilayah:` and the code."),
-            Field::column("kode", Institution, Ty::Str, w::KODE, "The official code with dots, `64.02.05.2001`."),
-            Field::column("nama", Institution, Ty::Str, w::NAMA, "The name. Names repeat within the kabupaten."),
+            Field::column(
+                "kode",
+                Institution,
+                Ty::Str,
+                w::KODE,
+                "The official code with dots, `64.02.05.2001`.",
+            ),
+            Field::column(
+                "nama",
+                Institution,
+                Ty::Str,
+                w::NAMA,
+                "The name. Names repeat within the kabupaten.",
+            ),
             Field::column("tingkat", Institution, Ty::Enum(daftar::<Level>()), w::TINGKAT, "The level."),
             Field::one("induk", Institution, w::INDUK, || &WILAYAH, "The region directly above."),
             Field::many(

@@ -139,7 +139,13 @@ pub enum Tamu {
 
 /// Check a person in (step 1). A second check-in of a resident returns the first. After closing the entry is
 /// accepted and marked late.
-pub async fn hadir(app: &App, actor: &Actor, mutation: &Mutation, id: HariBukaId, tamu: Tamu) -> Result<Uuid> {
+pub async fn hadir(
+    app: &App,
+    actor: &Actor,
+    mutation: &Mutation,
+    id: HariBukaId,
+    tamu: Tamu,
+) -> Result<Uuid> {
     let (mut work, day, permit) = match on_day(app, actor, mutation, id, Action::CheckIn).await? {
         Ok(begun) => begun,
         Err(entity) => return Ok(entity),
@@ -215,7 +221,8 @@ pub(crate) fn running(day: &Facts) -> Result<()> {
 
 /// The attendance of a resident on a day, if there is one.
 pub(crate) async fn attendance(work: &Work, id: HariBukaId, sasaran: SasaranId) -> Result<Option<Uuid>> {
-    let filter = [Cond::Eq(kehadiran::HARI_BUKA, id.0.into()), Cond::Eq(kehadiran::SASARAN, sasaran.0.into())];
+    let filter =
+        [Cond::Eq(kehadiran::HARI_BUKA, id.0.into()), Cond::Eq(kehadiran::SASARAN, sasaran.0.into())];
     let all = everything();
     let found = work.reader(&all).cells(&kehadiran::TABLE, &[kehadiran::ID], &filter, &[], 1).await?;
     Ok(found.first().and_then(|row| row.cell(0).id()))
@@ -227,7 +234,8 @@ async fn resident(
     day: &Facts,
     sasaran: SasaranId,
 ) -> Result<Vec<(store::table::Col, Cell)>> {
-    let person = store::sasaran::find(work.reader(&actor.scope()), sasaran).await.map_err(|e| on(e, "sasaran"))?;
+    let person =
+        store::sasaran::find(work.reader(&actor.scope()), sasaran).await.map_err(|e| on(e, "sasaran"))?;
     if person.posyandu != day.posyandu {
         return Err(Refusal::new(Code::NotFound).on("sasaran").into());
     }
@@ -250,7 +258,10 @@ async fn resident(
 /// Nobody is served before birth or after death.
 pub(crate) fn alive(person: &store::sasaran::Facts, on_day: NaiveDate) -> Result<()> {
     if person.meninggal.is_some_and(|died| died < on_day) {
-        return Err(Refusal::new(Code::WrongState).saying("Sasaran ini sudah meninggal.").on("sasaran").into());
+        return Err(Refusal::new(Code::WrongState)
+            .saying("Sasaran ini sudah meninggal.")
+            .on("sasaran")
+            .into());
     }
     if person.tanggal_lahir > on_day {
         let sentence = "Sasaran ini lahir sesudah tanggal pelayanan.";
@@ -285,7 +296,8 @@ async fn note_kader(
         let sentence = "SK kader ini tidak berlaku pada tanggal itu.";
         return Err(Refusal::new(Code::WrongState).saying(sentence).on("kader").into());
     }
-    let there = [Cond::Eq(kader_hadir::HARI_BUKA, day.id.0.into()), Cond::Eq(kader_hadir::KADER, kader.0.into())];
+    let there =
+        [Cond::Eq(kader_hadir::HARI_BUKA, day.id.0.into()), Cond::Eq(kader_hadir::KADER, kader.0.into())];
     let known = work.reader(&all).cells(&kader_hadir::TABLE, &[kader_hadir::ID], &there, &[], 1).await?;
     if !known.is_empty() {
         return Ok(());

@@ -95,10 +95,17 @@ pub async fn tetapkan_pengurus(
 }
 
 /// End a kader's decree on a day; from that day on it no longer holds.
-pub async fn akhiri(app: &App, actor: &Actor, mutation: &Mutation, id: KaderId, akhir: NaiveDate) -> Result<Uuid> {
+pub async fn akhiri(
+    app: &App,
+    actor: &Actor,
+    mutation: &Mutation,
+    id: KaderId,
+    akhir: NaiveDate,
+) -> Result<Uuid> {
     let all = everything();
     let filter = [Cond::Eq(rows::ID, id.0.into())];
-    let found = app.db.reader(&all).cells(&rows::TABLE, &[rows::POSYANDU, rows::MULAI], &filter, &[], 1).await?;
+    let found =
+        app.db.reader(&all).cells(&rows::TABLE, &[rows::POSYANDU, rows::MULAI], &filter, &[], 1).await?;
     let row = found.first().ok_or(Code::NotFound)?;
     let (Some(post), Some(mulai)) = (row.cell(0).id(), row.cell(1).date()) else {
         return Err(Code::NotFound.into());
@@ -106,7 +113,10 @@ pub async fn akhiri(app: &App, actor: &Actor, mutation: &Mutation, id: KaderId, 
     let post = PosyanduId(post);
     let permit = izin(app, actor, Action::AppointKader, post).await?;
     if akhir < mulai {
-        return Err(Refusal::new(Code::InvalidDate).saying("SK belum berlaku pada hari itu.").on("akhir").into());
+        return Err(Refusal::new(Code::InvalidDate)
+            .saying("SK belum berlaku pada hari itu.")
+            .on("akhir")
+            .into());
     }
     let mut work = begin!(app, mutation, &[post]);
     work.update(&permit, post, &rows::TABLE, id.0.into(), vec![(rows::AKHIR, akhir.into())]).await?;

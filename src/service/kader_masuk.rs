@@ -70,7 +70,13 @@ async fn enrol(
     alasan: String,
 ) -> Result<Uuid> {
     let now = app.clock.now();
-    let new = NewAkun { id: AccountId::new(), nama: entry.nama.clone(), email: None, telepon: None, sandi_hash: None };
+    let new = NewAkun {
+        id: AccountId::new(),
+        nama: entry.nama.clone(),
+        email: None,
+        telepon: None,
+        sandi_hash: None,
+    };
     // The roster decides who she is, and the actor's right to issue the code was checked; accounts as such are
     // kept by the program.
     let account = account::buat_akun(work, &Actor::system(), &new, now).await?;

@@ -25,7 +25,9 @@ pub struct NewKeluarga {
 /// Register a household.
 pub async fn daftarkan(app: &App, actor: &Actor, mutation: &Mutation, new: NewKeluarga) -> Result<Uuid> {
     let post = new.posyandu;
-    let permit = izin(app, actor, Action::RegisterSasaran, post).await.map_err(|e| super::hari_buka::on(e, "posyandu"))?;
+    let permit = izin(app, actor, Action::RegisterSasaran, post)
+        .await
+        .map_err(|e| super::hari_buka::on(e, "posyandu"))?;
     writable(actor, post, Group::Identifier, new.nomor_kk.is_some(), "nomorKk")?;
     writable(actor, post, Group::Contact, new.alamat.is_some(), "alamat")?;
     let mut work = begin!(app, mutation, &[post]);

@@ -57,7 +57,8 @@ pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewKunjun
 async fn subject(work: &Work, actor: &Actor, new: &NewKunjungan) -> Result<()> {
     match (new.sasaran, new.keluarga) {
         (Some(id), None) => {
-            let person = sasaran::find(work.reader(&actor.scope()), id).await.map_err(|e| on(e, "sasaran"))?;
+            let person =
+                sasaran::find(work.reader(&actor.scope()), id).await.map_err(|e| on(e, "sasaran"))?;
             if person.posyandu != new.posyandu {
                 return Err(Refusal::new(Code::NotFound).on("sasaran").into());
             }
@@ -80,7 +81,8 @@ async fn subject(work: &Work, actor: &Actor, new: &NewKunjungan) -> Result<()> {
 async fn visitor(work: &Work, new: &NewKunjungan) -> Result<()> {
     let filter = [Cond::Eq(kader::ID, new.kader.0.into()), Cond::Eq(kader::POSYANDU, new.posyandu.0.into())];
     let all = everything();
-    let found = work.reader(&all).cells(&kader::TABLE, &[kader::MULAI, kader::AKHIR], &filter, &[], 1).await?;
+    let found =
+        work.reader(&all).cells(&kader::TABLE, &[kader::MULAI, kader::AKHIR], &filter, &[], 1).await?;
     let entry = found.first().ok_or(Refusal::new(Code::NotFound).on("kader"))?;
     let from = entry.cell(0).date().unwrap_or(NaiveDate::MAX);
     if in_force(from, entry.cell(1).date(), new.tanggal) {

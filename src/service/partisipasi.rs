@@ -27,7 +27,9 @@ use crate::domain::tanggal::{Bulan, Periode, umur_bulan};
 use crate::domain::wilayah::Kode;
 use crate::error::{Code, Refusal, Result};
 use crate::pilihan;
-use crate::store::partisipasi::{Area, Fakta, Hadir, Hamil, Hari, Kegiatan, Layanan, Masa, Penduduk, Pos, Timbangan};
+use crate::store::partisipasi::{
+    Area, Fakta, Hadir, Hamil, Hari, Kegiatan, Layanan, Masa, Penduduk, Pos, Timbangan,
+};
 use crate::store::{self};
 
 pilihan! {
@@ -83,7 +85,13 @@ pub struct Baris {
 }
 
 /// Participation of an area in a period, broken down.
-pub async fn partisipasi(app: &App, actor: &Actor, area: Area, periode: Periode, per: Per) -> Result<Vec<Baris>> {
+pub async fn partisipasi(
+    app: &App,
+    actor: &Actor,
+    area: Area,
+    periode: Periode,
+    per: Per,
+) -> Result<Vec<Baris>> {
     may_read(app, actor, &area).await?;
     let facts = Facts::load(app, &area, periode).await?;
     if per == Per::Bulan {
@@ -187,9 +195,8 @@ async fn region_names(app: &App, area: &Area, per: Per) -> Result<HashMap<String
     let all = everything();
     let filter = [store::filter::Cond::Under(w::KODE, kode.clone())];
     let found = app.db.reader(&all).cells(&w::TABLE, &[w::KODE, w::NAMA], &filter, &[], 10_000).await?;
-    let pair = |row: &store::shape::Row| {
-        Some((row.cell(0).text()?.to_owned(), row.cell(1).text()?.to_owned()))
-    };
+    let pair =
+        |row: &store::shape::Row| Some((row.cell(0).text()?.to_owned(), row.cell(1).text()?.to_owned()));
     Ok(found.iter().filter_map(pair).collect())
 }
 
@@ -268,7 +275,14 @@ impl Facts {
         self.add_kader(row, pos, &kegiatan, on, periode);
     }
 
-    fn add_groups(&self, row: &mut Baris, pos: PosyanduId, here: &[&Penduduk], on: NaiveDate, periode: Periode) {
+    fn add_groups(
+        &self,
+        row: &mut Baris,
+        pos: PosyanduId,
+        here: &[&Penduduk],
+        on: NaiveDate,
+        periode: Periode,
+    ) {
         let residents: Vec<Anggota<Uuid>> = here
             .iter()
             .filter(|p| lives_here(p, on))
@@ -289,7 +303,14 @@ impl Facts {
         }
     }
 
-    fn add_sectors(&self, row: &mut Baris, pos: PosyanduId, here: &[&Penduduk], on: NaiveDate, periode: Periode) {
+    fn add_sectors(
+        &self,
+        row: &mut Baris,
+        pos: PosyanduId,
+        here: &[&Penduduk],
+        on: NaiveDate,
+        periode: Periode,
+    ) {
         let residents: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on)).collect();
         for bidang in Bidang::ALL {
             let households = by_household(bidang);
@@ -388,7 +409,8 @@ fn lives_here(person: &Penduduk, on: NaiveDate) -> bool {
 
 /// SKDN of one post and month: of the balita who live here on the day, who holds a book, who was weighed.
 fn count(here: &[&Penduduk], weighed: &[&Timbangan], on: NaiveDate) -> SkdnBulan {
-    let balita: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on) && is_balita(p.lahir, on)).collect();
+    let balita: Vec<&&Penduduk> =
+        here.iter().filter(|p| lives_here(p, on) && is_balita(p.lahir, on)).collect();
     let ids: BTreeSet<Uuid> = balita.iter().map(|p| p.orang).collect();
     let mut sum = SkdnBulan::default();
     sum.skdn.s = i64::try_from(ids.len()).unwrap_or(i64::MAX);
@@ -435,8 +457,11 @@ fn activities(kegiatan: &[&Kegiatan], periode: Periode) -> Vec<kader::Kegiatan<U
     let mut acts: BTreeMap<Uuid, kader::Kegiatan<Uuid>> = BTreeMap::new();
     for row in kegiatan.iter().filter(|k| periode.contains(k.tanggal)) {
         let jenis = if row.di_rumah { JenisKegiatan::KunjunganRumah } else { JenisKegiatan::HariBuka };
-        let act =
-            acts.entry(row.id).or_insert_with(|| kader::Kegiatan { jenis, tanggal: row.tanggal, hadir: Vec::new() });
+        let act = acts.entry(row.id).or_insert_with(|| kader::Kegiatan {
+            jenis,
+            tanggal: row.tanggal,
+            hadir: Vec::new(),
+        });
         act.hadir.extend(row.kader);
     }
     acts.into_values().collect()

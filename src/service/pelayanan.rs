@@ -75,7 +75,8 @@ struct Orang {
 pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewPelayanan) -> Result<Uuid> {
     let jenis = new.isi.jenis();
     let post = post_of(app, actor, new.tempat).await?;
-    let action = if jenis.bidang == Bidang::Kesehatan { Action::RecordKesehatan } else { Action::RecordBidang };
+    let action =
+        if jenis.bidang == Bidang::Kesehatan { Action::RecordKesehatan } else { Action::RecordBidang };
     let permit = izin(app, actor, action, post).await?;
     let posts = posts_to_lock(app, post, &new).await?;
     let mut work = begin!(app, mutation, &posts);
@@ -118,8 +119,11 @@ async fn post_of(app: &App, actor: &Actor, tempat: Tempat) -> Result<PosyanduId>
         }
         Tempat::Kunjungan(id) => {
             let filter = [Cond::Eq(kunjungan::ID, id.0.into())];
-            let found =
-                app.db.reader(&scope).cells(&kunjungan::TABLE, &[kunjungan::POSYANDU], &filter, &[], 1).await?;
+            let found = app
+                .db
+                .reader(&scope)
+                .cells(&kunjungan::TABLE, &[kunjungan::POSYANDU], &filter, &[], 1)
+                .await?;
             let post = found.first().and_then(|row| row.cell(0).id());
             Ok(PosyanduId(post.ok_or(Refusal::new(Code::NotFound).on("kunjungan"))?))
         }
@@ -133,7 +137,8 @@ async fn posts_to_lock(app: &App, post: PosyanduId, new: &NewPelayanan) -> Resul
         use store::sasaran::domisili;
         let all = everything();
         let filter = [Cond::Eq(domisili::SASARAN, sasaran.0.into())];
-        let homes = app.db.reader(&all).cells(&domisili::TABLE, &[domisili::POSYANDU], &filter, &[], 100).await?;
+        let homes =
+            app.db.reader(&all).cells(&domisili::TABLE, &[domisili::POSYANDU], &filter, &[], 100).await?;
         posts.extend(homes.iter().filter_map(|row| row.cell(0).id()).map(PosyanduId));
     }
     Ok(posts)
@@ -165,15 +170,16 @@ fn subject_fits(jenis: &Jenis, untuk: Untuk) -> Result<()> {
     let person = untuk.sasaran.is_some() || untuk.kehadiran.is_some();
     let (missing, surplus) = match jenis.subjek {
         Subjek::Orang => ((!person).then_some("sasaran"), untuk.keluarga.is_some().then_some("keluarga")),
-        Subjek::Keluarga => {
-            (untuk.keluarga.is_none().then_some("keluarga"), person.then_some("sasaran"))
-        }
+        Subjek::Keluarga => (untuk.keluarga.is_none().then_some("keluarga"), person.then_some("sasaran")),
         Subjek::Lingkungan | Subjek::Sesi => {
             (None, (person || untuk.keluarga.is_some()).then_some("sasaran"))
         }
     };
     if let Some(field) = missing {
-        return Err(Refusal::new(Code::Required).saying("Sebutkan untuk siapa pelayanan ini.").on(field).into());
+        return Err(Refusal::new(Code::Required)
+            .saying("Sebutkan untuk siapa pelayanan ini.")
+            .on(field)
+            .into());
     }
     if let Some(field) = surplus {
         let sentence = format!("{} bukan pelayanan untuk {field}.", jenis.nama);
@@ -333,9 +339,8 @@ async fn judge(work: &mut Work, permit: &Permit, orang: &Orang) -> Result<()> {
 }
 
 async fn weighings(work: &Work, sasaran: SasaranId) -> Result<Vec<Timbangan>> {
-    let columns = [
-        rows::ID, rows::POSYANDU, rows::TANGGAL, rows::BERAT_G, rows::JANGGAL, rows::VERDICT, rows::DUA_T,
-    ];
+    let columns =
+        [rows::ID, rows::POSYANDU, rows::TANGGAL, rows::BERAT_G, rows::JANGGAL, rows::VERDICT, rows::DUA_T];
     let filter = [
         Cond::Eq(rows::SASARAN, sasaran.0.into()),
         Cond::Eq(rows::KODE, Pertumbuhan::JENIS.kode.into()),

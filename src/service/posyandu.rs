@@ -27,7 +27,8 @@ pub struct NewPosyandu {
 
 /// Found a post in a village. It begins a scope of its own.
 pub async fn dirikan(app: &App, actor: &Actor, mutation: &Mutation, new: NewPosyandu) -> Result<Uuid> {
-    let permit = may(actor, Action::KeepPosyandu, &Place::Region(&new.wilayah)).map_err(|r| r.on("wilayah"))?;
+    let permit =
+        may(actor, Action::KeepPosyandu, &Place::Region(&new.wilayah)).map_err(|r| r.on("wilayah"))?;
     if !matches!(new.wilayah.level(), Level::Desa | Level::Kelurahan) {
         let sentence = "Posyandu didirikan di desa atau kelurahan.";
         return Err(Refusal::new(Code::NotEligible).saying(sentence).on("wilayah").into());

@@ -132,7 +132,8 @@ async fn enclosed(work: &Work, actor: &Actor, new: &NewRujukan) -> Result<()> {
     let scope = actor.scope();
     let found = work.reader(&scope).cells(&pelayanan::TABLE, &columns, &filter, &[], 1).await?;
     let row = found.first().ok_or(Refusal::new(Code::NotFound).on("pelayanan"))?;
-    let same_subject = row.cell(1).id() == new.sasaran.map(|s| s.0) && row.cell(2).id() == new.keluarga.map(|k| k.0);
+    let same_subject =
+        row.cell(1).id() == new.sasaran.map(|s| s.0) && row.cell(2).id() == new.keluarga.map(|k| k.0);
     let bidang = row.cell(0).text().and_then(Bidang::dari_kode);
     if same_subject && bidang.is_some_and(|bidang| menyertakan(bidang, new.bidang)) {
         return Ok(());

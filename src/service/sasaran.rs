@@ -12,7 +12,9 @@ use crate::domain::id::{KehamilanId, KeluargaId, PerpindahanId, PosyanduId, Sasa
 use crate::domain::nik::Nik;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
-use crate::domain::sasaran::{HasilKehamilan, StatusHidup, StatusPindah, hpl, periksa_mulai_hamil, terima_pindah};
+use crate::domain::sasaran::{
+    HasilKehamilan, StatusHidup, StatusPindah, hpl, periksa_mulai_hamil, terima_pindah,
+};
 use crate::domain::tanggal::{PresisiLahir, not_future, umur_tahun};
 use crate::error::{Code, Refusal, Result};
 use crate::store::filter::Cond;
@@ -156,7 +158,13 @@ pub struct Ubahan {
 }
 
 /// Correct what was written of a person, or report a death.
-pub async fn ubah(app: &App, actor: &Actor, mutation: &Mutation, id: SasaranId, ubahan: Ubahan) -> Result<Uuid> {
+pub async fn ubah(
+    app: &App,
+    actor: &Actor,
+    mutation: &Mutation,
+    id: SasaranId,
+    ubahan: Ubahan,
+) -> Result<Uuid> {
     let post = rows::find(app.db.reader(&actor.scope()), id).await?.posyandu;
     let permit = izin(app, actor, Action::CorrectSasaran, post).await?;
     let mut work = begin!(app, mutation, &[post]);
@@ -311,7 +319,12 @@ pub async fn ajukan_pindah(
 }
 
 /// Accept a person who moves here. The old post keeps its counts; the name follows the person.
-pub async fn terima_pindahan(app: &App, actor: &Actor, mutation: &Mutation, id: PerpindahanId) -> Result<Uuid> {
+pub async fn terima_pindahan(
+    app: &App,
+    actor: &Actor,
+    mutation: &Mutation,
+    id: PerpindahanId,
+) -> Result<Uuid> {
     let scope = actor.scope();
     let (sasaran, dari, ke) = move_facts(app.db.reader(&scope), id).await.map(|(s, d, k, _)| (s, d, k))?;
     let permit = izin(app, actor, Action::AcceptMove, ke).await?;
@@ -360,7 +373,9 @@ async fn move_facts<C: sea_orm::ConnectionTrait>(
     id: PerpindahanId,
 ) -> Result<MoveFacts> {
     let columns = [perpindahan::SASARAN, perpindahan::DARI, perpindahan::KE, perpindahan::STATUS];
-    let found = reader.cells(&perpindahan::TABLE, &columns, &[Cond::Eq(perpindahan::ID, id.0.into())], &[], 1).await?;
+    let found = reader
+        .cells(&perpindahan::TABLE, &columns, &[Cond::Eq(perpindahan::ID, id.0.into())], &[], 1)
+        .await?;
     let row = found.first().ok_or(Code::NotFound)?;
     let status = row.cell(3).text().and_then(StatusPindah::dari_kode);
     match (row.cell(0).id(), row.cell(1).id(), row.cell(2).id(), status) {

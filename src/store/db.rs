@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use super::read::Reader;
@@ -82,7 +82,8 @@ impl Db {
     /// A write transaction, IMMEDIATE on SQLite.
     pub(in crate::store) async fn begin(&self) -> Result<DatabaseTransaction> {
         let options = TransactionOptions {
-            sqlite_transaction_mode: (self.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            sqlite_transaction_mode: (self.engine == Engine::Sqlite)
+                .then_some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
         self.writer.begin_with_options(options).await.map_err(Error::fault)
@@ -109,7 +110,8 @@ pub fn engine_of(url: &str) -> Result<Engine> {
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.split('?').next().unwrap_or(path)));
+    let mut options =
+        ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.split('?').next().unwrap_or(path)));
     options.max_connections(connections).min_connections(1);
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite

@@ -201,7 +201,11 @@ impl Fakta<'_> {
         let since = from.checked_sub_days(chrono::Days::new(60)).unwrap_or(from);
         sql.push(" AND (h.berakhir IS NULL OR h.berakhir >= ").bind(Kind::Date, since.into()).push(")");
         self.rows(sql, |row| {
-            Ok(Hamil { orang: id(row, 0)?, mulai: date(row, 1)?, berakhir: Cell::read(row, 2, Kind::Date)?.date() })
+            Ok(Hamil {
+                orang: id(row, 0)?,
+                mulai: date(row, 1)?,
+                berakhir: Cell::read(row, 2, Kind::Date)?.date(),
+            })
         })
         .await
     }
@@ -337,8 +341,10 @@ pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
     others.push("), (SELECT COUNT(*) FROM rujukan r JOIN pelayanan p ON p.id = r.pelayanan_id WHERE p.hari_buka_id = ");
     others.bind(Kind::Id, day.into()).push(")");
     let mut hari = Hari::default();
-    let flag = |row: &QueryResult, at| Ok::<bool, Error>(Cell::read(row, at, Kind::Bool)?.bool().unwrap_or(false));
-    let count = |row: &QueryResult, at| Ok::<i64, Error>(Cell::read(row, at, Kind::Big)?.int().unwrap_or_default());
+    let flag =
+        |row: &QueryResult, at| Ok::<bool, Error>(Cell::read(row, at, Kind::Bool)?.bool().unwrap_or(false));
+    let count =
+        |row: &QueryResult, at| Ok::<i64, Error>(Cell::read(row, at, Kind::Big)?.int().unwrap_or_default());
     for row in db.readers().query_all_raw(came.finish()).await.map_err(Error::fault)? {
         let kondisi = Cell::read(&row, 1, Kind::Text)?.text().map(str::to_owned);
         let flags = (flag(&row, 2)?, flag(&row, 3)?, flag(&row, 4)?);

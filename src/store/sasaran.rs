@@ -157,7 +157,8 @@ fn months_of(kelompok: KelompokUmur, on: NaiveDate) -> (u32, Option<u32>) {
         table.mulai_bulan.iter().find(|(known, _)| *known == k).map(|(_, m)| u32::try_from(*m).unwrap_or(0))
     };
     let start = from(kelompok).unwrap_or(0);
-    let next = table.mulai_bulan.iter().filter_map(|(_, m)| u32::try_from(*m).ok()).filter(|m| *m > start).min();
+    let next =
+        table.mulai_bulan.iter().filter_map(|(_, m)| u32::try_from(*m).ok()).filter(|m| *m > start).min();
     (start, next)
 }
 
@@ -182,9 +183,8 @@ pub struct Facts {
 
 /// The facts about one person within the scope; `NOT_FOUND` otherwise.
 pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> Result<Facts> {
-    let columns = [
-        POSYANDU, KELUARGA, JENIS_KELAMIN, TANGGAL_LAHIR, PRESISI_LAHIR, TERDAFTAR, MENINGGAL, HAMIL,
-    ];
+    let columns =
+        [POSYANDU, KELUARGA, JENIS_KELAMIN, TANGGAL_LAHIR, PRESISI_LAHIR, TERDAFTAR, MENINGGAL, HAMIL];
     let rows = reader.cells(&TABLE, &columns, &[Cond::Eq(ID, id.0.into())], &[], 1).await?;
     let row = rows.first().ok_or(Code::NotFound)?;
     let broken = || Error::fault("a stored person is incomplete");
@@ -207,8 +207,9 @@ pub async fn open_pregnancy<C: ConnectionTrait>(
     id: SasaranId,
 ) -> Result<Option<(Uuid, NaiveDate)>> {
     let filter = [Cond::Eq(kehamilan::SASARAN, id.0.into()), Cond::IsNull(kehamilan::BERAKHIR)];
-    let rows =
-        reader.cells(&kehamilan::TABLE, &[kehamilan::ID, kehamilan::MULAI], &filter, kehamilan::ORDER, 1).await?;
+    let rows = reader
+        .cells(&kehamilan::TABLE, &[kehamilan::ID, kehamilan::MULAI], &filter, kehamilan::ORDER, 1)
+        .await?;
     Ok(rows.first().and_then(|row| Some((row.cell(0).id()?, row.cell(1).date()?))))
 }
 

@@ -80,10 +80,7 @@ fn by_bidang(scope: &Scope, post: Col, bidang: Col, author: Col) -> Cond {
 
 /// What the reader wrote herself, in a post where she still serves.
 fn own(scope: &Scope, post: Col, author: Col) -> Cond {
-    Cond::All(vec![
-        Cond::Eq(author, scope.account().0.into()),
-        among(Some(post), &scope.posts(Group::Basic)),
-    ])
+    Cond::All(vec![Cond::Eq(author, scope.account().0.into()), among(Some(post), &scope.posts(Group::Basic))])
 }
 
 fn addressed(scope: &Scope, bidang: Col, region: Col, sensitive: Col) -> Cond {

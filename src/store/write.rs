@@ -234,8 +234,10 @@ impl Work {
     }
 
     async fn seen(&self) -> Result<Option<Uuid>> {
-        let mut sql =
-            Sql::of(self.engine, "SELECT payload_hash, account_id, entity_id FROM mutation WHERE mutation_id = ");
+        let mut sql = Sql::of(
+            self.engine,
+            "SELECT payload_hash, account_id, entity_id FROM mutation WHERE mutation_id = ",
+        );
         sql.bind(Kind::Id, self.mutation.id.into());
         let Some(row) = self.tx.query_one_raw(sql.finish()).await.map_err(database)? else {
             return Ok(None);

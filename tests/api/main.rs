@@ -1,1 +1,6 @@
-fn main(){}
+//! The product through its own router, on both engines. Each test has a fresh database: SQLite always, and
+//! PostgreSQL when `POSYANDU_TEST_POSTGRES` names a server (`postgres://user:password@host/postgres`).
+
+mod world;
+
+mod hari_buka;

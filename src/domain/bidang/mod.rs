@@ -21,7 +21,7 @@ use crate::domain::siklus::KelompokUmur;
 use crate::error::{Code, Error, Refusal};
 use crate::pilihan;
 
-pub use kesehatan::{Pertumbuhan, Penyuluhan};
+pub use kesehatan::{Penyuluhan, Pertumbuhan};
 pub use pekerjaan_umum::{JalanDesa, SumberAir};
 pub use pendidikan::AksesPaud;
 pub use perumahan_rakyat::RumahTidakLayakHuni;

@@ -7,7 +7,9 @@ use std::marker::PhantomData;
 
 use async_graphql::parser::types::Field as AstField;
 use async_graphql::registry::Registry;
-use async_graphql::{Context, ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value};
+use async_graphql::{
+    Context, ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
+};
 
 use super::noun::{Facts, Is, Noun};
 use super::plan::{self, Ground, Layout, PageOut};
@@ -140,7 +142,11 @@ impl<N: Is> OutputType for Answer<N> {
         format!("{}!", registry::noun(registry, N::noun()))
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
         self.written.write(ctx, field)
     }
 }
@@ -154,7 +160,11 @@ impl<N: Is> OutputType for Pages<N> {
         format!("{}!", registry::connection(registry, N::noun()))
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<AstField>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
         let mut writer = Writer::new(self.facts);
         let written = writer.page(&self.outs, &self.rows);
         finish(ctx, field, writer, written)

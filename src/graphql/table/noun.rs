@@ -254,13 +254,7 @@ impl Many {
 
 impl Noun {
     /// The table of an object.
-    pub fn object(
-        name: &str,
-        about: &str,
-        table: &'static Table,
-        group: Group,
-        fields: Vec<Field>,
-    ) -> Noun {
+    pub fn object(name: &str, about: &str, table: &'static Table, group: Group, fields: Vec<Field>) -> Noun {
         let body = Body::Object { implements: vec!["Node"] };
         Noun { name: name.to_owned(), about: about.to_owned(), table, group, fields, body }
     }

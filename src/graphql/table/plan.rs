@@ -35,7 +35,11 @@ pub struct Ground<'a> {
 pub enum Layout {
     Object(Vec<Out>),
     /// One layout a member; the tag's slot tells which a row is.
-    Interface { tag: usize, member: fn(&str) -> Option<usize>, members: Vec<Vec<Out>> },
+    Interface {
+        tag: usize,
+        member: fn(&str) -> Option<usize>,
+        members: Vec<Vec<Out>>,
+    },
 }
 
 /// One key of the answer.
@@ -51,14 +55,22 @@ pub enum What {
     Cell(usize, Ty),
     Made(Vec<usize>, Make),
     /// A field of the kind's struct; the row's code and JSON are in these slots.
-    Isi { kode: usize, isi: usize, medan: usize },
+    Isi {
+        kode: usize,
+        isi: usize,
+        medan: usize,
+    },
     /// A joined row; no row when its key's slot is null.
     One(usize, Layout),
     List(usize, Vec<PageOut>),
     /// Not for this reader: null, with one error.
     Denied,
     /// Only on rows of these posts (the home's slot tells); elsewhere as denied.
-    Partly { home: usize, posts: Posts, inner: Box<What> },
+    Partly {
+        home: usize,
+        posts: Posts,
+        inner: Box<What>,
+    },
 }
 
 impl std::fmt::Debug for What {
@@ -113,7 +125,11 @@ pub enum InfoOut {
 type Selections<'a> = Vec<&'a SelectionSet>;
 
 /// The plan of a field that answers one row (or a list of plain rows) of a noun.
-pub fn object(ground: &Ground<'_>, noun: &Noun, selections: &Selections<'_>) -> Result<(Layout, Shape), Refusal> {
+pub fn object(
+    ground: &Ground<'_>,
+    noun: &Noun,
+    selections: &Selections<'_>,
+) -> Result<(Layout, Shape), Refusal> {
     let mut shape = Shape::of(noun.table);
     let mut planner = Planner { ground, rows: 1, cost: 0 };
     let layout = planner.layout(noun, selections, 0, &mut shape)?;
@@ -145,7 +161,8 @@ pub fn page_of(
         Refusal::new(Code::PageTooLarge).saying(format!("Minta 1 sampai {PAGE_MAX} baris.")).on("first")
     })?;
     let mut page = Page::first(first, order, key);
-    page.after = after.map(|text| cursor::decode(text, &page.order)).transpose().map_err(|r| r.on("after"))?;
+    page.after =
+        after.map(|text| cursor::decode(text, &page.order)).transpose().map_err(|r| r.on("after"))?;
     Ok(page)
 }
 
@@ -220,7 +237,8 @@ impl<'g, 'a> Planner<'g, 'a> {
 
     /// A row that is let through implies its noun's own group; other groups are looked up.
     fn right(&self, noun: &Noun, group: Group, shape: &mut Shape, from: usize) -> Right {
-        let with_parent = from.checked_sub(1).and_then(|at| shape.joins.get(at)).is_some_and(|j| j.with_parent);
+        let with_parent =
+            from.checked_sub(1).and_then(|at| shape.joins.get(at)).is_some_and(|j| j.with_parent);
         if group == noun.group || with_parent || group == Group::Institution {
             return Right::Yes;
         }
@@ -236,7 +254,11 @@ impl<'g, 'a> Planner<'g, 'a> {
                     return Right::Yes;
                 }
                 let slot = shape.column(from, home);
-                Right::On { mask: Mask { home, posts: posts.clone() }, home: slot, posts: Posts::These(posts) }
+                Right::On {
+                    mask: Mask { home, posts: posts.clone() },
+                    home: slot,
+                    posts: Posts::These(posts),
+                }
             }
             (Posts::These(_), None) => Right::No,
         }
@@ -269,7 +291,13 @@ impl<'g, 'a> Planner<'g, 'a> {
         }
     }
 
-    fn list(&mut self, many: &Many, asts: &[&AstField], from: usize, shape: &mut Shape) -> Result<What, Refusal> {
+    fn list(
+        &mut self,
+        many: &Many,
+        asts: &[&AstField],
+        from: usize,
+        shape: &mut Shape,
+    ) -> Result<What, Refusal> {
         let args = self.arguments(asts);
         let args = Args(&args);
         let noun = (many.to)();

@@ -58,7 +58,10 @@ pub fn connection(registry: &mut Registry, of: &Noun) -> String {
         plain("node", format!("{name}!"), "The row itself."),
         plain("cursor", "String!".to_owned(), "The position of the row, for `after`."),
     ];
-    put(registry, object(&edge, &format!("One row of a page of {name} with its position."), fields(edge_fields)));
+    put(
+        registry,
+        object(&edge, &format!("One row of a page of {name} with its position."), fields(edge_fields)),
+    );
     let page_fields = [
         plain("nodes", format!("[{name}!]!"), "The rows of this page."),
         plain("edges", format!("[{edge}!]!"), "The rows of this page with their positions."),
@@ -74,11 +77,13 @@ pub fn choice(registry: &mut Registry, list: Daftar) -> String {
         let values = (list.nilai)()
             .into_iter()
             .map(|(code, about)| {
-                let value = MetaEnumValue { description: Some(about.trim().to_owned()), ..MetaEnumValue::new(code) };
+                let value =
+                    MetaEnumValue { description: Some(about.trim().to_owned()), ..MetaEnumValue::new(code) };
                 (code.to_owned(), value)
             })
             .collect();
-        let entry = EnumBuilder::new(list.nama, values).description(Some(list.tentang.trim().to_owned())).build();
+        let entry =
+            EnumBuilder::new(list.nama, values).description(Some(list.tentang.trim().to_owned())).build();
         registry.types.insert(list.nama.to_owned(), entry);
     }
     list.nama.to_owned()
@@ -150,11 +155,15 @@ pub fn scalar(registry: &mut Registry, name: &'static str) -> String {
     let about = match name {
         "Date" => "A calendar date in WITA (Asia/Makassar), `2026-11-22`.",
         "DateTime" => "A moment in UTC, RFC 3339, `2026-11-22T01:30:00.000Z`.",
-        "Berat" => "A weight. A text is kilograms with a decimal comma or point (`\"6,2\"`), a whole number is grams.",
+        "Berat" => {
+            "A weight. A text is kilograms with a decimal comma or point (`\"6,2\"`), a whole number is grams."
+        }
         "Panjang" => {
             "A length. A text is centimetres with a decimal comma or point (`\"70,5\"`), a whole number is millimetres."
         }
-        "UUID" => "An id made by the client, UUID version 7. The same id sent twice gives the first result again.",
+        "UUID" => {
+            "An id made by the client, UUID version 7. The same id sent twice gives the first result again."
+        }
         _ => "",
     };
     registry.types.entry(name.to_owned()).or_insert_with(|| MetaType::Scalar {

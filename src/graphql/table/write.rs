@@ -57,7 +57,11 @@ impl Writer {
         Ok(Value::Object(object))
     }
 
-    fn each(&mut self, rows: &Rows, mut write: impl FnMut(&mut Self, &Row) -> Result<Value>) -> Result<Value> {
+    fn each(
+        &mut self,
+        rows: &Rows,
+        mut write: impl FnMut(&mut Self, &Row) -> Result<Value>,
+    ) -> Result<Value> {
         let mut list = Vec::with_capacity(rows.rows.len());
         for (at, row) in rows.rows.iter().enumerate() {
             self.path.push(PathSegment::Index(at));
@@ -96,7 +100,13 @@ impl Writer {
         Ok(Value::Object(object))
     }
 
-    fn value(&mut self, key: &Name, what: &What, row: &Row, parsed: &mut Option<Option<Isi>>) -> Result<Value> {
+    fn value(
+        &mut self,
+        key: &Name,
+        what: &What,
+        row: &Row,
+        parsed: &mut Option<Option<Isi>>,
+    ) -> Result<Value> {
         Ok(match what {
             What::TypeName(name) => Value::String(name.clone()),
             What::Cell(slot, ty) => noun::value(row.cell(*slot), *ty),
@@ -128,12 +138,10 @@ impl Writer {
                 value
             }
             What::Denied => self.deny(key, what),
-            What::Partly { home, posts, inner } => {
-                match row.cell(*home).id() {
-                    Some(post) if posts.contains(PosyanduId(post)) => self.value(key, inner, row, parsed)?,
-                    _ => self.deny(key, what),
-                }
-            }
+            What::Partly { home, posts, inner } => match row.cell(*home).id() {
+                Some(post) if posts.contains(PosyanduId(post)) => self.value(key, inner, row, parsed)?,
+                _ => self.deny(key, what),
+            },
         })
     }
 

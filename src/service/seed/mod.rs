@@ -93,8 +93,8 @@ pub trait Progress: Sync {
 /// What a run has written; what was there before it is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ringkasan {
-    /// The whole data set had been loaded before.
-    pub sudah_ada: bool,
+    /// The scale of a data set that was complete before; then nothing was written.
+    pub sudah_ada: Option<Skala>,
     pub wilayah: u64,
     pub posyandu: u64,
     pub kader: u64,
@@ -121,12 +121,15 @@ impl Ringkasan {
     }
 }
 
-/// Loads the demonstration data as it would have grown until `now`. A finished load is noticed at once; an
-/// unfinished one is completed with the moment it began with, and cannot be continued in another scale.
+/// Loads the demonstration data as it would have grown until `now`. A finished load, of whatever scale, is
+/// noticed at once and left as it is; an unfinished one is completed with the moment it began with, and cannot
+/// be continued in another scale.
 pub async fn seed(db: &Db, now: DateTime<Utc>, skala: Skala, progress: &dyn Progress) -> Result<Ringkasan> {
     let catatan = Catatan::baca(db).await?;
     let kini = match &catatan {
-        Some(satu) if satu.selesai => return Ok(Ringkasan { sudah_ada: true, ..Ringkasan::default() }),
+        Some(satu) if satu.selesai => {
+            return Ok(Ringkasan { sudah_ada: Some(satu.skala), ..Ringkasan::default() });
+        }
         Some(satu) if satu.skala != skala => {
             let lama = satu.skala.kode();
             return Err(Error::fault(format!("an unfinished load of scale {lama} is in this database")));
@@ -257,6 +260,7 @@ async fn tulis(db: &Db, kini: DateTime<Utc>, permit: &Permit, berkas: Berkas) ->
         return Ok(());
     };
     let pos = berkas.pos;
+    store::seed::bulk(&work).await?;
     create_scope(&mut work, pos.id, pos.desa.as_str()).await?;
     for satu in berkas.muatan {
         work.insert_many(permit, pos.id, satu.table, satu.columns, satu.rows).await?;

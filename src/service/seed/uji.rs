@@ -305,7 +305,7 @@ async fn an_interrupted_load_goes_on_where_it_stopped() {
     assert!(sama(&a.0, &b.0) && sama(&a.1, &b.1), "the rows differ");
 
     let lagi = seed(&putus, kini(), Skala::Kecamatan, &Diam).await.unwrap();
-    assert_eq!(lagi, Ringkasan { sudah_ada: true, ..Ringkasan::default() });
+    assert_eq!(lagi, Ringkasan { sudah_ada: Some(Skala::Kecamatan), ..Ringkasan::default() });
     assert_eq!(sampai(&putus).await.unwrap(), NaiveDate::from_ymd_opt(2026, 11, 22));
     let orang = personas(&putus, kini()).await.unwrap();
     assert_eq!(orang.kecamatan.nama, "Tenggarong");

@@ -1,3 +1,30 @@
+//! The GraphQL API behind the phone apps of *kader*, the volunteers of Indonesia's *posyandu* (village service
+//! posts): one post, six sectors, from pregnancy to old age. First home: Kabupaten Kutai Kartanegara.
+//!
+//! Layers are folders and field nouns are files; imports run rightward only, and a test keeps it so:
+//!
+//! ```text
+//! graphql · http · cli   →   service   →   store   →   access   →   domain
+//!    three doors            use cases       rows       who may      the field's rules
+//! ```
+//!
+//! A whole feature is `ls src/*/rujukan.rs`. One request walks straight: the door reads the token and the
+//! input, the service loads, decides and writes in one transaction, the store does SQL and nothing else does,
+//! and the answer is written from the field table of the noun.
+//!
+//! | Where is … | Look |
+//! |---|---|
+//! | … the rule that a kader sees only her posyandu? | `access/scope.rs`, the arm `Role::Kader` |
+//! | … community participation computed? | `domain/partisipasi/skdn.rs`, `d_per_s` |
+//! | … a z-score? the N/T verdict? | `domain/pertumbuhan/lms.rs`; `domain/pertumbuhan/verdict.rs` |
+//! | … what a role may do, all of it? | `tests/api/snapshots/access.snap`, printed from `access/permit.rs` and `access/group.rs` |
+//! | … the SQL for referrals? | `store/rujukan.rs` says what the table is; `store/read.rs` writes every read, `store/write.rs` every write |
+//! | … what the phone gets when it sends twice? | `store/write.rs`, `Work::begin`; the story is in `tests/api/tulis.rs` |
+//! | … a field that clients read? | the field table of its noun in `graphql/`, one line a field |
+//! | … how a document becomes SQL and an answer? | `graphql/table/plan.rs`, `store/read.rs`, `graphql/table/write.rs` |
+//! | … a kind of service of the six sectors? | `domain/bidang/`: one struct, one registry line |
+//! | … the demonstration data? | `service/seed/` |
+
 pub mod access;
 pub mod app;
 pub mod cli;

@@ -93,8 +93,8 @@ pub trait Progress: Sync {
 /// What a run has written; what was there before it is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ringkasan {
-    /// The scale of a data set that was complete before; then nothing was written.
-    pub sudah_ada: Option<Skala>,
+    /// A data set, of whatever scale, was complete before; then nothing was written.
+    pub sudah_ada: bool,
     pub wilayah: u64,
     pub posyandu: u64,
     pub kader: u64,
@@ -127,9 +127,7 @@ impl Ringkasan {
 pub async fn seed(db: &Db, now: DateTime<Utc>, skala: Skala, progress: &dyn Progress) -> Result<Ringkasan> {
     let catatan = Catatan::baca(db).await?;
     let kini = match &catatan {
-        Some(satu) if satu.selesai => {
-            return Ok(Ringkasan { sudah_ada: Some(satu.skala), ..Ringkasan::default() });
-        }
+        Some(satu) if satu.selesai => return Ok(Ringkasan { sudah_ada: true, ..Ringkasan::default() }),
         Some(satu) if satu.skala != skala => {
             let lama = satu.skala.kode();
             return Err(Error::fault(format!("an unfinished load of scale {lama} is in this database")));

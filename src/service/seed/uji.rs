@@ -251,6 +251,34 @@ fn the_same_moment_gives_the_same_rows() {
     assert_eq!(id(&a), semua, "an id was given twice");
 }
 
+/// Midnight in Kukar, the first and the last day of a month, a leap day.
+#[test]
+fn at_any_moment_nothing_lies_in_the_future() {
+    let daftar = pos::daftar().unwrap();
+    let contoh = daftar.iter().find(|satu| satu.contoh).unwrap();
+    for kini in
+        ["2026-10-31T15:59:59Z", "2026-10-31T16:00:00Z", "2028-02-29T02:00:00Z", "2026-12-31T23:00:00Z"]
+    {
+        let kini = DateTime::parse_from_rfc3339(kini).unwrap().to_utc();
+        let waktu = Waktu::sampai(kini);
+        let satu = [tulis::berkas(contoh.clone(), waktu, Skala::Demo).unwrap()];
+        let hari = baris(&satu, &store::hari_buka::TABLE);
+        assert_eq!(hari.len(), 26, "24 months, this one and the next");
+        let buka: Vec<_> = hari.iter().filter(|row| row["status"].text() == Some("BERLANGSUNG")).collect();
+        assert_eq!(buka.iter().map(|row| row["tanggal"].date()).collect::<Vec<_>>(), [Some(waktu.hari_ini)]);
+        for muatan in &satu[0].muatan {
+            let boleh = |col: &Col| {
+                matches!(col.name, "hpl") || muatan.table.name == "hari_buka" && col.name == "tanggal"
+            };
+            for (col, cell) in muatan.rows.iter().flat_map(|row| muatan.columns.iter().zip(row)) {
+                assert!(cell.time().is_none_or(|pada| pada <= kini), "{}.{}", muatan.table.name, col.name);
+                let nanti = cell.date().is_some_and(|pada| pada > waktu.hari_ini);
+                assert!(!nanti || boleh(col), "{}.{}", muatan.table.name, col.name);
+            }
+        }
+    }
+}
+
 #[test]
 fn numbers_of_persons_have_the_right_form() {
     let berkas = gambar_desa(2, Skala::Kabupaten);
@@ -305,7 +333,7 @@ async fn an_interrupted_load_goes_on_where_it_stopped() {
     assert!(sama(&a.0, &b.0) && sama(&a.1, &b.1), "the rows differ");
 
     let lagi = seed(&putus, kini(), Skala::Kecamatan, &Diam).await.unwrap();
-    assert_eq!(lagi, Ringkasan { sudah_ada: Some(Skala::Kecamatan), ..Ringkasan::default() });
+    assert_eq!(lagi, Ringkasan { sudah_ada: true, ..Ringkasan::default() });
     assert_eq!(sampai(&putus).await.unwrap(), NaiveDate::from_ymd_opt(2026, 11, 22));
     let orang = personas(&putus, kini()).await.unwrap();
     assert_eq!(orang.kecamatan.nama, "Tenggarong");

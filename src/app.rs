@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::graphql;
 use crate::http::doorman::Tokens;
 use crate::http::{self, Edge};
-use crate::service::login::Gate;
+use crate::service::gate::Gate;
 use crate::store::Db;
 use crate::store::db::Target;
 

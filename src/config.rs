@@ -23,12 +23,21 @@ pub struct Config {
 }
 
 impl Config {
+    /// The file of a SQLite URL.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        sqlite_file(&self.database_url)
+    }
+
     /// Where the keys lie when no file is named.
     pub fn default_keys(database_url: &str) -> PathBuf {
-        match database_url.strip_prefix("sqlite:") {
-            Some(path) => PathBuf::from(path.trim_start_matches("//").split('?').next().unwrap_or(path))
-                .with_extension("keys"),
-            None => PathBuf::from("posyandu.keys"),
-        }
+        sqlite_file(database_url)
+            .map_or_else(|| PathBuf::from("posyandu.keys"), |file| file.with_extension("keys"))
     }
+}
+
+/// The file that `sqlite:FILE`, with slashes and options or not, names.
+pub fn sqlite_file(database_url: &str) -> Option<PathBuf> {
+    let path = database_url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
 }

@@ -23,7 +23,7 @@ use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
 use crate::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
 use crate::service::login::demo_token;
-use crate::service::seed::{Personas, Skala, personas};
+use crate::service::seed::{Personas, Skala, personas, sampai};
 use crate::store::account::Subject;
 use crate::store::write::{Begun, Mutation, SYSTEM, Work};
 
@@ -52,6 +52,7 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     if with_bar(&app.db, app.clock.now(), Skala::Demo).await?.is_none() {
         return Ok(ExitCode::from(STOPPED));
     }
+    tell_age(&app).await?;
     let found = personas(&app.db, app.clock.now()).await?;
     let people = people(&found);
     enrol(&app, &people).await?;
@@ -70,14 +71,24 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Data of another day has its open day in the past; say so, and how to renew it.
+async fn tell_age(app: &App) -> Result<()> {
+    match sampai(&app.db).await? {
+        Some(day) if day < app.clock.today() => {
+            eprintln!("the data goes to {day}; `demo --fresh` makes it anew up to today");
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
 /// Removes the SQLite file with its companions. Another database is not ours to empty.
 fn start_over(config: &Config) -> Result<()> {
-    let Some(path) = config.database_url.strip_prefix("sqlite:") else {
+    let Some(path) = config.sqlite_file() else {
         return Err(Error::fault("--fresh removes a SQLite file only; drop a PostgreSQL database yourself"));
     };
-    let path = path.trim_start_matches("//").split('?').next().unwrap_or(path);
     for ending in ["", "-wal", "-shm"] {
-        let file = PathBuf::from(format!("{path}{ending}"));
+        let file = PathBuf::from(format!("{}{ending}", path.display()));
         match std::fs::remove_file(&file) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

@@ -20,6 +20,7 @@ pub struct Serve {
 
 /// Serves until stopped. A database that lacks migrations is not served.
 pub async fn run(config: &Config) -> Result<ExitCode> {
+    known_file(config)?;
     let app = App::open(config, Clock::system()).await?;
     let pending = app.db.pending().await?;
     if pending > 0 {
@@ -31,6 +32,17 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     println!("GraphQL    http://{}/graphql", config.listen);
     serve(&app, listener, config.graphiql).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A SQLite file that is not there would be made empty; say so instead.
+fn known_file(config: &Config) -> Result<()> {
+    match config.sqlite_file() {
+        Some(file) if !file.exists() => {
+            let file = file.display();
+            Err(Error::fault(format!("there is no database {file}; run `posyandu migrate` first")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes the address; another program on it is told in plain words.

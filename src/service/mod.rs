@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod baca;
+pub mod gate;
 pub mod hari_buka;
 pub mod kader;
 pub mod kader_masuk;

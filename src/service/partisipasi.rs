@@ -369,11 +369,8 @@ impl Facts {
         let mut kondisi = Vec::new();
         for hamil in self.hamil.get(&person.orang).into_iter().flatten() {
             match hamil.berakhir {
-                Some(end) if end <= on => {
-                    if is_nifas(end, on) {
-                        kondisi.push(Kondisi::IbuNifas);
-                    }
-                }
+                Some(end) if end <= on && is_nifas(end, on) => kondisi.push(Kondisi::IbuNifas),
+                Some(end) if end <= on => {}
                 _ if hamil.mulai <= on => kondisi.push(Kondisi::IbuHamil),
                 _ => {}
             }

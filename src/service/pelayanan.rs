@@ -325,7 +325,7 @@ struct Timbangan {
 async fn judge(work: &mut Work, permit: &Permit, orang: &Orang) -> Result<()> {
     let Some(sasaran) = orang.sasaran else { return Ok(()) };
     let history = weighings(work, sasaran).await?;
-    let facts: Vec<Penimbangan> = history.iter().map(|t| t.penimbangan.clone()).collect();
+    let facts: Vec<Penimbangan> = history.iter().map(|t| t.penimbangan).collect();
     let months = nilai(orang.jenis_kelamin, orang.lahir, &facts);
     for (at, stored) in history.iter().enumerate() {
         let judged = months.iter().find(|month| month.indeks == at);

@@ -14,6 +14,7 @@ use sea_orm::{
 use super::read::Reader;
 use super::sql::Engine;
 use crate::access::Scope;
+use crate::config::sqlite_file;
 use crate::error::{Error, Result};
 
 /// Sees the text of every statement that runs; tests count them with it.
@@ -109,9 +110,8 @@ pub fn engine_of(url: &str) -> Result<Engine> {
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let mut options =
-        ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.split('?').next().unwrap_or(path)));
+    let file = sqlite_file(url).unwrap_or_default();
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     options.max_connections(connections).min_connections(1);
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite

@@ -1,6 +1,8 @@
 //! The product through its own router, on both engines. Each test has a fresh database: SQLite always, and
 //! PostgreSQL when `POSYANDU_TEST_POSTGRES` names a server (`postgres://user:password@host/postgres`).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod world;
 
 mod hari_buka;

@@ -20,7 +20,8 @@ use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::{Bidang, BidangSet};
 use posyandu::domain::wilayah::Kode;
 use posyandu::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
-use posyandu::service::login::{Gate, demo_token};
+use posyandu::service::gate::Gate;
+use posyandu::service::login::demo_token;
 use posyandu::store::account::Subject;
 use posyandu::store::db::{Db, Target};
 use posyandu::store::table::{Cell, Col, Table};
@@ -226,8 +227,8 @@ impl Persona {
         AccountId(fixed(9_000 + Persona::all().iter().position(|p| *p == self).unwrap() as u128))
     }
 
-    /// (role, post, regions, sectors) of each assignment.
-    fn tugas(self) -> Vec<(Role, Option<Pos>, Vec<&'static str>, Vec<Bidang>)> {
+    /// What this persona holds.
+    fn tugas(self) -> Vec<Tugas> {
         match self {
             Persona::Kader(pos) => vec![(Role::Kader, Some(pos), vec![], vec![Bidang::Kesehatan])],
             Persona::KaderBidang(pos, bidang) => vec![(Role::Kader, Some(pos), vec![], vec![bidang])],
@@ -244,6 +245,9 @@ impl Persona {
         }
     }
 }
+
+/// An assignment: role, post, regions, sectors.
+type Tugas = (Role, Option<Pos>, Vec<&'static str>, Vec<Bidang>);
 
 /// The moment at which every test begins.
 pub fn beginning() -> DateTime<Utc> {

@@ -16,7 +16,7 @@ use crate::domain::bidang::isian::{Berat, Panjang};
 use crate::domain::bidang::{Isi, Pertumbuhan};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::kader::in_force;
-use crate::domain::pertumbuhan::{JenisKelamin, Penimbangan, Posisi, bgm, kbm_g, nilai};
+use crate::domain::pertumbuhan::{JenisKelamin, Penimbangan, Posisi, Z, bgm, kbm_g, nilai};
 use crate::domain::posyandu::Bidang;
 use crate::domain::siklus::{KelompokUmur, Kondisi, is_nifas, kelompok_umur};
 use crate::domain::tanggal::{umur_bulan, umur_hari};
@@ -29,7 +29,7 @@ const D_S: f64 = 0.785;
 const D_S_POS: f64 = 0.10;
 const D_S_BULAN: f64 = 0.03;
 const D_S_VITAMIN: f64 = 0.06;
-/// How much more likely somebody comes who came last month. With 0.55 about 9 % of the children weighed were
+/// How much more likely somebody comes who came last month. With 0.57 about 9 % of the children weighed were
 /// absent the month before (parameters: share_O_of_D).
 const SETIA: f64 = 0.57;
 /// Attendance of the other stages of life (indicators.md section 4).
@@ -111,8 +111,12 @@ struct Anak {
     baris: Vec<usize>,
 }
 
-/// How likely each stage of life comes on one day.
-struct Datang {
+/// One opening day: which month of the history it is, who writes the records, and how likely people come:
+/// balita, and how much more or less than elsewhere everybody else.
+struct Pagi<'a> {
+    ke: usize,
+    hari: &'a HariBuka,
+    oleh: Option<Uuid>,
     balita: f64,
     lain: f64,
 }
@@ -171,15 +175,16 @@ impl<'a> Main<'a> {
         }
     }
 
+    /// One opening day from the first kader to the last referral.
     fn hari(&mut self, ke: usize, hari: &HariBuka) -> Result<()> {
         let oleh = self.kader_hadir(hari);
         let vitamin = if matches!(hari.tanggal.month(), 2 | 8) { D_S_VITAMIN } else { 0.0 };
         let balita = (self.d_s + D_S_BULAN * self.acak.normal() + vitamin).clamp(0.30, 0.98);
-        let datang = Datang { balita, lain: 0.3 * (self.d_s - D_S) };
+        let pagi = Pagi { ke, hari, oleh, balita, lain: 0.3 * (self.d_s - D_S) };
         let mulai = self.hasil.kehadiran.len();
         let penduduk = self.penduduk;
         for (di, orang) in penduduk.orang.iter().enumerate() {
-            self.seorang(ke, hari, di, orang, &datang, oleh)?;
+            self.seorang(&pagi, di, orang)?;
         }
         self.tamu(hari);
         let hadir = self.hasil.kehadiran.get(mulai..).unwrap_or_default();
@@ -210,16 +215,9 @@ impl<'a> Main<'a> {
         pencatat
     }
 
-    fn seorang(
-        &mut self,
-        ke: usize,
-        hari: &HariBuka,
-        di: usize,
-        orang: &Orang,
-        datang: &Datang,
-        oleh: Option<Uuid>,
-    ) -> Result<()> {
-        let tanggal = hari.tanggal;
+    /// One resident: comes or not, and a child that came is weighed.
+    fn seorang(&mut self, pagi: &Pagi, di: usize, orang: &Orang) -> Result<()> {
+        let tanggal = pagi.hari.tanggal;
         let pergi = orang.meninggal.is_some_and(|akhir| tanggal >= akhir);
         if pergi || tanggal < orang.terdaftar || tanggal < orang.lahir {
             return Ok(());
@@ -227,7 +225,7 @@ impl<'a> Main<'a> {
         let Some(kelompok) = kelompok_umur(orang.lahir, tanggal) else { return Ok(()) };
         let Some(ingatan) = self.ingatan.get_mut(di) else { return Ok(()) };
         let kondisi = ingatan.kondisi(tanggal);
-        let harap = datang.peluang(kelompok, kondisi);
+        let harap = pagi.peluang(kelompok, kondisi);
         let hadir = self.acak.peluang(harap + SETIA * ingatan.sisa);
         ingatan.sisa = if hadir { 1.0 - harap } else { -harap };
         if !hadir {
@@ -235,11 +233,10 @@ impl<'a> Main<'a> {
         }
         let baru = !ingatan.pernah && orang.terdaftar >= self.waktu.mulai;
         ingatan.pernah = true;
-        let (terlambat, pada) = kapan(&mut self.acak, hari, self.waktu);
-        let id = self.acak.id(pada);
+        let (terlambat, pada) = kapan(&mut self.acak, pagi.hari, self.waktu);
         self.hasil.kehadiran.push(Kehadiran {
-            id,
-            hari_buka: hari.id,
+            id: self.acak.id(pada),
+            hari_buka: pagi.hari.id,
             tanggal,
             orang: Some(di),
             tamu: None,
@@ -249,16 +246,21 @@ impl<'a> Main<'a> {
             terlambat,
             pada,
         });
-        let Some(anak) = ingatan.anak.as_mut().filter(|_| Pertumbuhan::JENIS.untuk(kelompok)) else {
-            return Ok(());
-        };
+        if Pertumbuhan::JENIS.untuk(kelompok) { self.timbang(pagi, di, orang) } else { Ok(()) }
+    }
+
+    /// Weighs and measures the child that was noted last.
+    fn timbang(&mut self, pagi: &Pagi, di: usize, orang: &Orang) -> Result<()> {
+        let Some(datang) = self.hasil.kehadiran.last() else { return Ok(()) };
+        let Some(anak) = self.ingatan.get_mut(di).and_then(|satu| satu.anak.as_mut()) else { return Ok(()) };
+        let (tanggal, ke) = (pagi.hari.tanggal, pagi.ke);
         let timbang = Timbang { orang, tanggal, ke, kemajuan: Waktu::kemajuan(ke), haz_pos: self.haz_pos };
         let Some((isi, janggal, z)) = timbang.anak(&mut self.acak, anak) else { return Ok(()) };
         if let Some(berat) = isi.berat {
             anak.riwayat.push(Penimbangan { tanggal, berat_g: berat.0, janggal });
             anak.baris.push(self.hasil.layanan.len());
         }
-        let pada = pada + Duration::minutes(6);
+        let pada = datang.pada + Duration::minutes(6);
         self.hasil.layanan.push(Layanan {
             berat: isi.berat.map(|berat| berat.0),
             tinggi: isi.tinggi.map(|tinggi| tinggi.0),
@@ -266,10 +268,10 @@ impl<'a> Main<'a> {
             z_tb_u: z.1,
             janggal,
             orang: Some(di),
-            kehadiran: Some(id),
-            terlambat,
-            oleh,
-            ..Layanan::baru(self.acak.id(pada), Isi::Pertumbuhan(isi), hari, pada)?
+            kehadiran: Some(datang.id),
+            terlambat: datang.terlambat,
+            oleh: pagi.oleh,
+            ..Layanan::baru(self.acak.id(pada), Isi::Pertumbuhan(isi), pagi.hari, pada)?
         });
         Ok(())
     }
@@ -319,7 +321,7 @@ impl<'a> Main<'a> {
 fn kapan(acak: &mut Acak, hari: &HariBuka, waktu: Waktu) -> (bool, DateTime<Utc>) {
     let pada = hari.dibuka() + Duration::seconds(acak.antara(300, 10_500));
     let nanti = pada + Duration::days(acak.antara(1, 2));
-    let terlambat = acak.peluang(TERLAMBAT) && nanti < waktu.kini;
+    let terlambat = acak.peluang(TERLAMBAT) && nanti + Duration::hours(1) < waktu.kini;
     (terlambat, if terlambat { nanti } else { pada })
 }
 
@@ -348,7 +350,8 @@ impl Ingatan {
     }
 }
 
-impl Datang {
+impl Pagi<'_> {
+    /// How likely somebody of this stage of life comes.
     fn peluang(&self, kelompok: KelompokUmur, kondisi: Option<Kondisi>) -> f64 {
         let lain = match (kondisi, kelompok) {
             (Some(Kondisi::IbuHamil), _) => HADIR_HAMIL,
@@ -373,8 +376,7 @@ struct Timbang<'a> {
 }
 
 /// What was written down, whether it was flagged, and the two z-scores that are stored.
-type Hasil =
-    (Pertumbuhan, bool, (Option<crate::domain::pertumbuhan::Z>, Option<crate::domain::pertumbuhan::Z>));
+type Hasil = (Pertumbuhan, bool, (Option<Z>, Option<Z>));
 
 impl Timbang<'_> {
     fn anak(&self, acak: &mut Acak, anak: &mut Anak) -> Option<Hasil> {

@@ -159,7 +159,7 @@ fn the_history_shows_the_figures_it_was_made_for() {
 
     let (s, d) = balita_dan_ditimbang(&berkas, &lahir, &skdn);
     let d_per_s = Rate::new(d, s).persen().unwrap();
-    assert!((74.0..84.0).contains(&d_per_s), "D/S {d_per_s}");
+    assert!((74.0..84.0).contains(&d_per_s), "participation {d_per_s}");
     for (bulan, [d, n, t, o, b, _]) in &skdn {
         assert_eq!(*d, n + t + o + b, "{bulan}");
     }

@@ -2,23 +2,27 @@
 
 use std::sync::LazyLock;
 
-use crate::access::Group::{Basic, Health, Institution};
-use crate::domain::hari_buka::StatusHariBuka;
-use crate::domain::kunjungan::HasilKunjungan;
-use crate::domain::pertumbuhan::JenisKelamin;
+use async_graphql::{Context, ID, InputObject, Object};
+
+use crate::access::Group::{Basic, Institution};
+use crate::domain::hari_buka::{Langkah, StatusHariBuka};
+use crate::domain::id::{HariBukaId, KaderId, PosyanduId};
 use crate::domain::pilihan::{Pilihan as _, daftar};
-use crate::domain::siklus::{KelompokUmur, Kondisi};
-use crate::error::Refusal;
+use crate::error::{Code, Refusal, Result};
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks, teks_wajib};
 use crate::graphql::kader::KADER;
-use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::sasaran::SASARAN;
+use crate::graphql::resolve::{done, one, page, plan};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
-use crate::graphql::table::{Args, Facts, Field, Is, Many, Noun, Ty};
+use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
+use crate::graphql::{actor, app};
+use crate::service;
 use crate::store::filter::Cond;
-use crate::store::hari_buka::{self as h, kader_hadir, kehadiran, kunjungan};
-use crate::store::pelayanan;
+use crate::store::hari_buka::{kader_hadir, kehadiran};
+use crate::store::{hari_buka, hari_buka as h, pelayanan};
 
 /// The noun `HariBuka`.
 pub struct HariBuka;
@@ -26,24 +30,6 @@ pub struct HariBuka;
 impl Is for HariBuka {
     fn noun() -> &'static Noun {
         &HARI_BUKA
-    }
-}
-
-/// The noun `Kehadiran`.
-pub struct Kehadiran;
-
-impl Is for Kehadiran {
-    fn noun() -> &'static Noun {
-        &KEHADIRAN
-    }
-}
-
-/// The noun `KunjunganRumah`.
-pub struct KunjunganRumah;
-
-impl Is for KunjunganRumah {
-    fn noun() -> &'static Noun {
-        &KUNJUNGAN_RUMAH
     }
 }
 
@@ -137,115 +123,162 @@ pub static KADER_HADIR: Static = LazyLock::new(|| {
     )
 });
 
-/// The field table of an attendance.
-pub static KEHADIRAN: Static = LazyLock::new(|| {
-    use kehadiran as k;
-    Noun::object(
-        "Kehadiran",
-        "One person's attendance (kehadiran) at an opening day, registered at step 1.",
-        &k::TABLE,
-        Basic,
-        vec![
-            Field::column("id", Basic, Ty::Id("kehadiran"), k::ID, "The id."),
-            Field::one("hariBuka", Institution, k::HARI_BUKA, || &HARI_BUKA, "The day."),
-            Field::one(
-                "sasaran",
-                Basic,
-                k::SASARAN,
-                || &SASARAN,
-                "The resident; null for a visitor, and after a move.",
-            ),
-            Field::column("tanggal", Basic, Ty::Date, k::TANGGAL, "The date (WITA)."),
-            Field::column(
-                "pengunjungLuar",
-                Basic,
-                Ty::Bool,
-                k::PENGUNJUNG,
-                "Whether a visitor from elsewhere.",
-            ),
-            Field::column("nama", Basic, Ty::Str, k::NAMA, "A visitor's name.").or_null(),
-            Field::column(
-                "jenisKelamin",
-                Basic,
-                Ty::Enum(daftar::<JenisKelamin>()),
-                k::JENIS_KELAMIN,
-                "A visitor's sex.",
-            )
-            .or_null(),
-            Field::column("tanggalLahir", Basic, Ty::Date, k::TANGGAL_LAHIR, "A visitor's birth date.")
-                .or_null(),
-            Field::column("asal", Basic, Ty::Str, k::ASAL, "Where a visitor comes from.").or_null(),
-            Field::column(
-                "baru",
-                Basic,
-                Ty::Bool,
-                k::BARU,
-                "Whether the first attendance ever (new, not returning).",
-            ),
-            Field::column(
-                "kelompokUmur",
-                Basic,
-                Ty::Enum(daftar::<KelompokUmur>()),
-                k::KELOMPOK,
-                "Age group on that day; it does not change later.",
-            ),
-            Field::column(
-                "kondisi",
-                Health,
-                Ty::Enum(daftar::<Kondisi>()),
-                k::KONDISI,
-                "Condition on that day, such as pregnancy.",
-            )
-            .or_null(),
-            Field::column(
-                "terlambat",
-                Basic,
-                Ty::Bool,
-                k::TERLAMBAT,
-                "Whether recorded after the day was closed.",
-            ),
-            Field::column("dicatatPada", Basic, Ty::Time, k::DICATAT_PADA, "When it was recorded."),
-            Field::many(
-                "pelayanan",
-                Basic,
-                Many::new(|| &PELAYANAN, pelayanan::KEHADIRAN, k::ID, pelayanan::NEWEST)
-                    .narrowed(pelayanan_args(), pelayanan_filter),
-                "Services given at this attendance that the reader may see.",
-            ),
-        ],
-    )
-});
+/// Reading opening days.
+#[derive(Default)]
+pub struct HariBukaQuery;
 
-/// The field table of a home visit.
-pub static KUNJUNGAN_RUMAH: Static = LazyLock::new(|| {
-    use kunjungan as k;
-    Noun::object(
-        "KunjunganRumah",
-        "A visit at home (kunjungan rumah) by a kader.",
-        &k::TABLE,
-        Basic,
-        vec![
-            Field::column("id", Basic, Ty::Id("kunjungan"), k::ID, "The id."),
-            Field::one("posyandu", Institution, k::POSYANDU, || &POSYANDU, "The post."),
-            Field::one("sasaran", Basic, k::SASARAN, || &SASARAN, "The person visited."),
-            Field::one("keluarga", Basic, k::KELUARGA, || &KELUARGA, "The household visited."),
-            Field::one("kader", Institution, k::KADER, || &KADER, "The kader who went."),
-            Field::column("tanggal", Basic, Ty::Date, k::TANGGAL, "The date (WITA)."),
-            Field::column(
-                "hasil",
-                Basic,
-                Ty::Enum(daftar::<HasilKunjungan>()),
-                k::HASIL,
-                "Whether somebody was met.",
-            ),
-            Field::column("catatan", Basic, Ty::Str, k::CATATAN, "A note.").or_null(),
-            Field::many(
-                "pelayanan",
-                Basic,
-                Many::new(|| &PELAYANAN, pelayanan::KUNJUNGAN, k::ID, pelayanan::NEWEST)
-                    .narrowed(pelayanan_args(), pelayanan_filter),
-                "Services given on this visit that the reader may see.",
-            ),
-        ],
-    )
-});
+#[Object]
+impl HariBukaQuery {
+    /// The opening day with this id.
+    async fn hari_buka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day's id.")] id: ID,
+    ) -> Nullable<Answer<HariBuka>> {
+        nullable(async { one(ctx, HariBukaId::parse(&id).map_err(|r| r.on("id"))?.0.into()).await }.await)
+    }
+
+    /// The opening days of a post, newest first.
+    async fn daftar_hari_buka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The post's id.")] posyandu: ID,
+        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+    ) -> Nullable<Pages<HariBuka>> {
+        nullable(
+            async {
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                let filter = vec![Cond::Eq(hari_buka::POSYANDU, post.0.into())];
+                page(ctx, Some(first), after, hari_buka::NEWEST, filter).await
+            }
+            .await,
+        )
+    }
+}
+
+/// A kader who is there.
+#[derive(InputObject)]
+pub struct KaderHadirInput {
+    /// The kader's id in the roster.
+    kader: ID,
+    /// The step she serves at.
+    langkah: Option<Pilih<Langkah>>,
+}
+
+/// Running opening days.
+#[derive(Default)]
+pub struct HariBukaMutation;
+
+#[Object]
+impl HariBukaMutation {
+    /// Put an opening day on the calendar of a post.
+    async fn jadwalkan_hari_buka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id; the day gets it too.")] id: MutasiId,
+        #[graphql(desc = "The post.")] posyandu: ID,
+        #[graphql(desc = "The date (WITA), today or later.")] tanggal: Tanggal,
+        #[graphql(desc = "Where, when not at the post.")] lokasi: Option<String>,
+    ) -> Nullable<Answer<HariBuka>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                let (tanggal, lokasi) = (tanggal.read("tanggal")?, teks("lokasi", lokasi)?);
+                let day =
+                    service::hari_buka::jadwalkan(app(ctx), actor(ctx)?, &m, post, tanggal, lokasi).await?;
+                done(ctx, ask, day).await
+            }
+            .await,
+        )
+    }
+
+    /// Open a scheduled day, with the kader who are there. A closed or cancelled day stays so.
+    async fn buka_hari_buka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id.")] id: MutasiId,
+        #[graphql(desc = "The day.")] hari_buka: ID,
+        #[graphql(desc = "The kader who are there.", default)] kader_hadir: Vec<KaderHadirInput>,
+    ) -> Nullable<Answer<HariBuka>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
+                let hadir = kader_hadir.into_iter().map(|k| {
+                    Ok((KaderId::parse(&k.kader).map_err(|r| r.on("kaderHadir"))?, k.langkah.map(|l| l.0)))
+                });
+                let hadir = hadir.collect::<Result<Vec<_>, Refusal>>()?;
+                if hadir.len() > 100 {
+                    return Err(Refusal::new(Code::TooLong).on("kaderHadir").into());
+                }
+                let day = service::hari_buka::buka(app(ctx), actor(ctx)?, &m, day, &hadir).await?;
+                done(ctx, ask, day).await
+            }
+            .await,
+        )
+    }
+
+    /// Note a kader who is there. Noting her twice changes nothing.
+    async fn catat_kader_hadir(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id.")] id: MutasiId,
+        #[graphql(desc = "The day.")] hari_buka: ID,
+        #[graphql(desc = "The kader.")] kader_hadir: KaderHadirInput,
+    ) -> Nullable<Answer<HariBuka>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
+                let kader = KaderId::parse(&kader_hadir.kader).map_err(|r| r.on("kaderHadir"))?;
+                let step = kader_hadir.langkah.map(|l| l.0);
+                let day =
+                    service::hari_buka::catat_kader(app(ctx), actor(ctx)?, &m, day, kader, step).await?;
+                done(ctx, ask, day).await
+            }
+            .await,
+        )
+    }
+
+    /// Close a running day. Entries are still taken afterwards, and marked late.
+    async fn tutup_hari_buka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id.")] id: MutasiId,
+        #[graphql(desc = "The day.")] hari_buka: ID,
+        #[graphql(desc = "A note about the day.")] catatan: Option<String>,
+    ) -> Nullable<Answer<HariBuka>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
+                let catatan = teks("catatan", catatan)?;
+                let day = service::hari_buka::tutup(app(ctx), actor(ctx)?, &m, day, catatan).await?;
+                done(ctx, ask, day).await
+            }
+            .await,
+        )
+    }
+
+    /// Cancel a day on which nothing was recorded.
+    async fn batalkan_hari_buka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id.")] id: MutasiId,
+        #[graphql(desc = "The day.")] hari_buka: ID,
+        #[graphql(desc = "Why.")] alasan: String,
+    ) -> Nullable<Answer<HariBuka>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
+                let alasan = teks_wajib("alasan", alasan)?;
+                let day = service::hari_buka::batalkan(app(ctx), actor(ctx)?, &m, day, alasan).await?;
+                done(ctx, ask, day).await
+            }
+            .await,
+        )
+    }
+}

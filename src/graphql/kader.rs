@@ -2,14 +2,25 @@
 
 use std::sync::LazyLock;
 
+use async_graphql::{Context, ID, InputObject, Object};
+
 use crate::access::Group::Institution;
+use crate::domain::id::{KaderId, PosyanduId};
 use crate::domain::kader::Jabatan;
+use crate::domain::keluarga::parse_nama;
 use crate::domain::pilihan::daftar;
 use crate::domain::posyandu::Bidang;
+use crate::error::{Refusal, Result};
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::resolve::{done, page, plan};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
-use crate::graphql::table::{Field, Is, Noun, Ty};
-use crate::store::kader as k;
+use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
+use crate::graphql::{actor, app};
+use crate::service;
+use crate::store::filter::Cond;
+use crate::store::{kader, kader as k};
 
 /// The noun `Kader`.
 pub struct Kader;
@@ -88,3 +99,132 @@ pub static PENGURUS: Static = LazyLock::new(|| {
         ],
     )
 });
+
+/// Reading rosters.
+#[derive(Default)]
+pub struct KaderQuery;
+
+#[Object]
+impl KaderQuery {
+    /// The kader of a post whose decree is in force.
+    async fn daftar_kader(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The post's id.")] posyandu: ID,
+        #[graphql(desc = "In force on this day; today when left out.")] pada: Option<Tanggal>,
+        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+    ) -> Nullable<Pages<Kader>> {
+        nullable(
+            async {
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                let on = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
+                let mut filter = kader::in_force(kader::MULAI, kader::AKHIR, on);
+                filter.push(Cond::Eq(kader::POSYANDU, post.0.into()));
+                page(ctx, Some(first), after, kader::ORDER, filter).await
+            }
+            .await,
+        )
+    }
+}
+
+/// A decree (SK) with its days.
+#[derive(InputObject)]
+pub struct SkInput {
+    /// Its number.
+    nomor: String,
+    /// The first day it holds.
+    mulai: Tanggal,
+    /// The day on which it no longer holds; leave out when open.
+    akhir: Option<Tanggal>,
+}
+
+impl SkInput {
+    fn read(self) -> Result<service::kader::Sk, Refusal> {
+        Ok(service::kader::Sk {
+            nomor: teks_wajib("nomor", self.nomor)?,
+            mulai: self.mulai.read("mulai")?,
+            akhir: Tanggal::option(self.akhir, "akhir")?,
+        })
+    }
+}
+
+/// Keeping rosters.
+#[derive(Default)]
+pub struct KaderMutation;
+
+#[Object]
+impl KaderMutation {
+    /// Enter a kader in the roster of a post.
+    async fn tetapkan_kader(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id; the roster entry gets it too.")] id: MutasiId,
+        #[graphql(desc = "The post.")] posyandu: ID,
+        #[graphql(desc = "The name.")] nama: String,
+        #[graphql(desc = "The sectors she is appointed for.")] bidang: Vec<Pilih<Bidang>>,
+        #[graphql(desc = "The decree.")] sk: SkInput,
+    ) -> Nullable<Answer<Kader>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                let nama = parse_nama(&nama).map_err(|r| r.on("nama"))?;
+                let bidang = bidang.into_iter().map(|b| b.0).collect();
+                let sk = sk.read()?;
+                let kader =
+                    service::kader::tetapkan(app(ctx), actor(ctx)?, &m, post, nama, bidang, sk).await?;
+                done(ctx, ask, kader).await
+            }
+            .await,
+        )
+    }
+
+    /// End a kader's decree on a day.
+    async fn akhiri_kader(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id.")] id: MutasiId,
+        #[graphql(desc = "The kader.")] kader: ID,
+        #[graphql(desc = "The day on which the decree no longer holds.")] akhir: Tanggal,
+    ) -> Nullable<Answer<Kader>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let kader = KaderId::parse(&kader).map_err(|r| r.on("kader"))?;
+                let akhir = akhir.read("akhir")?;
+                let kader = service::kader::akhiri(app(ctx), actor(ctx)?, &m, kader, akhir).await?;
+                done(ctx, ask, kader).await
+            }
+            .await,
+        )
+    }
+
+    /// Enter a board member in the roster of a post.
+    #[expect(clippy::too_many_arguments, reason = "one parameter an argument of the field")]
+    async fn tetapkan_pengurus(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id; the roster entry gets it too.")] id: MutasiId,
+        #[graphql(desc = "The post.")] posyandu: ID,
+        #[graphql(desc = "The name.")] nama: String,
+        #[graphql(desc = "The position.")] jabatan: Pilih<Jabatan>,
+        #[graphql(desc = "The sector, for a head of sector.")] bidang: Option<Pilih<Bidang>>,
+        #[graphql(desc = "The decree.")] sk: SkInput,
+    ) -> Nullable<Answer<Pengurus>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                let nama = parse_nama(&nama).map_err(|r| r.on("nama"))?;
+                let position = (jabatan.0, bidang.map(|b| b.0));
+                let sk = sk.read()?;
+                let entry =
+                    service::kader::tetapkan_pengurus(app(ctx), actor(ctx)?, &m, post, nama, position, sk)
+                        .await?;
+                done(ctx, ask, entry).await
+            }
+            .await,
+        )
+    }
+}

@@ -1,11 +1,13 @@
 //! The catalogue of services as phones read it: what can be recorded, for whom, with which fields.
 
-use async_graphql::SimpleObject;
+use async_graphql::{Context, Object, SimpleObject};
 
 use crate::domain::bidang::isian::Bentuk;
 use crate::domain::bidang::{Jenis, KATALOG, Medan, camel};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
+use crate::graphql::actor;
+use crate::graphql::input::Pilih;
 
 /// One kind of service that can be recorded.
 #[derive(SimpleObject)]
@@ -88,5 +90,22 @@ fn medan(medan: &Medan) -> KatalogMedan {
         minimum,
         maksimum,
         pilihan,
+    }
+}
+
+/// Reading the catalogue.
+#[derive(Default)]
+pub struct KatalogQuery;
+
+#[Object]
+impl KatalogQuery {
+    /// The catalogue: every kind of service that can be recorded, with its fields.
+    async fn katalog(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only this sector.")] bidang: Option<Pilih<Bidang>>,
+    ) -> async_graphql::Result<Vec<Katalog>> {
+        actor(ctx).map_err(crate::graphql::error::of)?;
+        Ok(list(bidang.map(|b| b.0)))
     }
 }

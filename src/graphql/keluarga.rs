@@ -2,17 +2,24 @@
 
 use std::sync::LazyLock;
 
-use async_graphql::Value;
+use async_graphql::{Context, ID, InputObject, Object, Value};
 
 use crate::access::Group::{Basic, Contact, Identifier};
+use crate::domain::id::{KeluargaId, PosyanduId};
+use crate::domain::keluarga::{parse_nama, parse_rt};
+use crate::domain::nik::NoKk;
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::input::{MutasiId, mutasi, teks};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::resolve::{done, one, plan, read};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
-use crate::graphql::table::{Field, Is, Many, Noun, Ty};
-use crate::store::keluarga as k;
+use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
+use crate::graphql::{actor, app};
+use crate::service;
 use crate::store::table::Cell;
-use crate::store::{pelayanan, sasaran};
+use crate::store::{keluarga as k, pelayanan, sasaran};
 
 /// The noun `Keluarga`.
 pub struct Keluarga;
@@ -74,3 +81,69 @@ pub static KELUARGA: Static = LazyLock::new(|| {
         ],
     )
 });
+
+/// Reading households.
+#[derive(Default)]
+pub struct KeluargaQuery;
+
+#[Object]
+impl KeluargaQuery {
+    /// The household with this id, at a post of the reader.
+    async fn keluarga(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The household's id.")] id: ID,
+    ) -> Nullable<Answer<Keluarga>> {
+        nullable(async { one(ctx, KeluargaId::parse(&id).map_err(|r| r.on("id"))?.0.into()).await }.await)
+    }
+}
+
+/// A household to register.
+#[derive(InputObject)]
+pub struct DaftarkanKeluargaInput {
+    /// The mutation's id; the household gets it too.
+    id: MutasiId,
+    /// The post.
+    posyandu: ID,
+    /// Name of the head of the household.
+    kepala: String,
+    /// Number of the family card (KK), 16 digits.
+    nomor_kk: Option<String>,
+    /// Neighbourhood (RT).
+    rt: String,
+    /// RW.
+    rw: Option<String>,
+    /// Address line.
+    alamat: Option<String>,
+}
+
+/// Registering households.
+#[derive(Default)]
+pub struct KeluargaMutation;
+
+#[Object]
+impl KeluargaMutation {
+    /// Register a household.
+    async fn daftarkan_keluarga(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The household.")] input: DaftarkanKeluargaInput,
+    ) -> Nullable<Answer<Keluarga>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
+                let new = service::keluarga::NewKeluarga {
+                    posyandu: PosyanduId::parse(&input.posyandu).map_err(|r| r.on("posyandu"))?,
+                    kepala: parse_nama(&input.kepala).map_err(|r| r.on("kepala"))?,
+                    nomor_kk: read(input.nomor_kk, "nomorKk", NoKk::parse)?,
+                    rt: parse_rt(&input.rt).map_err(|r| r.on("rt"))?,
+                    rw: read(input.rw, "rw", parse_rt)?,
+                    alamat: teks("alamat", input.alamat)?,
+                };
+                let keluarga = service::keluarga::daftarkan(app(ctx), actor(ctx)?, &m, new).await?;
+                done(ctx, ask, keluarga).await
+            }
+            .await,
+        )
+    }
+}

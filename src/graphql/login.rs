@@ -5,13 +5,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::error::{Nullable, nullable};
-use super::input::{MutasiId, mutasi, teks_wajib};
-use super::{actor, address, app};
 use crate::access::Assignment;
 use crate::domain::id::KaderId;
 use crate::domain::pilihan::Pilihan as _;
 use crate::error::Result;
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::input::{MutasiId, mutasi, teks_wajib};
+use crate::graphql::{actor, address, app};
 use crate::service::{kader_masuk, login};
 
 /// Tokens after signing in. The access token lives minutes, the refresh token is used once and makes the next.
@@ -143,5 +143,17 @@ impl Masuk {
             }
             .await,
         )
+    }
+}
+
+/// Reading one's own account.
+#[derive(Default)]
+pub struct AkuQuery;
+
+#[Object]
+impl AkuQuery {
+    /// Who is signed in, with the assignments in force.
+    async fn aku(&self, ctx: &Context<'_>) -> Nullable<Aku> {
+        nullable(aku(ctx).await)
     }
 }

@@ -5,14 +5,18 @@ use std::borrow::Cow;
 
 use async_graphql::parser::types::Field as AstField;
 use async_graphql::registry::Registry;
-use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
+use async_graphql::{Context, ContextSelectionSet, ID, Object, OutputType, Positioned, ServerResult, Value};
 
-use super::table::answer::{Written, ask_noun};
-use super::table::noun::NounRef;
-use super::table::registry;
-use super::{actor, app, hari_buka, kader, keluarga, pelayanan, posyandu, rujukan, sasaran, wilayah};
 use crate::domain::id::parse_id;
 use crate::error::{Code, Refusal, Result};
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::table::answer::{Written, ask_noun};
+use crate::graphql::table::noun::NounRef;
+use crate::graphql::table::registry;
+use crate::graphql::{
+    actor, app, hari_buka, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan, perpindahan,
+    posyandu, rujukan, sasaran, wilayah,
+};
 use crate::service::baca;
 use crate::store::table::{Cell, Kind};
 
@@ -21,13 +25,13 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("hariBuka", || &hari_buka::HARI_BUKA),
     ("kader", || &kader::KADER),
     ("kaderHadir", || &hari_buka::KADER_HADIR),
-    ("kehadiran", || &hari_buka::KEHADIRAN),
-    ("kehamilan", || &sasaran::KEHAMILAN),
+    ("kehadiran", || &kehadiran::KEHADIRAN),
+    ("kehamilan", || &kehamilan::KEHAMILAN),
     ("keluarga", || &keluarga::KELUARGA),
-    ("kunjungan", || &hari_buka::KUNJUNGAN_RUMAH),
+    ("kunjungan", || &kunjungan::KUNJUNGAN_RUMAH),
     ("pelayanan", || &pelayanan::PELAYANAN),
     ("pengurus", || &kader::PENGURUS),
-    ("perpindahan", || &sasaran::PERPINDAHAN),
+    ("perpindahan", || &perpindahan::PERPINDAHAN),
     ("posyandu", || &posyandu::POSYANDU),
     ("posyanduLama", || &posyandu::POSYANDU_LAMA),
     ("rujukan", || &rujukan::RUJUKAN),
@@ -72,5 +76,17 @@ impl OutputType for NodeAnswer {
         field: &Positioned<AstField>,
     ) -> ServerResult<Value> {
         self.0.write(ctx, field)
+    }
+}
+
+/// Reading anything by its id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Anything by its id (Relay).
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Any id.")] id: ID) -> Nullable<NodeAnswer> {
+        nullable(node(ctx, &id).await)
     }
 }

@@ -4,27 +4,34 @@
 
 use std::sync::LazyLock;
 
-use async_graphql::Value;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::{InputObjectBuilder, MetaInputValue, Registry};
-use async_graphql::{InputType, InputValueError, InputValueResult};
+use async_graphql::{Context, ID, InputObject, InputType, InputValueError, InputValueResult, Object, Value};
 use serde_json::{Map, Value as Json};
 
 use crate::access::Group;
 use crate::domain::bidang::isian::Bentuk;
 use crate::domain::bidang::{Isi, Jenis, KATALOG, Medan, Pertumbuhan, camel};
+use crate::domain::id::{HariBukaId, KaderId, KehadiranId, KeluargaId, KunjunganId, SasaranId};
 use crate::domain::pertumbuhan::{KategoriBbU, KategoriTbU, Verdict, Z};
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
-use crate::error::{Code, Refusal};
-use crate::graphql::hari_buka::{HARI_BUKA, KEHADIRAN, KUNJUNGAN_RUMAH};
+use crate::error::{Code, Refusal, Result};
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::hari_buka::HARI_BUKA;
+use crate::graphql::input::{MutasiId, mutasi};
 use crate::graphql::kader::KADER;
+use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::kunjungan::KUNJUNGAN_RUMAH;
 use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::resolve::{done, id_of, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::{Arg, ArgTy, Body, Static, code};
 use crate::graphql::table::registry::{choice, scalar};
-use crate::graphql::table::{Args, Facts, Field, Is, Noun, Ty};
+use crate::graphql::table::{Answer, Args, Facts, Field, Is, Noun, Ty};
+use crate::graphql::{actor, app};
+use crate::service;
 use crate::store::filter::Cond;
 use crate::store::pelayanan as p;
 use crate::store::table::Cell;
@@ -303,4 +310,75 @@ fn bounds(bentuk: Bentuk) -> String {
 fn lower_first(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// A service to record.
+#[derive(InputObject)]
+pub struct CatatPelayananInput {
+    /// The mutation's id; the record gets it too.
+    id: MutasiId,
+    /// The opening day on which it was given; or give a visit.
+    hari_buka: Option<ID>,
+    /// The visit at home on which it was given; or give an opening day.
+    kunjungan: Option<ID>,
+    /// The person it is about, for services to a person.
+    sasaran: Option<ID>,
+    /// The household it is about, for services to a household.
+    keluarga: Option<ID>,
+    /// The attendance of a visitor it is about.
+    kehadiran: Option<ID>,
+    /// The kader who did it, when not the one who records.
+    oleh_kader: Option<ID>,
+    /// What was done: exactly one kind.
+    isi: PelayananInput,
+    /// Set after measuring again an unlikely number.
+    #[graphql(default)]
+    konfirmasi: bool,
+}
+
+/// Recording services.
+#[derive(Default)]
+pub struct PelayananMutation;
+
+#[Object]
+impl PelayananMutation {
+    /// Record a service of any of the six sectors, at an opening day or on a visit at home.
+    async fn catat_pelayanan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The service.")] input: CatatPelayananInput,
+    ) -> Nullable<Answer<Pelayanan>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
+                let new = new_pelayanan(input)?;
+                let pelayanan = service::pelayanan::catat(app(ctx), actor(ctx)?, &m, new).await?;
+                done(ctx, ask, pelayanan).await
+            }
+            .await,
+        )
+    }
+}
+
+fn new_pelayanan(input: CatatPelayananInput) -> Result<service::pelayanan::NewPelayanan, Refusal> {
+    use service::pelayanan::{NewPelayanan, Tempat, Untuk};
+    let tempat = match (input.hari_buka, input.kunjungan) {
+        (Some(id), None) => Tempat::HariBuka(HariBukaId::parse(&id).map_err(|r| r.on("hariBuka"))?),
+        (None, Some(id)) => Tempat::Kunjungan(KunjunganId::parse(&id).map_err(|r| r.on("kunjungan"))?),
+        _ => {
+            let sentence = "Sebutkan satu hari buka atau satu kunjungan rumah.";
+            return Err(Refusal::new(Code::Required).saying(sentence).on("hariBuka"));
+        }
+    };
+    Ok(NewPelayanan {
+        tempat,
+        untuk: Untuk {
+            sasaran: id_of(input.sasaran, "sasaran", SasaranId::parse)?,
+            keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
+            kehadiran: id_of(input.kehadiran, "kehadiran", KehadiranId::parse)?,
+        },
+        oleh_kader: id_of(input.oleh_kader, "olehKader", KaderId::parse)?,
+        isi: input.isi.isi()?,
+        konfirmasi: input.konfirmasi,
+    })
 }

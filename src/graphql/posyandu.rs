@@ -2,18 +2,27 @@
 
 use std::sync::LazyLock;
 
+use async_graphql::{Context, ID, Object};
+
 use crate::access::Group::{Basic, Institution};
+use crate::domain::id::PosyanduId;
+use crate::domain::keluarga::{parse_nama, parse_rt};
 use crate::domain::pilihan::daftar;
 use crate::domain::posyandu::{JenisLama, StatusPosyandu};
+use crate::error::{Code, Refusal, Result};
+use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::hari_buka::{HARI_BUKA, hari_buka_args, hari_buka_filter};
+use crate::graphql::input::{MutasiId, cari, mutasi, teks, wilayah_kode};
 use crate::graphql::kader::{KADER, PENGURUS, in_force_args};
 use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::resolve::{done, one, page, plan};
 use crate::graphql::sasaran::{SASARAN, sasaran_args, sasaran_filter};
 use crate::graphql::table::noun::Static;
-use crate::graphql::table::{Field, Is, Many, Noun, Ty};
+use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::wilayah::WILAYAH;
-use crate::store::posyandu as p;
-use crate::store::{hari_buka, kader, keluarga, sasaran};
+use crate::graphql::{actor, app};
+use crate::service;
+use crate::store::{hari_buka, kader, keluarga, posyandu, posyandu as p, sasaran};
 
 /// The noun `Posyandu`.
 pub struct Posyandu;
@@ -125,3 +134,78 @@ pub static POSYANDU_LAMA: Static = LazyLock::new(|| {
         ],
     )
 });
+
+/// Reading posts.
+#[derive(Default)]
+pub struct PosyanduQuery;
+
+#[Object]
+impl PosyanduQuery {
+    /// The post with this id.
+    async fn posyandu(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The post's id.")] id: ID,
+    ) -> Nullable<Answer<Posyandu>> {
+        nullable(async { one(ctx, PosyanduId::parse(&id).map_err(|r| r.on("id"))?.0.into()).await }.await)
+    }
+
+    /// The posts of a region and everything below it, by name.
+    async fn daftar_posyandu(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the region.")] wilayah: String,
+        #[graphql(desc = "Start of a word of the name.")] nama: Option<String>,
+        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+    ) -> Nullable<Pages<Posyandu>> {
+        nullable(
+            async {
+                let mut filter = vec![posyandu::within(&wilayah_kode("wilayah", &wilayah)?)];
+                if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
+                    filter.push(posyandu::named(&cari("nama", &nama)?));
+                }
+                page(ctx, Some(first), after, posyandu::ORDER, filter).await
+            }
+            .await,
+        )
+    }
+}
+
+/// Keeping posts.
+#[derive(Default)]
+pub struct PosyanduMutation;
+
+#[Object]
+impl PosyanduMutation {
+    /// Found a post in a village.
+    async fn dirikan_posyandu(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id; the post gets it too.")] id: MutasiId,
+        #[graphql(desc = "Code of the village.")] wilayah: String,
+        #[graphql(desc = "The name.")] nama: String,
+        #[graphql(desc = "The neighbourhoods (RT) it serves.")] rt: Vec<String>,
+        #[graphql(desc = "Where it stands, in words.")] alamat: Option<String>,
+    ) -> Nullable<Answer<Posyandu>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                if rt.len() > 200 {
+                    return Err(Refusal::new(Code::TooLong).on("rt").into());
+                }
+                let rt =
+                    rt.iter().map(|rt| parse_rt(rt).map_err(|r| r.on("rt"))).collect::<Result<_, _>>()?;
+                let new = service::posyandu::NewPosyandu {
+                    nama: parse_nama(&nama).map_err(|r| r.on("nama"))?,
+                    wilayah: wilayah_kode("wilayah", &wilayah)?,
+                    rt,
+                    alamat: teks("alamat", alamat)?,
+                };
+                let post = service::posyandu::dirikan(app(ctx), actor(ctx)?, &m, new).await?;
+                done(ctx, ask, post).await
+            }
+            .await,
+        )
+    }
+}

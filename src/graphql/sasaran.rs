@@ -3,25 +3,35 @@
 
 use std::sync::LazyLock;
 
-use async_graphql::Value;
+use async_graphql::{Context, ID, InputObject, Object, Value};
 
-use crate::access::Group::{Basic, Contact, Health, Identifier, Institution};
+use crate::access::Group::{Basic, Contact, Health, Identifier};
+use crate::domain::id::{KeluargaId, PosyanduId, SasaranId};
+use crate::domain::keluarga::{parse_nama, parse_rt, parse_telepon};
+use crate::domain::nik::Nik;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::daftar;
-use crate::domain::sasaran::{HasilKehamilan, StatusHidup, StatusPindah};
+use crate::domain::sasaran::StatusHidup;
 use crate::domain::siklus::{KelompokUmur, kelompok_umur};
 use crate::domain::tanggal::{PresisiLahir, umur_bulan};
-use crate::error::Refusal;
-use crate::graphql::hari_buka::KEHADIRAN;
+use crate::error::{Refusal, Result};
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::input::{BeratInput, MutasiId, Pilih, Tanggal, cari, mutasi, teks};
+use crate::graphql::kehadiran::KEHADIRAN;
+use crate::graphql::kehamilan::KEHAMILAN;
 use crate::graphql::keluarga::{KELUARGA, masked};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::resolve::{done, id_of, one, page, plan, read};
 use crate::graphql::table::noun::{Arg, ArgTy, Static, code};
-use crate::graphql::table::{Args, Facts, Field, Is, Many, Noun, Ty};
+use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
+use crate::graphql::{actor, app};
+use crate::service;
+use crate::service::baca;
 use crate::store::filter::Cond;
 use crate::store::hari_buka::kehadiran;
-use crate::store::pelayanan;
-use crate::store::sasaran::{self as s, Filter};
+use crate::store::sasaran::Filter;
+use crate::store::{pelayanan, sasaran, sasaran as s};
 
 /// The noun `Sasaran`.
 pub struct Sasaran;
@@ -29,24 +39,6 @@ pub struct Sasaran;
 impl Is for Sasaran {
     fn noun() -> &'static Noun {
         &SASARAN
-    }
-}
-
-/// The noun `Kehamilan`.
-pub struct Kehamilan;
-
-impl Is for Kehamilan {
-    fn noun() -> &'static Noun {
-        &KEHAMILAN
-    }
-}
-
-/// The noun `Perpindahan`.
-pub struct Perpindahan;
-
-impl Is for Perpindahan {
-    fn noun() -> &'static Noun {
-        &PERPINDAHAN
     }
 }
 
@@ -233,56 +225,195 @@ pub static ORANG_DIRUJUK: Static = LazyLock::new(|| {
     .implementing(Vec::new())
 });
 
-/// The field table of a pregnancy.
-pub static KEHAMILAN: Static = LazyLock::new(|| {
-    use s::kehamilan as k;
-    Noun::object(
-        "Kehamilan",
-        "A pregnancy (kehamilan), open until it has ended.",
-        &k::TABLE,
-        Health,
-        vec![
-            Field::column("id", Health, Ty::Id("kehamilan"), k::ID, "The id."),
-            Field::one("sasaran", Health, k::SASARAN, || &SASARAN, "The woman."),
-            Field::column("mulai", Health, Ty::Date, k::MULAI, "First day of the last period (HPHT)."),
-            Field::column("hpl", Health, Ty::Date, k::HPL, "Expected delivery (hari perkiraan lahir).")
-                .or_null(),
-            Field::column("berakhir", Health, Ty::Date, k::BERAKHIR, "When it ended.").or_null(),
-            Field::column("hasil", Health, Ty::Enum(daftar::<HasilKehamilan>()), k::HASIL, "How it ended.")
-                .or_null(),
-        ],
-    )
-});
+/// Reading people.
+#[derive(Default)]
+pub struct SasaranQuery;
 
-/// The field table of a move.
-pub static PERPINDAHAN: Static = LazyLock::new(|| {
-    use s::perpindahan as p;
-    Noun::object(
-        "Perpindahan",
-        "A move of a person from one post to another: proposed by one, accepted by the other.",
-        &p::TABLE,
-        Identifier,
-        vec![
-            Field::column("id", Identifier, Ty::Id("perpindahan"), p::ID, "The id."),
-            Field::one("sasaran", Identifier, p::SASARAN, || &SASARAN, "The person, where in view."),
-            Field::one("dari", Institution, p::DARI, || &POSYANDU, "The post she leaves."),
-            Field::one("ke", Institution, p::KE, || &POSYANDU, "The post she goes to."),
-            Field::column(
-                "status",
-                Identifier,
-                Ty::Enum(daftar::<StatusPindah>()),
-                p::STATUS,
-                "Where it stands.",
-            ),
-            Field::column("diajukan", Identifier, Ty::Time, p::DIAJUKAN, "When it was proposed."),
-            Field::column(
-                "berlaku",
-                Identifier,
-                Ty::Date,
-                p::BERLAKU,
-                "From which day the new post serves her.",
-            )
-            .or_null(),
-        ],
-    )
-});
+#[Object]
+impl SasaranQuery {
+    /// The person with this id, at a post of the reader.
+    async fn sasaran(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person's id.")] id: ID,
+    ) -> Nullable<Answer<Sasaran>> {
+        nullable(async { one(ctx, SasaranId::parse(&id).map_err(|r| r.on("id"))?.0.into()).await }.await)
+    }
+
+    /// The people registered at a post, by name.
+    #[expect(clippy::too_many_arguments, reason = "one parameter an argument of the field")]
+    async fn daftar_sasaran(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The post's id; must be a post of the reader.")] posyandu: ID,
+        #[graphql(desc = "Only this age group today.")] kelompok: Option<Pilih<KelompokUmur>>,
+        #[graphql(desc = "Start of a word of the name.")] nama: Option<String>,
+        #[graphql(desc = "Only people who did not come since this day.")] tidak_hadir_sejak: Option<Tanggal>,
+        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+    ) -> Nullable<Pages<Sasaran>> {
+        nullable(
+            async {
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                baca::posku(actor(ctx)?, post)?;
+                let today = app(ctx).clock.today();
+                let mut filter = sasaran::Filter::default().at(post).living();
+                if let Some(Pilih(kelompok)) = kelompok {
+                    filter = filter.kelompok(kelompok, today);
+                }
+                if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
+                    filter = filter.named(&cari("nama", &nama)?);
+                }
+                if let Some(day) = tidak_hadir_sejak {
+                    filter = filter.absent_since(day.read("tidakHadirSejak")?);
+                }
+                page(ctx, Some(first), after, sasaran::ORDER, filter.finish()).await
+            }
+            .await,
+        )
+    }
+}
+
+/// A person to register.
+#[derive(InputObject)]
+pub struct DaftarkanSasaranInput {
+    /// The mutation's id; the person gets it too.
+    id: MutasiId,
+    /// The post.
+    posyandu: ID,
+    /// The household.
+    keluarga: Option<ID>,
+    /// The mother, when she is registered at the same post.
+    ibu: Option<ID>,
+    /// The mother's name, when she is not registered.
+    nama_ibu: Option<String>,
+    /// Full name.
+    nama: String,
+    /// National id number (NIK), 16 digits. Newborns have none.
+    nik: Option<String>,
+    /// Sex.
+    jenis_kelamin: Pilih<JenisKelamin>,
+    /// Birth date.
+    tanggal_lahir: Tanggal,
+    /// How much of the birth date is known.
+    #[graphql(default_with = "Pilih(PresisiLahir::Hari)")]
+    presisi_lahir: Pilih<PresisiLahir>,
+    /// Neighbourhood (RT).
+    rt: String,
+    /// RW.
+    rw: Option<String>,
+    /// Mobile phone number.
+    telepon: Option<String>,
+    /// Address line.
+    alamat: Option<String>,
+    /// Since when the child holds a Buku KIA.
+    buku_kia_sejak: Option<Tanggal>,
+    /// Birth weight.
+    berat_lahir: Option<BeratInput>,
+}
+
+/// What to correct of a person; only what is given changes.
+#[derive(InputObject)]
+pub struct UbahSasaranInput {
+    /// The mutation's id.
+    id: MutasiId,
+    /// The person.
+    sasaran: ID,
+    /// Full name.
+    nama: Option<String>,
+    /// Neighbourhood (RT).
+    rt: Option<String>,
+    /// RW.
+    rw: Option<String>,
+    /// Mobile phone number.
+    telepon: Option<String>,
+    /// Address line.
+    alamat: Option<String>,
+    /// National id number (NIK), 16 digits.
+    nik: Option<String>,
+    /// The mother's name.
+    nama_ibu: Option<String>,
+    /// The household.
+    keluarga: Option<ID>,
+    /// Since when the child holds a Buku KIA.
+    buku_kia_sejak: Option<Tanggal>,
+    /// Date of death.
+    meninggal_pada: Option<Tanggal>,
+}
+
+/// Registering and correcting people.
+#[derive(Default)]
+pub struct SasaranMutation;
+
+#[Object]
+impl SasaranMutation {
+    /// Register a person at a post.
+    async fn daftarkan_sasaran(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person.")] input: DaftarkanSasaranInput,
+    ) -> Nullable<Answer<Sasaran>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
+                let new = new_sasaran(input)?;
+                let sasaran = service::sasaran::daftarkan(app(ctx), actor(ctx)?, &m, new).await?;
+                done(ctx, ask, sasaran).await
+            }
+            .await,
+        )
+    }
+
+    /// Correct what was written of a person, or report a death.
+    async fn ubah_sasaran(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to change.")] input: UbahSasaranInput,
+    ) -> Nullable<Answer<Sasaran>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
+                let id = SasaranId::parse(&input.sasaran).map_err(|r| r.on("sasaran"))?;
+                let ubahan = ubahan(input)?;
+                let sasaran = service::sasaran::ubah(app(ctx), actor(ctx)?, &m, id, ubahan).await?;
+                done(ctx, ask, sasaran).await
+            }
+            .await,
+        )
+    }
+}
+
+fn new_sasaran(input: DaftarkanSasaranInput) -> Result<service::sasaran::NewSasaran, Refusal> {
+    Ok(service::sasaran::NewSasaran {
+        posyandu: PosyanduId::parse(&input.posyandu).map_err(|r| r.on("posyandu"))?,
+        keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
+        ibu: id_of(input.ibu, "ibu", SasaranId::parse)?,
+        nama_ibu: read(input.nama_ibu, "namaIbu", parse_nama)?,
+        nama: parse_nama(&input.nama).map_err(|r| r.on("nama"))?,
+        nik: read(input.nik, "nik", Nik::parse)?,
+        jenis_kelamin: input.jenis_kelamin.0,
+        tanggal_lahir: input.tanggal_lahir.read("tanggalLahir")?,
+        presisi_lahir: input.presisi_lahir.0,
+        rt: parse_rt(&input.rt).map_err(|r| r.on("rt"))?,
+        rw: read(input.rw, "rw", parse_rt)?,
+        telepon: read(input.telepon, "telepon", parse_telepon)?,
+        alamat: teks("alamat", input.alamat)?,
+        buku_kia_sejak: Tanggal::option(input.buku_kia_sejak, "bukuKiaSejak")?,
+        berat_lahir_g: BeratInput::read(input.berat_lahir, "beratLahir")?,
+    })
+}
+
+fn ubahan(input: UbahSasaranInput) -> Result<service::sasaran::Ubahan, Refusal> {
+    Ok(service::sasaran::Ubahan {
+        nama: read(input.nama, "nama", parse_nama)?,
+        rt: read(input.rt, "rt", parse_rt)?,
+        rw: read(input.rw, "rw", parse_rt)?,
+        telepon: read(input.telepon, "telepon", parse_telepon)?,
+        alamat: teks("alamat", input.alamat)?,
+        nik: read(input.nik, "nik", Nik::parse)?,
+        nama_ibu: read(input.nama_ibu, "namaIbu", parse_nama)?,
+        keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
+        buku_kia_sejak: Tanggal::option(input.buku_kia_sejak, "bukuKiaSejak")?,
+        meninggal_pada: Tanggal::option(input.meninggal_pada, "meninggalPada")?,
+    })
+}

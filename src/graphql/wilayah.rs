@@ -2,14 +2,18 @@
 
 use std::sync::LazyLock;
 
+use async_graphql::{Context, Object};
+
 use crate::access::Group::Institution;
 use crate::domain::pilihan::daftar;
 use crate::domain::wilayah::Level;
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::input::{cari, wilayah_kode};
 use crate::graphql::posyandu::POSYANDU;
+use crate::graphql::resolve::{one, page};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
-use crate::graphql::table::{Field, Is, Many, Noun, Ty};
-use crate::store::wilayah as w;
-use crate::store::{posyandu, wilayah};
+use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
+use crate::store::{posyandu, wilayah, wilayah as w};
 
 /// The noun `Wilayah`.
 pub struct Wilayah;
@@ -63,3 +67,36 @@ pub static WILAYAH: Static = LazyLock::new(|| {
         ],
     )
 });
+
+/// Reading regions.
+#[derive(Default)]
+pub struct WilayahQuery;
+
+#[Object]
+impl WilayahQuery {
+    /// The region with this code (`64.02.05`); null with NOT_FOUND when there is none.
+    async fn wilayah(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The official code with dots.")] kode: String,
+    ) -> Nullable<Answer<Wilayah>> {
+        nullable(async { one(ctx, wilayah_kode("kode", &kode)?.to_string().into()).await }.await)
+    }
+
+    /// Regions of which a word of the name starts like this.
+    async fn cari_wilayah(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Start of a word of the name, at least two letters.")] nama: String,
+        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+    ) -> Nullable<Pages<Wilayah>> {
+        nullable(
+            async {
+                let nama = cari("nama", &nama)?;
+                page(ctx, Some(first), after, wilayah::ORDER, vec![wilayah::named(&nama)]).await
+            }
+            .await,
+        )
+    }
+}

@@ -1,0 +1,67 @@
+//! How a root field answers: it plans what is asked, reads or does it, and wraps the rows. Every noun's queries and
+//! mutations are a few lines on top of these.
+
+use async_graphql::{Context, ID};
+use uuid::Uuid;
+
+use crate::error::{Refusal, Result};
+use crate::graphql::table::answer::ask_page;
+use crate::graphql::table::{Answer, Ask, Is, Pages, ask};
+use crate::graphql::{actor, app};
+use crate::service::baca;
+use crate::store::filter::{By, Cond};
+use crate::store::table::Cell;
+
+/// One row by its key.
+pub async fn one<N: Is>(ctx: &Context<'_>, key: Cell) -> Result<Answer<N>> {
+    let scope = actor(ctx)?.scope();
+    let ask = ask::<N>(ctx, &scope)?;
+    let row = baca::satu(app(ctx), &scope, &ask.shape, key).await?;
+    Ok(ask.answer(row))
+}
+
+/// One page of rows.
+pub async fn page<N: Is>(
+    ctx: &Context<'_>,
+    first: Option<i32>,
+    after: Option<String>,
+    order: &[By],
+    filter: Vec<Cond>,
+) -> Result<Pages<N>> {
+    let scope = actor(ctx)?.scope();
+    let ask = ask_page::<N>(ctx, &scope, first, after.as_deref(), order)?;
+    let rows = baca::halaman(app(ctx), &scope, &ask.shape, &filter, &ask.page).await?;
+    Ok(ask.answer(rows))
+}
+
+/// Plans the answer before anything is written, so that a document that cannot be answered changes nothing.
+pub fn plan<N: Is>(ctx: &Context<'_>) -> Result<Ask<N>> {
+    let scope = actor(ctx)?.scope();
+    Ok(ask::<N>(ctx, &scope)?)
+}
+
+/// The row that was made or changed, in the shape the document asks for.
+pub async fn done<N: Is>(ctx: &Context<'_>, ask: Ask<N>, id: Uuid) -> Result<Answer<N>> {
+    let scope = actor(ctx)?.scope();
+    let row = baca::satu(app(ctx), &scope, &ask.shape, id.into()).await?;
+    Ok(ask.answer(row))
+}
+
+/// Reads an id of an optional input field.
+pub fn id_of<T>(
+    given: Option<ID>,
+    field: &str,
+    parse: fn(&str) -> Result<T, Refusal>,
+) -> Result<Option<T>, Refusal> {
+    given.map(|id| parse(&id).map_err(|refusal| refusal.on(field))).transpose()
+}
+
+/// Reads an optional text with a rule of the domain; an empty one is none.
+pub fn read<T>(
+    given: Option<String>,
+    field: &str,
+    parse: fn(&str) -> Result<T, Refusal>,
+) -> Result<Option<T>, Refusal> {
+    let given = given.filter(|text| !text.trim().is_empty());
+    given.map(|text| parse(&text).map_err(|refusal| refusal.on(field))).transpose()
+}

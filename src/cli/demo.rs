@@ -15,7 +15,8 @@ use super::serve::{listen, serve};
 use crate::access::{Actor, Role};
 use crate::app::{App, Clock};
 use crate::config::Config;
-use crate::domain::id::{AccountId, PosyanduId, new_id};
+use crate::domain::hari_buka::StatusHariBuka;
+use crate::domain::id::{AccountId, HariBukaId, PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::{Bidang, BidangSet};
 use crate::domain::tanggal::{Bulan, wita};
@@ -61,7 +62,8 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     for person in &people {
         tokens.push(demo_token(&app, person.account, Duration::hours(HOURS)).await?);
     }
-    let said = Said { base: format!("{address}"), found: &found, people: &people, tokens: &tokens };
+    let day = waiting_day(&app, found.posyandu).await?;
+    let said = Said { base: format!("{address}"), found: &found, people: &people, tokens: &tokens, day };
     if demo.json {
         println!("{}", said.json())
     } else {
@@ -96,6 +98,20 @@ fn start_over(config: &Config) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The earliest day of a post that waits to be opened.
+async fn waiting_day(app: &App, post: PosyanduId) -> Result<String> {
+    use crate::store::filter::{By, Cond};
+    use crate::store::hari_buka as h;
+    let scope = Actor::system().scope();
+    let filter = [
+        Cond::Eq(h::POSYANDU, post.0.into()),
+        Cond::Eq(h::STATUS, StatusHariBuka::Dijadwalkan.kode().into()),
+    ];
+    let found = app.db.reader(&scope).cells(&h::TABLE, &[h::ID], &filter, &[By::up(h::TANGGAL)], 1).await?;
+    let id = found.first().and_then(|row| row.cell(0).id());
+    Ok(id.map_or_else(String::new, |id| HariBukaId(id).to_string()))
 }
 
 /// Somebody to try the product as.
@@ -210,6 +226,8 @@ struct Said<'a> {
     found: &'a Personas,
     people: &'a [Person],
     tokens: &'a [String],
+    /// The day of the post that waits to be opened.
+    day: String,
 }
 
 impl Said<'_> {
@@ -253,15 +271,15 @@ impl Said<'_> {
              # as the kader: who is registered here, with the last weighing\n\
              {{ daftarSasaran(posyandu: \"{post}\", kelompok: BALITA, first: 5) {{ nodes {{ nama umurBulan \
              pelayanan(kode: \"KES-01\", first: 1) {{ nodes {{ tanggal ... on Pertumbuhan {{ beratG verdict }} }} }} }} }} }}\n\n\
-             # as the pengurus: put tomorrow on the calendar (send it twice: it is done once)\n\
-             mutation {{ jadwalkanHariBuka(id: \"{id}\", posyandu: \"{post}\", tanggal: \"{today}\") {{ id tanggal status }} }}\n\n\
+             # as the kader: open the day (hari buka) that waits; sent twice it is done once\n\
+             mutation {{ bukaHariBuka(id: \"{id}\", hariBuka: \"{day}\") {{ id tanggal status }} }}\n\n\
              # as the PKK coordinator: who takes part, village by village\n\
              {{ partisipasi(wilayah: \"{kecamatan}\", periode: \"{month}\", per: DESA) {{ nama \
              skdn {{ s d dPerS {{ n d persen }} }} kader {{ kaderActiveShare {{ n d persen }} }} }} }}\n\n\
              Stop with Ctrl-C; the data stays for the next start.",
             post = self.found.posyandu,
             id = new_id(),
-            today = wita(now).checked_add_days(chrono::Days::new(1)).unwrap_or(wita(now)),
+            day = self.day,
             kecamatan = self.found.kecamatan.kode,
         ));
         text

@@ -82,6 +82,23 @@ pub static KELUARGA: Static = LazyLock::new(|| {
     )
 });
 
+/// The field table of what an agency sees of a household referred to it: G1 and G2, nothing else.
+pub static KELUARGA_DIRUJUK: Static = LazyLock::new(|| {
+    Noun::object(
+        "KeluargaDirujuk",
+        "The household a referral is about, as far as the agency it is addressed to may know.",
+        &k::TABLE,
+        Basic,
+        vec![
+            Field::column("kepala", Basic, Ty::Str, k::KEPALA, "Name of the head of the household."),
+            Field::column("rt", Basic, Ty::Str, k::RT, "Neighbourhood (RT)."),
+            Field::column("rw", Basic, Ty::Str, k::RW, "RW.").or_null(),
+            Field::column("alamat", Contact, Ty::Str, k::ALAMAT, "Address line.").or_null(),
+        ],
+    )
+    .implementing(Vec::new())
+});
+
 /// Reading households.
 #[derive(Default)]
 pub struct KeluargaQuery;

@@ -12,7 +12,7 @@ use crate::domain::rujukan::StatusRujukan;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks_wajib};
 use crate::graphql::kader::KADER;
-use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::keluarga::{KELUARGA, KELUARGA_DIRUJUK};
 use crate::graphql::pelayanan::PELAYANAN;
 use crate::graphql::posyandu::POSYANDU;
 use crate::graphql::resolve::{done, id_of, one, page, plan};
@@ -67,6 +67,13 @@ pub static RUJUKAN: Static = LazyLock::new(|| {
                 r::SASARAN,
                 || &ORANG_DIRUJUK,
                 "Whom it is about, as far as the agency may know.",
+            ),
+            Field::one_with_parent(
+                "rumah",
+                Basic,
+                r::KELUARGA,
+                || &KELUARGA_DIRUJUK,
+                "Which household it is about, as far as the agency may know.",
             ),
             Field::one_with_parent(
                 "pelayanan",

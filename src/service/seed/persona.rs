@@ -33,7 +33,7 @@ pub struct Orang<Id> {
 /// Who and what a demonstration shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Personas {
-    /// A post with many balita, open today.
+    /// A post with many balita, whose day is today and waits to be opened.
     pub posyandu: PosyanduId,
     pub nama_posyandu: String,
     /// A kader of the health sector, and one of public works.

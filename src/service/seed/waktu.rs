@@ -71,8 +71,9 @@ fn satu_hari(acak: &mut Acak, pos: &Pos, waktu: Waktu, bulan: Bulan, hari: i64) 
     let status = match tanggal.cmp(&waktu.hari_ini) {
         std::cmp::Ordering::Less if batal => StatusHariBuka::Dibatalkan,
         std::cmp::Ordering::Less => StatusHariBuka::Selesai,
-        std::cmp::Ordering::Equal => StatusHariBuka::Berlangsung,
-        std::cmp::Ordering::Greater => StatusHariBuka::Dijadwalkan,
+        // The post that is shown waits for whoever tries the product to open its day.
+        std::cmp::Ordering::Equal if !pos.contoh => StatusHariBuka::Berlangsung,
+        _ => StatusHariBuka::Dijadwalkan,
     };
     // Planned a month ahead.
     let dicatat = (bulan.prev().first_day() + Duration::days(2)).and_time(NaiveTime::MIN).and_utc();

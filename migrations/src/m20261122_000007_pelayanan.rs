@@ -55,6 +55,7 @@ impl MigrationTrait for Migration {
         index(m, "pelayanan", &["keluarga_id", "tanggal"]).await?;
         index(m, "pelayanan", &["hari_buka_id"]).await?;
         index(m, "pelayanan", &["kehadiran_id"]).await?;
+        index(m, "pelayanan", &["kunjungan_id"]).await?;
         index(m, "pelayanan", &["posyandu_id", "tanggal"]).await
     }
 }

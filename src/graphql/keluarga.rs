@@ -92,7 +92,7 @@ pub static KELUARGA_DIRUJUK: Static = LazyLock::new(|| {
         vec![
             Field::column("kepala", Basic, Ty::Str, k::KEPALA, "Name of the head of the household."),
             Field::column("rt", Basic, Ty::Str, k::RT, "Neighbourhood (RT)."),
-            Field::column("rw", Basic, Ty::Str, k::RW, "RW.").or_null(),
+            Field::column("rw", Basic, Ty::Str, k::RW, "Community unit (RW), three digits.").or_null(),
             Field::column("alamat", Contact, Ty::Str, k::ALAMAT, "Address line.").or_null(),
         ],
     )
@@ -128,7 +128,7 @@ pub struct DaftarkanKeluargaInput {
     nomor_kk: Option<String>,
     /// Neighbourhood (RT).
     rt: String,
-    /// RW.
+    /// Community unit (RW), up to three digits.
     rw: Option<String>,
     /// Address line.
     alamat: Option<String>,

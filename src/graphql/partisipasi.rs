@@ -11,7 +11,7 @@ use crate::domain::pilihan::Pilihan as _;
 use crate::domain::rate::Rate as DomainRate;
 use crate::domain::tanggal::{Bulan, Periode};
 use crate::error::{Code, Refusal};
-use crate::service::partisipasi::{self, Baris, Per, RateKader, SkdnBulan};
+use crate::service::partisipasi::{self, Bagian, Baris, Per, RateKader, SkdnBulan};
 use crate::store::partisipasi::Area;
 
 /// A rate with its counts. Without a denominator there is no rate.
@@ -350,7 +350,15 @@ impl Laporan {
                         return Err(Refusal::new(Code::Required).saying(sentence).on("wilayah").into());
                     }
                 };
-                let rows = partisipasi::partisipasi(app(ctx), actor(ctx)?, area, periode, per.0).await?;
+                let asked = |name| ctx.look_ahead().field(name).exists();
+                let bagian = Bagian {
+                    skdn: asked("skdn"),
+                    kelompok: asked("perKelompok"),
+                    bidang: asked("perBidang"),
+                    kader: asked("kader") || ctx.look_ahead().field("perBidang").field("kader").exists(),
+                };
+                let rows =
+                    partisipasi::partisipasi(app(ctx), actor(ctx)?, area, periode, per.0, bagian).await?;
                 Ok(rows.into_iter().map(Into::into).collect())
             }
             .await,

@@ -217,7 +217,7 @@ pub static ORANG_DIRUJUK: Static = LazyLock::new(|| {
             ),
             Field::column("tanggalLahir", Basic, Ty::Date, s::TANGGAL_LAHIR, "Birth date."),
             Field::column("rt", Basic, Ty::Str, s::RT, "Neighbourhood (RT)."),
-            Field::column("rw", Basic, Ty::Str, s::RW, "RW.").or_null(),
+            Field::column("rw", Basic, Ty::Str, s::RW, "Community unit (RW), three digits.").or_null(),
             Field::column("telepon", Contact, Ty::Str, s::TELEPON, "Phone number, +62….").or_null(),
             Field::column("alamat", Contact, Ty::Str, s::ALAMAT, "Address line.").or_null(),
         ],
@@ -300,7 +300,7 @@ pub struct DaftarkanSasaranInput {
     presisi_lahir: Pilih<PresisiLahir>,
     /// Neighbourhood (RT).
     rt: String,
-    /// RW.
+    /// Community unit (RW), up to three digits.
     rw: Option<String>,
     /// Mobile phone number.
     telepon: Option<String>,
@@ -323,7 +323,7 @@ pub struct UbahSasaranInput {
     nama: Option<String>,
     /// Neighbourhood (RT).
     rt: Option<String>,
-    /// RW.
+    /// Community unit (RW), up to three digits.
     rw: Option<String>,
     /// Mobile phone number.
     telepon: Option<String>,

@@ -287,15 +287,7 @@ async fn note_kader(
     id: Uuid,
 ) -> Result<()> {
     let all = everything();
-    let filter = [Cond::Eq(kader::ID, kader.0.into()), Cond::Eq(kader::POSYANDU, day.posyandu.0.into())];
-    let found =
-        work.reader(&all).cells(&kader::TABLE, &[kader::MULAI, kader::AKHIR], &filter, &[], 1).await?;
-    let entry = found.first().ok_or(Refusal::new(Code::NotFound).on("kader"))?;
-    let from = entry.cell(0).date().unwrap_or(NaiveDate::MAX);
-    if !in_force(from, entry.cell(1).date(), day.tanggal) {
-        let sentence = "SK kader ini tidak berlaku pada tanggal itu.";
-        return Err(Refusal::new(Code::WrongState).saying(sentence).on("kader").into());
-    }
+    on_duty(work.reader(&all), kader, day.posyandu, day.tanggal).await?;
     let there =
         [Cond::Eq(kader_hadir::HARI_BUKA, day.id.0.into()), Cond::Eq(kader_hadir::KADER, kader.0.into())];
     let known = work.reader(&all).cells(&kader_hadir::TABLE, &[kader_hadir::ID], &there, &[], 1).await?;
@@ -312,6 +304,21 @@ async fn note_kader(
         (kader_hadir::TANGGAL, day.tanggal.into()),
     ];
     work.insert(permit, day.posyandu, &kader_hadir::TABLE, row).await
+}
+
+/// Is she a kader of the post, with a decree in force on the day?
+pub(crate) async fn on_duty<C: sea_orm::ConnectionTrait>(
+    reader: store::read::Reader<'_, C>,
+    kader: KaderId,
+    post: PosyanduId,
+    on_day: NaiveDate,
+) -> Result<()> {
+    let (mulai, akhir) = kader::of_post(reader, kader, post).await.map_err(|e| on(e, "kader"))?;
+    if in_force(mulai, akhir, on_day) {
+        return Ok(());
+    }
+    let sentence = "SK kader ini tidak berlaku pada tanggal itu.";
+    Err(Refusal::new(Code::WrongState).saying(sentence).on("kader").into())
 }
 
 async fn has_records(work: &Work, id: HariBukaId) -> Result<bool> {

@@ -5,8 +5,9 @@ use chrono::{DateTime, Months, NaiveTime, TimeZone as _, Utc};
 use uuid::Uuid;
 
 use super::account::{self, NewAkun, NewTugas};
+use super::hari_buka::on;
 use super::{everything, izin, login};
-use crate::access::{Action, Actor, Role};
+use crate::access::{Action, Actor, Permit, Role};
 use crate::app::App;
 use crate::domain::id::{AccountId, KaderId, PosyanduId};
 use crate::domain::kader::in_force;
@@ -41,7 +42,8 @@ pub async fn terbitkan(
 ) -> Result<String> {
     let all = everything();
     let entry = entry(app.db.reader(&all), id).await?;
-    let permit = izin(app, actor, Action::IssueActivation, entry.posyandu).await?;
+    let permit =
+        izin(app, actor, Action::IssueActivation, entry.posyandu).await.map_err(|e| on(e, "kader"))?;
     if !in_force(entry.mulai, entry.akhir, app.clock.today()) {
         let sentence = "SK kader ini tidak berlaku hari ini.";
         return Err(Refusal::new(Code::WrongState).saying(sentence).on("kader").into());
@@ -52,7 +54,7 @@ pub async fn terbitkan(
             let again = self::entry(work.reader(&all), id).await?;
             let account = match again.account {
                 Some(account) => account,
-                None => enrol(app, &mut work, actor, id, &entry, alasan).await?,
+                None => enrol(app, &mut work, &permit, id, &entry, alasan).await?,
             };
             work.commit(account).await?
         }
@@ -60,11 +62,12 @@ pub async fn terbitkan(
     login::terbitkan_kode(app, &permit, AccountId(account)).await
 }
 
-/// Makes the account and the assignment of a kader who has none yet.
+/// Makes the account and the assignment of a kader who has none yet. Everything it asks goes through `work`: a
+/// second connection, wanted while the first holds the scopes, would starve the pool.
 async fn enrol(
     app: &App,
     work: &mut Work,
-    actor: &Actor,
+    permit: &Permit,
     id: KaderId,
     entry: &Entry,
     alasan: String,
@@ -92,10 +95,9 @@ async fn enrol(
         akhir: entry.akhir.and_then(start_of_day).map_or(longest, |end| end.min(longest)),
         alasan,
     };
-    account::beri_tugas(work, actor, &tugas).await?;
-    let permit = izin(app, actor, Action::IssueActivation, entry.posyandu).await?;
+    account::beri_tugas(work, permit.actor(), &tugas).await?;
     let changes = vec![(rows::ACCOUNT, account.0.into())];
-    work.update(&permit, entry.posyandu, &rows::TABLE, id.0.into(), changes).await?;
+    work.update(permit, entry.posyandu, &rows::TABLE, id.0.into(), changes).await?;
     Ok(account.0)
 }
 

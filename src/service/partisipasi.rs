@@ -20,9 +20,9 @@ use crate::domain::partisipasi::kader::{
 use crate::domain::partisipasi::skdn::Skdn;
 use crate::domain::pertumbuhan::Verdict;
 use crate::domain::pilihan::Pilihan as _;
-use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
-use crate::domain::siklus::{KelompokStatistik, KelompokUmur, Kondisi, is_balita, is_nifas, kelompok_umur};
+use crate::domain::siklus::{KelompokStatistik, Kondisi, is_balita, is_nifas, kelompok_umur};
 use crate::domain::tanggal::{Bulan, Periode, umur_bulan};
 use crate::domain::wilayah::Kode;
 use crate::error::{Code, Refusal, Result};
@@ -84,6 +84,15 @@ pub struct Baris {
     pub kader_bidang: BTreeMap<Bidang, RateKader>,
 }
 
+/// Which parts of a row are asked for; the facts of the others are not read.
+#[derive(Clone, Copy, Debug)]
+pub struct Bagian {
+    pub skdn: bool,
+    pub kelompok: bool,
+    pub bidang: bool,
+    pub kader: bool,
+}
+
 /// Participation of an area in a period, broken down.
 pub async fn partisipasi(
     app: &App,
@@ -91,19 +100,24 @@ pub async fn partisipasi(
     area: Area,
     periode: Periode,
     per: Per,
+    bagian: Bagian,
 ) -> Result<Vec<Baris>> {
     may_read(app, actor, &area).await?;
-    let facts = Facts::load(app, &area, periode).await?;
+    let facts = Facts::load(app, &area, periode, bagian).await?;
     if per == Per::Bulan {
-        let rows = periode.months().map(|bulan| {
+        let mut rows = Vec::new();
+        for bulan in periode.months() {
+            let month = Periode::from(bulan);
+            let happened = Gerak::load(app, &area, month, bagian).await?;
             let key = (bulan.to_string(), bulan.to_string());
-            facts.sum(Periode::from(bulan), |_| key.clone())
-        });
-        return Ok(rows.flatten().collect());
+            rows.extend(facts.sum(&happened, month, |_| key.clone()));
+        }
+        return Ok(rows);
     }
     let names = region_names(app, &area, per).await?;
     let label = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
-    Ok(facts.sum(periode, |pos| match per {
+    let happened = Gerak::load(app, &area, periode, bagian).await?;
+    Ok(facts.sum(&happened, periode, |pos| match per {
         Per::Total | Per::Bulan => match &area {
             Area::Wilayah(kode) => (kode.to_string(), label(kode.as_str())),
             Area::Posyandu(_) => (pos.id.to_string(), pos.nama.clone()),
@@ -204,47 +218,58 @@ fn kecamatan(village: &str) -> String {
     village.split('.').take(3).collect::<Vec<_>>().join(".")
 }
 
-/// The facts of an area in a period, by post.
+/// What stands through a period: posts, who lives where, who is expecting, rosters, activities.
 struct Facts {
+    bagian: Bagian,
     pos: Vec<Pos>,
     penduduk: HashMap<PosyanduId, Vec<Penduduk>>,
-    timbangan: HashMap<PosyanduId, Vec<Timbangan>>,
-    hadir: HashMap<PosyanduId, Vec<(NaiveDate, Hadir)>>,
     hamil: HashMap<Uuid, Vec<Hamil>>,
-    layanan: HashMap<PosyanduId, Vec<(NaiveDate, Layanan)>>,
     roster: HashMap<PosyanduId, Vec<Masa>>,
     kegiatan: HashMap<PosyanduId, Vec<Kegiatan>>,
 }
 
-impl Facts {
-    async fn load(app: &App, area: &Area, periode: Periode) -> Result<Facts> {
+/// What happened in a period.
+struct Gerak {
+    timbangan: HashMap<PosyanduId, Vec<Timbangan>>,
+    hadir: HashMap<PosyanduId, Vec<Hadir>>,
+    layanan: HashMap<PosyanduId, Vec<Layanan>>,
+}
+
+impl Gerak {
+    async fn load(app: &App, area: &Area, periode: Periode, bagian: Bagian) -> Result<Gerak> {
         let fakta = Fakta { db: &app.db, area };
-        let whole = (periode.first_day(), periode.last_day());
-        let mut hadir: HashMap<PosyanduId, Vec<_>> = HashMap::new();
-        let mut layanan: HashMap<PosyanduId, Vec<_>> = HashMap::new();
-        for bulan in periode.months() {
-            let month = (bulan.first_day(), bulan.last_day());
-            for row in fakta.hadir(month).await? {
-                hadir.entry(row.pos).or_default().push((bulan.first_day(), row));
-            }
-            for row in fakta.layanan(month).await? {
-                layanan.entry(row.pos).or_default().push((bulan.first_day(), row));
-            }
-        }
+        let days = (periode.first_day(), periode.last_day());
+        let timbangan = if bagian.skdn { fakta.timbangan(days).await? } else { Vec::new() };
+        let hadir = if bagian.kelompok { fakta.hadir(days).await? } else { Vec::new() };
+        let layanan = if bagian.bidang { fakta.layanan(days).await? } else { Vec::new() };
+        Ok(Gerak {
+            timbangan: by(timbangan, |t| t.pos),
+            hadir: by(hadir, |h| h.pos),
+            layanan: by(layanan, |l| l.pos),
+        })
+    }
+}
+
+impl Facts {
+    async fn load(app: &App, area: &Area, periode: Periode, bagian: Bagian) -> Result<Facts> {
+        let fakta = Fakta { db: &app.db, area };
+        let days = (periode.first_day(), periode.last_day());
+        let people = bagian.skdn || bagian.kelompok || bagian.bidang;
+        let penduduk = if people { fakta.penduduk(days).await? } else { Vec::new() };
+        let hamil = if bagian.kelompok { fakta.hamil(days).await? } else { Vec::new() };
+        let roster = if bagian.kader { fakta.roster(days).await? } else { Vec::new() };
         Ok(Facts {
+            bagian,
             pos: fakta.pos().await?,
-            penduduk: by(fakta.penduduk(whole).await?, |p| p.pos),
-            timbangan: by(fakta.timbangan(whole).await?, |t| t.pos),
-            hadir,
-            hamil: by(fakta.hamil(whole).await?, |h| h.orang),
-            layanan,
-            roster: by(fakta.roster(whole).await?, |m| m.pos),
-            kegiatan: by(fakta.kegiatan(whole).await?, |k| k.pos),
+            penduduk: by(penduduk, |p| p.pos),
+            hamil: by(hamil, |h| h.orang),
+            roster: by(roster, |m| m.pos),
+            kegiatan: by(fakta.kegiatan(days).await?, |k| k.pos),
         })
     }
 
     /// Adds up the posts that share a key, in the order in which keys first appear.
-    fn sum(&self, periode: Periode, key: impl Fn(&Pos) -> (String, String)) -> Vec<Baris> {
+    fn sum(&self, happened: &Gerak, periode: Periode, key: impl Fn(&Pos) -> (String, String)) -> Vec<Baris> {
         let mut rows: Vec<Baris> = Vec::new();
         for pos in &self.pos {
             let (kunci, nama) = key(pos);
@@ -254,48 +279,50 @@ impl Facts {
             });
             if let Some(row) = rows.get_mut(at) {
                 row.posyandu += 1;
-                self.add(row, pos, periode);
+                self.add(row, happened, pos, periode);
             }
         }
         rows
     }
 
-    fn add(&self, row: &mut Baris, pos: &Pos, periode: Periode) {
-        let kegiatan = self.of(&self.kegiatan, pos.id);
-        let penduduk = self.of(&self.penduduk, pos.id);
-        for bulan in periode.months() {
-            let on = reference(&kegiatan, pos.id, Periode::from(bulan));
-            let weighed: Vec<&Timbangan> =
-                self.of(&self.timbangan, pos.id).into_iter().filter(|t| bulan.contains(t.tanggal)).collect();
-            row.skdn += count(&penduduk, &weighed, on);
+    fn add(&self, row: &mut Baris, happened: &Gerak, pos: &Pos, periode: Periode) {
+        let kegiatan = of(&self.kegiatan, pos.id);
+        let penduduk = of(&self.penduduk, pos.id);
+        if self.bagian.skdn {
+            let weighings = of(&happened.timbangan, pos.id);
+            for bulan in periode.months() {
+                let on = reference(&kegiatan, pos.id, Periode::from(bulan));
+                let weighed: Vec<&Timbangan> =
+                    weighings.iter().filter(|t| bulan.contains(t.tanggal)).copied().collect();
+                row.skdn += count(&penduduk, &weighed, on);
+            }
         }
         let on = reference(&kegiatan, pos.id, periode);
-        self.add_groups(row, pos.id, &penduduk, on, periode);
-        self.add_sectors(row, pos.id, &penduduk, on, periode);
-        self.add_kader(row, pos, &kegiatan, on, periode);
+        if self.bagian.kelompok {
+            self.add_groups(row, &of(&happened.hadir, pos.id), &penduduk, on);
+        }
+        if self.bagian.bidang {
+            add_sectors(row, &of(&happened.layanan, pos.id), &penduduk, on);
+        }
+        if self.bagian.kader {
+            self.add_kader(row, pos, &kegiatan, on, periode);
+        }
     }
 
-    fn add_groups(
-        &self,
-        row: &mut Baris,
-        pos: PosyanduId,
-        here: &[&Penduduk],
-        on: NaiveDate,
-        periode: Periode,
-    ) {
+    fn add_groups(&self, row: &mut Baris, hadir: &[&Hadir], here: &[&Penduduk], on: NaiveDate) {
         let residents: Vec<Anggota<Uuid>> = here
             .iter()
             .filter(|p| lives_here(p, on))
             .filter_map(|p| Some(Anggota { orang: p.orang, kelompok: self.group(p, on)? }))
             .collect();
         let known: BTreeSet<Uuid> = residents.iter().map(|r| r.orang).collect();
-        let came: Vec<Anggota<Uuid>> = self
-            .hadir
-            .get(&pos)
-            .into_iter()
-            .flatten()
-            .filter(|(day, hadir)| periode.contains(*day) && known.contains(&hadir.orang))
-            .filter_map(|(_, hadir)| Some(Anggota { orang: hadir.orang, kelompok: group_then(hadir)? }))
+        let came: Vec<Anggota<Uuid>> = hadir
+            .iter()
+            .filter(|hadir| known.contains(&hadir.orang))
+            .map(|hadir| Anggota {
+                orang: hadir.orang,
+                kelompok: KelompokStatistik::of(hadir.kelompok, hadir.kondisi.as_slice()),
+            })
             .collect();
         for (group, _, _) in KelompokStatistik::NILAI {
             let rate = cakupan::per_kelompok(&[*group], &residents, &came);
@@ -303,40 +330,8 @@ impl Facts {
         }
     }
 
-    fn add_sectors(
-        &self,
-        row: &mut Baris,
-        pos: PosyanduId,
-        here: &[&Penduduk],
-        on: NaiveDate,
-        periode: Periode,
-    ) {
-        let residents: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on)).collect();
-        for bidang in Bidang::ALL {
-            let households = by_household(bidang);
-            let mut eligible: Vec<Uuid> = if households {
-                residents.iter().filter_map(|p| p.keluarga).collect()
-            } else {
-                residents.iter().filter(|p| eligible(bidang, p.lahir, on)).map(|p| p.orang).collect()
-            };
-            eligible.sort_unstable();
-            eligible.dedup();
-            let given: Vec<cakupan::Layanan<Uuid>> = self
-                .layanan
-                .get(&pos)
-                .into_iter()
-                .flatten()
-                .filter(|(day, layanan)| periode.contains(*day) && layanan.bidang == bidang.kode())
-                .filter_map(|(_, l)| if households { l.keluarga } else { l.orang })
-                .map(|subjek| cakupan::Layanan { bidang, subjek })
-                .collect();
-            let rate = cakupan::per_bidang(bidang, &eligible, &given);
-            add_rate(row.bidang.entry(bidang).or_default(), rate);
-        }
-    }
-
     fn add_kader(&self, row: &mut Baris, pos: &Pos, kegiatan: &[&Kegiatan], on: NaiveDate, periode: Periode) {
-        let roster = self.of(&self.roster, pos.id);
+        let roster = of(&self.roster, pos.id);
         let acts = activities(kegiatan, periode);
         let rates = |roster: &[&Masa], wajib: i64| {
             let masa: Vec<kader::MasaTugas<Uuid>> = roster
@@ -351,17 +346,9 @@ impl Facts {
         };
         add_kader_rates(&mut row.kader, rates(&roster, pos.kader_wajib));
         for bidang in Bidang::ALL {
-            let theirs: Vec<&Masa> = roster
-                .iter()
-                .filter(|m| BidangSet::parse(&m.bidang).is_ok_and(|set| set.contains(bidang)))
-                .copied()
-                .collect();
+            let theirs: Vec<&Masa> = roster.iter().filter(|m| m.bidang.contains(bidang)).copied().collect();
             add_kader_rates(row.kader_bidang.entry(bidang).or_default(), rates(&theirs, 1));
         }
-    }
-
-    fn of<'a, T>(&self, map: &'a HashMap<PosyanduId, Vec<T>>, pos: PosyanduId) -> Vec<&'a T> {
-        map.get(&pos).into_iter().flatten().collect()
     }
 
     /// The group a resident counts under on a day: pregnancy and childbed first, else age.
@@ -376,6 +363,32 @@ impl Facts {
             }
         }
         Some(KelompokStatistik::of(kelompok_umur(person.lahir, on)?, &kondisi))
+    }
+}
+
+fn of<T>(map: &HashMap<PosyanduId, Vec<T>>, pos: PosyanduId) -> Vec<&T> {
+    map.get(&pos).into_iter().flatten().collect()
+}
+
+fn add_sectors(row: &mut Baris, layanan: &[&Layanan], here: &[&Penduduk], on: NaiveDate) {
+    let residents: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on)).collect();
+    for bidang in Bidang::ALL {
+        let households = by_household(bidang);
+        let mut entitled: Vec<Uuid> = if households {
+            residents.iter().filter_map(|p| p.keluarga).collect()
+        } else {
+            residents.iter().filter(|p| eligible(bidang, p.lahir, on)).map(|p| p.orang).collect()
+        };
+        entitled.sort_unstable();
+        entitled.dedup();
+        let given: Vec<cakupan::Layanan<Uuid>> = layanan
+            .iter()
+            .filter(|l| l.bidang == bidang)
+            .filter_map(|l| if households { l.keluarga } else { l.orang })
+            .map(|subjek| cakupan::Layanan { bidang, subjek })
+            .collect();
+        let rate = cakupan::per_bidang(bidang, &entitled, &given);
+        add_rate(row.bidang.entry(bidang).or_default(), rate);
     }
 }
 
@@ -416,23 +429,16 @@ fn count(here: &[&Penduduk], weighed: &[&Timbangan], on: NaiveDate) -> SkdnBulan
     sum.skdn.k = i64::try_from(holders.len()).unwrap_or(i64::MAX);
     for weighing in weighed.iter().filter(|t| ids.contains(&t.orang)) {
         sum.skdn.d += 1;
-        match Verdict::dari_kode(&weighing.verdict) {
-            Some(Verdict::N) => sum.skdn.n += 1,
-            Some(Verdict::T) => sum.skdn.t += 1,
-            Some(Verdict::O) => sum.skdn.o += 1,
-            Some(Verdict::B) => sum.skdn.b += 1,
-            None => {}
+        match weighing.verdict {
+            Verdict::N => sum.skdn.n += 1,
+            Verdict::T => sum.skdn.t += 1,
+            Verdict::O => sum.skdn.o += 1,
+            Verdict::B => sum.skdn.b += 1,
         }
         sum.skdn.bgm += i64::from(weighing.bgm);
         sum.dua_t += i64::from(weighing.dua_t);
     }
     sum
-}
-
-/// The group an attendance counted under on its day.
-fn group_then(hadir: &Hadir) -> Option<KelompokStatistik> {
-    let kondisi = hadir.kondisi.as_deref().and_then(Kondisi::dari_kode);
-    Some(KelompokStatistik::of(KelompokUmur::dari_kode(&hadir.kelompok)?, kondisi.as_slice()))
 }
 
 /// Sectors whose services are about households are measured by households.

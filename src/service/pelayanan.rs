@@ -35,6 +35,16 @@ pub enum Tempat {
     Kunjungan(KunjunganId),
 }
 
+impl Tempat {
+    /// The input field that names it.
+    fn field(self) -> &'static str {
+        match self {
+            Tempat::HariBuka(_) => "hariBuka",
+            Tempat::Kunjungan(_) => "kunjungan",
+        }
+    }
+}
+
 /// Whom or what it was about.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Untuk {
@@ -77,14 +87,16 @@ pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewPelaya
     let post = post_of(app, actor, new.tempat).await?;
     let action =
         if jenis.bidang == Bidang::Kesehatan { Action::RecordKesehatan } else { Action::RecordBidang };
-    let permit = izin(app, actor, action, post).await?;
+    let permit = izin(app, actor, action, post).await.map_err(|e| on(e, new.tempat.field()))?;
     let posts = posts_to_lock(app, post, &new).await?;
     let mut work = begin!(app, mutation, &posts);
     let saat = saat(&work, actor, new.tempat).await?;
     subject_fits(jenis, new.untuk)?;
     let (untuk, orang) = subject(&work, actor, &saat, &new, jenis).await?;
     let measured = measure(&new.isi, orang.as_ref(), &saat, new.konfirmasi)?;
-    check_kader(&work, &saat, new.oleh_kader).await?;
+    if let Some(kader) = new.oleh_kader {
+        kader::of_post(work.reader(&everything()), kader, post).await.map_err(|e| on(e, "olehKader"))?;
+    }
     let mut row = vec![
         (rows::ID, mutation.id.into()),
         (rows::POSYANDU, saat.posyandu.0.into()),
@@ -199,7 +211,7 @@ async fn subject(
     jenis: &Jenis,
 ) -> Result<(Columns, Option<Orang>)> {
     if let Some(id) = new.untuk.keluarga {
-        household(work, actor, saat, id).await?;
+        keluarga::of_post(work.reader(&actor.scope()), id, saat.posyandu).await?;
         return Ok((vec![(rows::KELUARGA, id.0.into())], None));
     }
     let (columns, orang) = match (new.untuk.sasaran, new.untuk.kehadiran) {
@@ -213,13 +225,6 @@ async fn subject(
         return Err(Refusal::new(Code::NotEligible).saying(sentence).on("sasaran").into());
     }
     Ok((columns, Some(orang)))
-}
-
-async fn household(work: &Work, actor: &Actor, saat: &Saat, id: KeluargaId) -> Result<()> {
-    let filter = [Cond::Eq(keluarga::ID, id.0.into()), Cond::Eq(keluarga::POSYANDU, saat.posyandu.0.into())];
-    let scope = actor.scope();
-    let found = work.reader(&scope).cells(&keluarga::TABLE, &[keluarga::ID], &filter, &[], 1).await?;
-    if found.is_empty() { Err(Refusal::new(Code::NotFound).on("keluarga").into()) } else { Ok(()) }
 }
 
 async fn resident(
@@ -303,14 +308,6 @@ fn growth(ukuran: &Pertumbuhan, orang: &Orang, saat: &Saat, konfirmasi: bool) ->
         (rows::BGM, red_line.into()),
         (rows::JANGGAL, hasil.janggal.into()),
     ])
-}
-
-async fn check_kader(work: &Work, saat: &Saat, kader: Option<KaderId>) -> Result<()> {
-    let Some(id) = kader else { return Ok(()) };
-    let filter = [Cond::Eq(kader::ID, id.0.into()), Cond::Eq(kader::POSYANDU, saat.posyandu.0.into())];
-    let all = everything();
-    let found = work.reader(&all).cells(&kader::TABLE, &[kader::ID], &filter, &[], 1).await?;
-    if found.is_empty() { Err(Refusal::new(Code::NotFound).on("olehKader").into()) } else { Ok(()) }
 }
 
 /// One stored weighing with the verdict it carries.

@@ -38,7 +38,9 @@ pub async fn kirim(app: &App, actor: &Actor, mutation: &Mutation, new: NewRujuka
     let mut work = begin!(app, mutation, &[post]);
     subject(&work, actor, &new).await?;
     enclosed(&work, actor, &new).await?;
-    sender(&work, &new).await?;
+    if let Some(kader) = new.oleh_kader {
+        kader::of_post(work.reader(&everything()), kader, post).await.map_err(|e| on(e, "olehKader"))?;
+    }
     let row = vec![
         (rows::ID, mutation.id.into()),
         (rows::POSYANDU, post.0.into()),
@@ -111,12 +113,7 @@ async fn subject(work: &Work, actor: &Actor, new: &NewRujukan) -> Result<()> {
             }
             Err(Refusal::new(Code::NotFound).on("sasaran").into())
         }
-        (None, Some(id)) => {
-            let filter =
-                [Cond::Eq(keluarga::ID, id.0.into()), Cond::Eq(keluarga::POSYANDU, new.posyandu.0.into())];
-            let found = work.reader(&scope).cells(&keluarga::TABLE, &[keluarga::ID], &filter, &[], 1).await?;
-            if found.is_empty() { Err(Refusal::new(Code::NotFound).on("keluarga").into()) } else { Ok(()) }
-        }
+        (None, Some(id)) => keluarga::of_post(work.reader(&scope), id, new.posyandu).await,
         _ => {
             let sentence = "Sebutkan satu sasaran atau satu keluarga yang dirujuk.";
             Err(Refusal::new(Code::Required).saying(sentence).on("sasaran").into())
@@ -140,12 +137,4 @@ async fn enclosed(work: &Work, actor: &Actor, new: &NewRujukan) -> Result<()> {
     }
     let sentence = "Pelayanan yang disertakan harus tentang yang dirujuk dan dari bidang yang dituju.";
     Err(Refusal::new(Code::NotEligible).saying(sentence).on("pelayanan").into())
-}
-
-async fn sender(work: &Work, new: &NewRujukan) -> Result<()> {
-    let Some(id) = new.oleh_kader else { return Ok(()) };
-    let filter = [Cond::Eq(kader::ID, id.0.into()), Cond::Eq(kader::POSYANDU, new.posyandu.0.into())];
-    let all = everything();
-    let found = work.reader(&all).cells(&kader::TABLE, &[kader::ID], &filter, &[], 1).await?;
-    if found.is_empty() { Err(Refusal::new(Code::NotFound).on("olehKader").into()) } else { Ok(()) }
 }

@@ -58,7 +58,7 @@ pub async fn daftarkan(app: &App, actor: &Actor, mutation: &Mutation, new: NewSa
     check_new(actor, &new, today)?;
     let mut work = begin!(app, mutation, &[post]);
     if let Some(id) = new.keluarga {
-        household_of(&work, post, id).await?;
+        keluarga::of_post(work.reader(&everything()), id, post).await?;
     }
     if let Some(ibu) = new.ibu {
         mother(&work, actor, ibu, new.tanggal_lahir).await?;
@@ -126,13 +126,6 @@ fn row_of(id: SasaranId, new: NewSasaran, today: NaiveDate) -> Vec<(Col, Cell)> 
     ]
 }
 
-async fn household_of(work: &Work, post: PosyanduId, id: KeluargaId) -> Result<()> {
-    let filter = [Cond::Eq(keluarga::ID, id.0.into()), Cond::Eq(keluarga::POSYANDU, post.0.into())];
-    let all = everything();
-    let found = work.reader(&all).cells(&keluarga::TABLE, &[keluarga::ID], &filter, &[], 1).await?;
-    if found.is_empty() { Err(Refusal::new(Code::NotFound).on("keluarga").into()) } else { Ok(()) }
-}
-
 async fn mother(work: &Work, actor: &Actor, ibu: SasaranId, child_born: NaiveDate) -> Result<()> {
     let mother = rows::find(work.reader(&actor.scope()), ibu).await.map_err(|e| on(e, "ibu"))?;
     if mother.jenis_kelamin != JenisKelamin::Perempuan || umur_tahun(mother.tanggal_lahir, child_born) < 10 {
@@ -170,7 +163,7 @@ pub async fn ubah(
     let mut work = begin!(app, mutation, &[post]);
     let person = rows::find(work.reader(&actor.scope()), id).await?;
     if let Some(keluarga) = ubahan.keluarga {
-        household_of(&work, post, keluarga).await?;
+        keluarga::of_post(work.reader(&everything()), keluarga, post).await?;
     }
     let changes = changes_of(&person, ubahan, app.clock.today())?;
     if changes.is_empty() {

@@ -12,6 +12,10 @@ use super::sql::Sql;
 use super::table::{Cell, Kind};
 use crate::domain::bidang::Pertumbuhan;
 use crate::domain::id::PosyanduId;
+use crate::domain::pertumbuhan::Verdict;
+use crate::domain::pilihan::Pilihan;
+use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::siklus::{KelompokUmur, Kondisi};
 use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
 
@@ -50,18 +54,18 @@ pub struct Timbangan {
     pub pos: PosyanduId,
     pub orang: Uuid,
     pub tanggal: NaiveDate,
-    pub verdict: String,
+    pub verdict: Verdict,
     pub dua_t: bool,
     pub bgm: bool,
 }
 
-/// A resident's attendance at a closed or running day.
+/// A resident who came to a closed or running day, and the group she counted under then. Once a period.
 #[derive(Clone, Debug)]
 pub struct Hadir {
     pub pos: PosyanduId,
     pub orang: Uuid,
-    pub kelompok: String,
-    pub kondisi: Option<String>,
+    pub kelompok: KelompokUmur,
+    pub kondisi: Option<Kondisi>,
 }
 
 /// A pregnancy with its dates.
@@ -72,11 +76,11 @@ pub struct Hamil {
     pub berakhir: Option<NaiveDate>,
 }
 
-/// A service row: its sector and its subject.
+/// A sector and somebody, or some household, it served. Once a period.
 #[derive(Clone, Debug)]
 pub struct Layanan {
     pub pos: PosyanduId,
-    pub bidang: String,
+    pub bidang: Bidang,
     pub orang: Option<Uuid>,
     pub keluarga: Option<Uuid>,
 }
@@ -86,7 +90,7 @@ pub struct Layanan {
 pub struct Masa {
     pub pos: PosyanduId,
     pub kader: Uuid,
-    pub bidang: String,
+    pub bidang: BidangSet,
     pub mulai: NaiveDate,
     pub akhir: Option<NaiveDate>,
 }
@@ -164,7 +168,7 @@ impl Fakta<'_> {
                 pos: PosyanduId(id(row, 0)?),
                 orang: id(row, 1)?,
                 tanggal: date(row, 2)?,
-                verdict: text(row, 3)?,
+                verdict: code(row, 3)?,
                 dua_t: Cell::read(row, 4, Kind::Bool)?.bool().unwrap_or(false),
                 bgm: Cell::read(row, 5, Kind::Bool)?.bool().unwrap_or(false),
             })
@@ -175,7 +179,7 @@ impl Fakta<'_> {
     /// Attendances of residents at days that were held.
     pub async fn hadir(&self, period: Rentang) -> Result<Vec<Hadir>> {
         let mut sql = self.select(
-            "k.posyandu_id, k.sasaran_id, k.kelompok_umur, k.kondisi",
+            "DISTINCT k.posyandu_id, k.sasaran_id, k.kelompok_umur, k.kondisi",
             " JOIN hari_buka h ON h.posyandu_id = po.id JOIN kehadiran k ON k.hari_buka_id = h.id",
         );
         sql.push(" AND k.sasaran_id IS NOT NULL AND h.status IN ('SELESAI', 'BERLANGSUNG')");
@@ -184,8 +188,8 @@ impl Fakta<'_> {
             Ok(Hadir {
                 pos: PosyanduId(id(row, 0)?),
                 orang: id(row, 1)?,
-                kelompok: text(row, 2)?,
-                kondisi: Cell::read(row, 3, Kind::Text)?.text().map(str::to_owned),
+                kelompok: code(row, 2)?,
+                kondisi: Cell::read(row, 3, Kind::Text)?.text().and_then(Kondisi::dari_kode),
             })
         })
         .await
@@ -221,7 +225,7 @@ impl Fakta<'_> {
         self.rows(sql, |row| {
             Ok(Layanan {
                 pos: PosyanduId(id(row, 0)?),
-                bidang: text(row, 1)?,
+                bidang: code(row, 1)?,
                 orang: Cell::read(row, 2, Kind::Id)?.id(),
                 keluarga: Cell::read(row, 3, Kind::Id)?.id(),
             })
@@ -241,7 +245,7 @@ impl Fakta<'_> {
             Ok(Masa {
                 pos: PosyanduId(id(row, 0)?),
                 kader: id(row, 1)?,
-                bidang: text(row, 2)?,
+                bidang: BidangSet::parse(&text(row, 2)?)?,
                 mulai: date(row, 3)?,
                 akhir: Cell::read(row, 4, Kind::Date)?.date(),
             })
@@ -305,6 +309,10 @@ fn id(row: &QueryResult, at: usize) -> Result<Uuid> {
 
 fn text(row: &QueryResult, at: usize) -> Result<String> {
     Ok(Cell::read(row, at, Kind::Text)?.text().unwrap_or_default().to_owned())
+}
+
+fn code<P: Pilihan>(row: &QueryResult, at: usize) -> Result<P> {
+    P::dari_kode(&text(row, at)?).ok_or_else(|| Error::fault("a code outside its list"))
 }
 
 fn date(row: &QueryResult, at: usize) -> Result<NaiveDate> {

@@ -5,4 +5,11 @@
 
 mod world;
 
+mod access;
+mod arrows;
+mod field_table;
 mod hari_buka;
+mod interpreter;
+mod operations;
+mod schema;
+mod tulis;

@@ -1,0 +1,1179 @@
+//! Who may see and do what. The table of `design/access.md` section 3 is printed from the code and committed; every
+//! type and field of the schema must be governed by a rule that is written down; and every door is tried by every
+//! persona, with ids of her own posts, of foreign ones and with made-up ones, against the table in this file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use async_graphql::Positioned;
+use async_graphql::parser::types::{FieldDefinition, TypeDefinition, TypeKind};
+use posyandu::access::group::{reads, writes};
+use posyandu::access::permit::allowed;
+use posyandu::access::{Action, Actor, Assignment, Group, Role};
+use posyandu::domain::id::AccountId;
+use posyandu::domain::pilihan::Pilihan as _;
+use posyandu::domain::posyandu::{Bidang, BidangSet};
+use posyandu::domain::wilayah::Kode;
+use posyandu::graphql::node::NODES;
+use posyandu::graphql::table::Noun;
+use posyandu::graphql::table::noun::{Body, From};
+use posyandu::service::account::{NewAkun, NewTugas, beri_tugas, buat_akun};
+use posyandu::service::login::demo_token;
+use posyandu::store::account::Subject;
+use posyandu::store::scope::Guard;
+use posyandu::store::write::SYSTEM;
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::schema::types;
+use crate::world::{Client, Persona, Pos, Reply, Siapa, World, beginning, fixed, mutation_id};
+use crate::{both, committed};
+
+// ---- the printed table ----
+
+/// The roles of section 3, by the names used there.
+fn roles() -> Vec<(&'static str, Assignment)> {
+    let of = |role, bidang: &[Bidang]| Assignment {
+        role,
+        posyandu: None,
+        wilayah_posyandu: None,
+        regions: Vec::new(),
+        bidang: bidang.iter().copied().collect::<BidangSet>(),
+        sensitive: false,
+    };
+    vec![
+        ("KADER kesehatan", of(Role::Kader, &[Bidang::Kesehatan])),
+        ("KADER pendidikan", of(Role::Kader, &[Bidang::Pendidikan])),
+        ("PENGURUS", of(Role::Pengurus, &[])),
+        ("PEMBINA", of(Role::Pembina, &[])),
+        ("PKK", of(Role::Pkk, &[])),
+        ("OPD kesehatan", of(Role::Opd, &[Bidang::Kesehatan])),
+        ("DPMD_ADMIN", of(Role::DpmdAdmin, &[])),
+        ("AUDITOR", of(Role::Auditor, &[])),
+    ]
+}
+
+fn groups() -> Vec<Group> {
+    let mut groups = vec![Group::Institution, Group::Basic, Group::Contact, Group::Identifier, Group::Health];
+    groups.extend(Bidang::ALL.into_iter().filter(|b| *b != Bidang::Kesehatan).map(Group::Sector));
+    groups.extend([Group::Protected, Group::Statistics, Group::Operations]);
+    groups
+}
+
+fn line(text: &mut String, first: &str, cells: impl IntoIterator<Item = String>, width: usize) {
+    let mut row = format!("{first:<19}");
+    for cell in cells {
+        let _ = write!(row, " {cell:<width$}");
+    }
+    let _ = writeln!(text, "{}", row.trim_end());
+}
+
+fn printed_table() -> String {
+    let mut text =
+        String::from("Role x field group: R read, W write, on records of the role's own posts\n\n");
+    line(&mut text, "", groups().iter().map(ToString::to_string), 6);
+    for (name, held) in roles() {
+        let cell = |group: &Group| match (
+            reads(held.role, held.bidang, *group),
+            writes(held.role, held.bidang, *group),
+        ) {
+            (true, true) => "RW",
+            (true, false) => "R",
+            (false, true) => "W",
+            (false, false) => "-",
+        };
+        line(&mut text, name, groups().iter().map(|group| cell(group).to_owned()), 6);
+    }
+    text.push_str("\nAction x role: x may, in its own post, region or sector\n\n");
+    let short = |name: &str| {
+        name.replace("KADER ", "K.")
+            .replace("OPD ", "OPD.")
+            .replace("endidikan", "dk")
+            .replace("esehatan", "es")
+    };
+    line(&mut text, "", roles().iter().map(|(name, _)| short(name)), 10);
+    for (action, code, _) in Action::NILAI {
+        let cells =
+            roles().into_iter().map(|(_, held)| if allowed(&held, *action) { "x" } else { "-" }.to_owned());
+        line(&mut text, code, cells, 10);
+    }
+    text.push_str("\nType: its group, the rule that lets its rows through; fields of another group\n\n");
+    for noun in every_noun() {
+        let _ = writeln!(text, "{} {}, {}", noun.name, noun.group, rule(noun.table.guard));
+        let mut by_group: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for field in noun.fields.iter().filter(|field| field.group != noun.group) {
+            by_group.entry(field.group.to_string()).or_default().push(&field.name);
+        }
+        for (group, fields) in by_group {
+            let _ = writeln!(text, "  {group} {}", fields.join(" "));
+        }
+    }
+    text
+}
+
+fn rule(guard: Guard) -> String {
+    match guard {
+        Guard::Institution => "whoever serves somewhere".to_owned(),
+        Guard::Posts(_, group) => format!("posts where the reader reads {group}"),
+        Guard::EitherPost(_, _, group) => format!("either post where the reader reads {group}"),
+        Guard::Pelayanan { .. } => "posts and sectors the reader reads, and what she recorded".to_owned(),
+        Guard::Rujukan { .. } => {
+            "posts and sectors the reader reads, what she sent, and what is addressed to her agency"
+                .to_owned()
+        }
+    }
+}
+
+#[test]
+fn the_table_of_rights_is_as_committed() {
+    committed!("access", printed_table());
+}
+
+/// What section 3 says in words, so that the committed table cannot be renewed without a thought.
+#[test]
+fn the_table_keeps_its_promises() {
+    for (name, held) in roles() {
+        let read = |group| reads(held.role, held.bidang, group);
+        let personal = [Group::Basic, Group::Contact, Group::Identifier, Group::Health, Group::Protected];
+        assert!(read(Group::Institution) && read(Group::Statistics), "{name}");
+        if !matches!(held.role, Role::Kader | Role::Pengurus) {
+            let names = personal.into_iter().chain(Bidang::ALL.map(Group::of_bidang));
+            assert!(names.clone().all(|group| !read(group)), "{name} reads no names");
+            assert!(names.clone().all(|group| !writes(held.role, held.bidang, group)), "{name} writes none");
+        }
+        assert!(!read(Group::Protected), "{name}: protected cases are decided row by row");
+        let keeps = allowed(&held, Action::KeepAccounts);
+        assert!(!keeps || !read(Group::Basic), "{name}: who keeps accounts does not read people's data");
+        assert!(!allowed(&held, Action::Seed), "{name}");
+        assert_eq!(allowed(&held, Action::AcceptRujukan), held.role == Role::Opd, "{name}");
+    }
+    let other = BidangSet::from_iter([Bidang::Pendidikan]);
+    assert!(!reads(Role::Kader, other, Group::Health) && !reads(Role::Kader, other, Group::Identifier));
+    assert!(reads(Role::Kader, other, Group::Sector(Bidang::Pendidikan)));
+    assert!(!reads(Role::Kader, other, Group::Sector(Bidang::Sosial)));
+    // Nobody's rights come from nowhere.
+    assert!(
+        Actor::person(AccountId(Uuid::nil()), None, None, Vec::new())
+            .scope()
+            .posts(Group::Institution)
+            .is_none()
+    );
+}
+
+// ---- deny by default ----
+
+/// Every noun that the schema can reach, by name.
+pub fn every_noun() -> Vec<&'static Noun> {
+    let mut found: BTreeMap<&str, &'static Noun> = BTreeMap::new();
+    let mut ahead: Vec<&'static Noun> = NODES.iter().map(|(_, noun)| noun()).collect();
+    while let Some(noun) = ahead.pop() {
+        if found.insert(&noun.name, noun).is_some() {
+            continue;
+        }
+        ahead.extend(noun.fields.iter().filter_map(|field| match &field.from {
+            From::One { to, .. } => Some(to()),
+            From::Many(many) => Some((many.to)()),
+            _ => None,
+        }));
+        if let Body::Interface { members, .. } = &noun.body {
+            ahead.extend(members());
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Types that are no nouns, each with the group that governs it and all its fields. A new field belongs here
+/// only after somebody has thought about who may read it.
+const PLAIN: &[(&str, Group, &str)] = &[
+    ("Aku", Group::Operations, "id tugas"),
+    ("Katalog", Group::Institution, "kode nama tipe tentang bidang opd subjek kelompokUmur medan"),
+    ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum pilihan"),
+    ("KodeAktivasi", Group::Operations, "kode"),
+    ("Partisipasi", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang kader"),
+    ("PartisipasiBidang", Group::Statistics, "bidang terlayani kader"),
+    ("PartisipasiKader", Group::Statistics, "kaderActiveShare kaderAttendanceRate kaderFillRate"),
+    ("PartisipasiKelompok", Group::Statistics, "kelompok hadir"),
+    ("Rate", Group::Statistics, "n d persen"),
+    ("RekapBidang", Group::Statistics, "bidang pelayanan subjek"),
+    (
+        "RekapHariBuka",
+        Group::Statistics,
+        "hariBuka tanggal status warga pengunjungLuar baru entriTerlambat kaderHadir rujukan perKelompok perBidang skdn",
+    ),
+    ("RekapKelompok", Group::Statistics, "kelompok warga pengunjungLuar"),
+    (
+        "Skdn",
+        Group::Statistics,
+        "s k d n t o b bgm duaT kPerS dPerS dPerK nPerD nPerDinilai nPerS bgmPerD tPerDinilai duaTPerDinilai",
+    ),
+    ("TokenMasuk", Group::Operations, "akses aksesBerlaku segar"),
+    ("Tugas", Group::Operations, "peran posyandu wilayah bidang"),
+];
+
+/// The fields of a type of the schema.
+pub fn fields_of<'a>(types: &'a [TypeDefinition], name: &str) -> Vec<&'a FieldDefinition> {
+    let of = types.iter().find(|of| of.name.node == name).unwrap_or_else(|| panic!("no type {name}"));
+    fields(of).iter().map(|field| &field.node).collect()
+}
+
+fn fields(of: &TypeDefinition) -> &[Positioned<FieldDefinition>] {
+    match &of.kind {
+        TypeKind::Object(object) => &object.fields,
+        TypeKind::Interface(interface) => &interface.fields,
+        _ => &[],
+    }
+}
+
+/// The complaints about a schema: what no rule mentions, and what a rule mentions and is not there.
+fn ungoverned(types: &[TypeDefinition]) -> Vec<String> {
+    let nouns: BTreeMap<String, &Noun> =
+        every_noun().into_iter().map(|noun| (noun.name.clone(), noun)).collect();
+    let doors: BTreeSet<&str> = DOORS.iter().map(|door| door.name).chain(SESSIONS.iter().copied()).collect();
+    let mut complaints = Vec::new();
+    for of in types.iter().filter(|of| matches!(of.kind, TypeKind::Object(_) | TypeKind::Interface(_))) {
+        let name = of.name.node.as_str();
+        let there: Vec<&str> = fields(of).iter().map(|field| field.node.name.node.as_str()).collect();
+        let of_noun = |ending: &str| name.strip_suffix(ending).is_some_and(|noun| nouns.contains_key(noun));
+        let expected: Vec<&str> = if matches!(name, "Query" | "Mutation") {
+            complaints.extend(
+                there
+                    .iter()
+                    .filter(|field| !doors.contains(*field))
+                    .map(|field| format!("{name}.{field} is no door of the table")),
+            );
+            continue;
+        } else if let Some(noun) = nouns.get(name) {
+            complaints.extend(noun_complaints(noun, fields(of)));
+            noun.fields.iter().map(|field| field.name.as_str()).collect()
+        } else if let Some((_, _, listed)) = PLAIN.iter().find(|(plain, _, _)| *plain == name) {
+            listed.split(' ').collect()
+        } else if of_noun("Connection") {
+            vec!["nodes", "edges", "pageInfo"]
+        } else if of_noun("Edge") {
+            vec!["node", "cursor"]
+        } else if name == "PageInfo" {
+            vec!["hasNextPage", "hasPreviousPage", "startCursor", "endCursor"]
+        } else if name == "Node" {
+            vec!["id"]
+        } else {
+            complaints.push(format!("{name} is governed by no rule"));
+            continue;
+        };
+        let (there, expected) = (BTreeSet::from_iter(there), BTreeSet::from_iter(expected));
+        complaints.extend(
+            there.difference(&expected).map(|field| format!("{name}.{field} is governed by no rule")),
+        );
+        complaints.extend(
+            expected
+                .difference(&there)
+                .map(|field| format!("{name}.{field} is in a rule and not in the schema")),
+        );
+    }
+    let known: BTreeSet<&str> = types.iter().map(|of| of.name.node.as_str()).collect();
+    complaints.extend(
+        nouns
+            .keys()
+            .filter(|noun| !known.contains(noun.as_str()))
+            .map(|noun| format!("{noun} is not in the schema")),
+    );
+    complaints.extend(
+        PLAIN
+            .iter()
+            .filter(|plain| !known.contains(plain.0))
+            .map(|plain| format!("{} is not in the schema", plain.0)),
+    );
+    let roots: BTreeSet<&str> = ["Query", "Mutation"]
+        .into_iter()
+        .flat_map(|root| fields_of(types, root))
+        .map(|field| field.name.node.as_str())
+        .collect();
+    complaints.extend(doors.difference(&roots).map(|door| format!("{door} is no root field")));
+    complaints
+}
+
+/// A field of another group than its noun's own can be denied, so it must be nullable; what every signed-in
+/// role reads need not.
+fn noun_complaints(noun: &Noun, there: &[Positioned<FieldDefinition>]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for field in &noun.fields {
+        let Some(printed) = there.iter().find(|printed| printed.node.name.node == field.name) else {
+            continue;
+        };
+        let deniable = field.group != noun.group && field.group != Group::Institution;
+        if deniable && !printed.node.ty.node.nullable {
+            complaints.push(format!(
+                "{}.{} is {} in a type of {} and cannot be null",
+                noun.name, field.name, field.group, noun.group
+            ));
+        }
+        // The other row has a guard of its own.
+        if let From::One { .. } = field.from
+            && !printed.node.ty.node.nullable
+        {
+            complaints.push(format!("{}.{} leads to a row that may be out of view", noun.name, field.name));
+        }
+        if let From::Column(col) = &field.from
+            && col.table != noun.table.name
+        {
+            complaints.push(format!("{}.{} reads a column of {}", noun.name, field.name, col.table));
+        }
+    }
+    let implied = match noun.table.guard {
+        Guard::Institution => Some(Group::Institution),
+        Guard::Posts(_, group) | Guard::EitherPost(_, _, group) => Some(group),
+        // A row of these is seen for several reasons; what it says of a person is Basic, or its sector's.
+        Guard::Pelayanan { .. } | Guard::Rujukan { .. } => None,
+    };
+    if implied.is_some_and(|group| group != noun.group) {
+        complaints.push(format!("{} is {} but its rows are seen by another right", noun.name, noun.group));
+    }
+    complaints
+}
+
+#[test]
+fn every_field_is_governed() {
+    let complaints = ungoverned(&types());
+    assert!(complaints.is_empty(), "deny by default:\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn an_ungoverned_field_is_found() {
+    for (of, text) in [
+        ("Sasaran", "type Sasaran { ibuTiri: String }"),
+        ("Skdn", "type Skdn { siapa: String }"),
+        ("PosyanduEdge", "type PosyanduEdge { sasaran: Sasaran }"),
+        ("Query", "type Query { semua: [String!]! }"),
+        ("Gudang", "type Gudang { isi: String }"),
+    ] {
+        let document = async_graphql::parser::parse_schema(text).unwrap();
+        let mut types = types();
+        let added = document.definitions.into_iter().find_map(|definition| match definition {
+            async_graphql::parser::types::TypeSystemDefinition::Type(of) => Some(of.node),
+            _ => None,
+        });
+        let added = added.unwrap();
+        match types.iter_mut().find(|known| known.name.node == of) {
+            Some(TypeDefinition { kind: TypeKind::Object(object), .. }) => {
+                object.fields.extend(fields(&added).to_vec())
+            }
+            _ => types.push(added),
+        }
+        assert_eq!(ungoverned(&types).len(), 1, "{text}: {:?}", ungoverned(&types));
+    }
+}
+
+// ---- the doors ----
+
+/// What somebody is to a post, as the table of doors says it, in the order of its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum As {
+    /// KADER for kesehatan.
+    Kk,
+    /// KADER for pekerjaan umum, the sector of the referral.
+    Kp,
+    /// KADER for another sector.
+    Kl,
+    /// PENGURUS.
+    Pg,
+    /// PEMBINA.
+    Pb,
+    /// PKK.
+    Pk,
+    /// OPD for pekerjaan umum.
+    Op,
+    /// OPD for another sector.
+    Ol,
+    /// DPMD_ADMIN.
+    Da,
+    /// AUDITOR.
+    Au,
+    /// Signed in, without an assignment.
+    Tt,
+    /// Not signed in.
+    St,
+}
+
+/// What another post is to somebody who serves in one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// Nothing: its records do not exist for her, and she can do nothing there.
+    Nothing,
+    /// Institution: open to all.
+    Open,
+    /// Sums of a post that is known to be there: not hers to read.
+    Sums,
+    /// The door names no post.
+    Anywhere,
+}
+
+/// One root field: the document, its variables, and who gets what.
+struct Door {
+    name: &'static str,
+    document: &'static str,
+    variables: fn(&Ids) -> Json,
+    /// `ok`, `0` (no rows), `F` (FORBIDDEN), `N` (NOT_FOUND), `U` (UNAUTHENTICATED), by `As`.
+    own: &'static str,
+    elsewhere: Elsewhere,
+    /// What a made-up id gives to everybody who is signed in; nothing where no id is taken.
+    made_up: Option<&'static str>,
+}
+
+/// Signing in and out: open to everybody, `keluar` to whoever is in. `login` tests them.
+const SESSIONS: &[&str] = &["masuk", "aktifkan", "segarkan", "keluar"];
+
+/// Ids of one post, or made-up ones.
+#[derive(Clone, Debug)]
+struct Ids {
+    posyandu: String,
+    wilayah: String,
+    desa: String,
+    hari: String,
+    terjadwal: String,
+    kader: String,
+    keluarga: String,
+    sasaran: String,
+    hasan: String,
+    ibu: String,
+    remaja: String,
+    kehamilan: String,
+    rujukan: String,
+    pindah: String,
+    tujuan: String,
+}
+
+use Elsewhere::{Anywhere, Nothing, Open, Sums};
+
+const DOORS: &[Door] = &[
+    //                                                             Kk Kp Kl Pg Pb Pk Op Ol Da Au Tt St
+    Door {
+        name: "aku",
+        document: "{ aku { id tugas { peran } } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok ok U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "katalog",
+        document: "{ katalog { kode } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok ok U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "wilayah",
+        document: "query($w: String!) { wilayah(kode: $w) { nama } }",
+        variables: |i| json!({ "w": i.wilayah }),
+        own: "ok ok ok ok ok ok ok ok ok ok N U",
+        elsewhere: Open,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "cariWilayah",
+        document: "{ cariWilayah(nama: \"loa\") { nodes { kode } } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "posyandu",
+        document: "query($p: ID!) { posyandu(id: $p) { nama } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok ok ok ok ok ok ok N U",
+        elsewhere: Open,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarPosyandu",
+        document: "query($w: String!) { daftarPosyandu(wilayah: $w) { nodes { nama } } }",
+        variables: |i| json!({ "w": i.wilayah }),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Open,
+        made_up: Some("0"),
+    },
+    Door {
+        name: "daftarKader",
+        document: "query($p: ID!) { daftarKader(posyandu: $p) { nodes { nama } } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Open,
+        made_up: Some("0"),
+    },
+    Door {
+        name: "hariBuka",
+        document: "query($h: ID!) { hariBuka(id: $h) { tanggal } }",
+        variables: |i| json!({ "h": i.hari }),
+        own: "ok ok ok ok ok ok ok ok ok ok N U",
+        elsewhere: Open,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarHariBuka",
+        document: "query($p: ID!) { daftarHariBuka(posyandu: $p) { nodes { tanggal } } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Open,
+        made_up: Some("0"),
+    },
+    Door {
+        name: "sasaran",
+        document: "query($s: ID!) { sasaran(id: $s) { nama } }",
+        variables: |i| json!({ "s": i.sasaran }),
+        own: "ok ok ok ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarSasaran",
+        document: "query($p: ID!) { daftarSasaran(posyandu: $p) { nodes { nama } } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "keluarga",
+        document: "query($k: ID!) { keluarga(id: $k) { kepala } }",
+        variables: |i| json!({ "k": i.keluarga }),
+        own: "ok ok ok ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "rujukan",
+        document: "query($r: ID!) { rujukan(id: $r) { status } }",
+        variables: |i| json!({ "r": i.rujukan }),
+        own: "N ok N ok N N ok N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarRujukan",
+        document: "{ daftarRujukan { nodes { status } } }",
+        variables: |_| json!({}),
+        own: "0 ok 0 ok 0 0 ok 0 0 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "daftarPerpindahan",
+        document: "{ daftarPerpindahan { nodes { status } } }",
+        variables: |_| json!({}),
+        own: "ok 0 0 ok 0 0 0 0 0 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "node",
+        document: "query($s: ID!) { node(id: $s) { id } }",
+        variables: |i| json!({ "s": i.sasaran }),
+        own: "ok ok ok ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "rekapHariBuka",
+        document: "query($h: ID!) { rekapHariBuka(id: $h) { warga } }",
+        variables: |i| json!({ "h": i.hari }),
+        own: "ok ok ok ok ok ok ok ok ok ok N U",
+        elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "skdn",
+        document: "query($p: ID!) { skdn(posyandu: $p, bulan: \"2026-11\") { s } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok ok ok ok ok ok ok F U",
+        elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "partisipasi",
+        document: "query($p: ID!) { partisipasi(posyandu: $p, periode: \"2026-11\", per: TOTAL) { jumlahPosyandu } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok ok ok ok ok ok ok F U",
+        elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "partisipasi",
+        document: "query($w: String!) { partisipasi(wilayah: $w, periode: \"2026-11\", per: TOTAL) { jumlahPosyandu } }",
+        variables: |i| json!({ "w": i.desa }),
+        own: "F F F F ok ok ok ok ok ok F U",
+        elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    //                                                             Kk Kp Kl Pg Pb Pk Op Ol Da Au Tt St
+    Door {
+        name: "dirikanPosyandu",
+        document: "mutation($m: UUID!, $w: String!) { dirikanPosyandu(id: $m, wilayah: $w, nama: \"Baru\", rt: [\"001\"]) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "w": i.desa }),
+        own: "N N N N F N N N ok N N U",
+        elsewhere: Anywhere,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "tetapkanKader",
+        document: "mutation($m: UUID!, $p: ID!, $s: SkInput!) { tetapkanKader(id: $m, posyandu: $p, nama: \"Rini\", bidang: [SOSIAL], sk: $s) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.posyandu, "s": sk() }),
+        own: "F F F ok ok N N N ok N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "akhiriKader",
+        document: "mutation($m: UUID!, $k: ID!) { akhiriKader(id: $m, kader: $k, akhir: \"2027-12-31\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "k": i.kader }),
+        own: "F F F ok ok N N N ok N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "tetapkanPengurus",
+        document: "mutation($m: UUID!, $p: ID!, $s: SkInput!) { tetapkanPengurus(id: $m, posyandu: $p, nama: \"Wati\", jabatan: SEKRETARIS, sk: $s) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.posyandu, "s": sk() }),
+        own: "F F F F ok N N N ok N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "terbitkanKodeAktivasi",
+        document: "mutation($m: UUID!, $k: ID!) { terbitkanKodeAktivasi(id: $m, kader: $k, alasan: \"baru\") { kode } }",
+        variables: |i| json!({ "m": mutation_id(), "k": i.kader }),
+        own: "F F F ok ok N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "jadwalkanHariBuka",
+        document: "mutation($m: UUID!, $p: ID!) { jadwalkanHariBuka(id: $m, posyandu: $p, tanggal: \"2026-12-20\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.posyandu }),
+        own: "F F F ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "bukaHariBuka",
+        document: "mutation($m: UUID!, $h: ID!) { bukaHariBuka(id: $m, hariBuka: $h) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "h": i.hari }),
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatKaderHadir",
+        document: "mutation($m: UUID!, $h: ID!, $k: ID!) { catatKaderHadir(id: $m, hariBuka: $h, kaderHadir: { kader: $k }) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "h": i.hari, "k": i.kader }),
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "hadir",
+        document: "mutation($i: HadirInput!) { hadir(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "hariBuka": i.hari, "sasaran": i.sasaran } }),
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatPelayanan",
+        document: "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "hariBuka": i.hari, "sasaran": i.sasaran,
+            "isi": { "pertumbuhan": { "berat": "15" } } } })
+        },
+        own: "ok F F ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatPelayanan",
+        document: "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "hariBuka": i.hari, "keluarga": i.keluarga,
+            "isi": { "sumberAir": { "sumber": "AIR_KEMASAN" } } } })
+        },
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatKunjungan",
+        document: "mutation($i: CatatKunjunganInput!) { catatKunjungan(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "posyandu": i.posyandu, "sasaran": i.sasaran, "kader": i.kader,
+            "tanggal": "2026-11-19", "hasil": "BERTEMU" } })
+        },
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarkanKeluarga",
+        document: "mutation($i: DaftarkanKeluargaInput!) { daftarkanKeluarga(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "posyandu": i.posyandu, "kepala": "Ujang", "rt": "001" } }),
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarkanSasaran",
+        document: "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "posyandu": i.posyandu, "keluarga": i.keluarga, "ibu": i.ibu,
+            "nama": "Gilang", "jenisKelamin": "L", "tanggalLahir": "2026-09-01", "rt": "001" } })
+        },
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "ubahSasaran",
+        document: "mutation($i: UbahSasaranInput!) { ubahSasaran(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "sasaran": i.sasaran, "keluarga": i.keluarga, "rt": "002" } }),
+        own: "ok F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatKehamilan",
+        document: "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-08-01\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "s": i.remaja }),
+        own: "ok F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "akhiriKehamilan",
+        document: "mutation($m: UUID!, $k: ID!) { akhiriKehamilan(id: $m, kehamilan: $k, berakhir: \"2026-11-01\", hasil: KEGUGURAN) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "k": i.kehamilan }),
+        own: "ok N N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "kirimRujukan",
+        document: "mutation($i: KirimRujukanInput!) { kirimRujukan(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "posyandu": i.posyandu, "keluarga": i.keluarga,
+            "bidang": "PERUMAHAN_RAKYAT", "alasan": "atap bocor", "olehKader": i.kader } })
+        },
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "terimaRujukan",
+        document: "mutation($m: UUID!, $r: ID!) { terimaRujukan(id: $m, rujukan: $r) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "r": i.rujukan }),
+        own: "N F N F N N ok N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "ajukanPindah",
+        document: "mutation($m: UUID!, $s: ID!, $k: ID!) { ajukanPindah(id: $m, sasaran: $s, ke: $k) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "s": i.hasan, "k": i.tujuan }),
+        own: "F F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "terimaPindah",
+        document: "mutation($m: UUID!, $p: ID!) { terimaPindah(id: $m, perpindahan: $p) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.pindah }),
+        own: "F N N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    // Last: a closed day takes late entries, a cancelled one none.
+    Door {
+        name: "tutupHariBuka",
+        document: "mutation($m: UUID!, $h: ID!) { tutupHariBuka(id: $m, hariBuka: $h) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "h": i.hari }),
+        own: "ok ok ok ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "batalkanHariBuka",
+        document: "mutation($m: UUID!, $h: ID!) { batalkanHariBuka(id: $m, hariBuka: $h, alasan: \"banjir\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "h": i.terjadwal }),
+        own: "F F F ok F N N N F N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+];
+
+fn sk() -> Json {
+    json!({ "nomor": "7/2026", "mulai": "2026-01-01" })
+}
+
+impl Door {
+    /// What somebody gets at her own post.
+    fn own(&self, who: As) -> &'static str {
+        self.own.split(' ').nth(who as usize).unwrap()
+    }
+
+    /// What she gets at another one. Those who serve a region have no other: their regions hold all three
+    /// posts, except the one kecamatan of PKK.
+    fn elsewhere(&self, who: As) -> &'static str {
+        let at_post = matches!(who, As::Kk | As::Kp | As::Kl | As::Pg);
+        match self.elsewhere {
+            Nothing if at_post => "N",
+            Sums if at_post || who == As::Pk => "F",
+            Nothing | Open | Sums | Anywhere => self.own(who),
+        }
+    }
+}
+
+/// The personas with what they are at which posts; region roles are tried at Melati.
+fn as_what(persona: Persona) -> Vec<(Pos, As)> {
+    let kader = |bidang| match bidang {
+        Bidang::Kesehatan => As::Kk,
+        Bidang::PekerjaanUmum => As::Kp,
+        _ => As::Kl,
+    };
+    match persona {
+        Persona::Kader(pos) => vec![(pos, As::Kk)],
+        Persona::KaderBidang(pos, bidang) => vec![(pos, kader(bidang))],
+        Persona::Pengurus(pos) => vec![(pos, As::Pg)],
+        Persona::Pembina => vec![(Pos::Melati, As::Pb)],
+        Persona::Pkk => vec![(Pos::Melati, As::Pk)],
+        Persona::Opd(Bidang::PekerjaanUmum) => vec![(Pos::Melati, As::Op)],
+        Persona::Opd(_) => vec![(Pos::Melati, As::Ol)],
+        Persona::DpmdAdmin => vec![(Pos::Melati, As::Da)],
+        // Two posts, and in each only what she is there.
+        Persona::DuaPos => vec![(Pos::Melati, As::Kk), (Pos::Mawar, As::Kl)],
+        Persona::TanpaTugas => vec![(Pos::Melati, As::Tt)],
+    }
+}
+
+/// A post that is none of hers; moves to it do not come from hers either.
+fn other(pos: Pos) -> Pos {
+    match pos {
+        Pos::Melati => Pos::Anggrek,
+        Pos::Mawar => Pos::Melati,
+        Pos::Anggrek => Pos::Mawar,
+    }
+}
+
+fn some(prefix: &str) -> String {
+    if prefix.is_empty() { Uuid::now_v7().to_string() } else { format!("{prefix}:{}", Uuid::now_v7()) }
+}
+
+/// Ids that nothing has.
+fn made_up() -> Ids {
+    Ids {
+        posyandu: some("posyandu"),
+        wilayah: "64.02.99".to_owned(),
+        desa: "64.02.99.2001".to_owned(),
+        hari: some("hariBuka"),
+        terjadwal: some("hariBuka"),
+        kader: some("kader"),
+        keluarga: some("keluarga"),
+        sasaran: some("sasaran"),
+        hasan: some("sasaran"),
+        ibu: some("sasaran"),
+        remaja: some("sasaran"),
+        kehamilan: some("kehamilan"),
+        rujukan: some("rujukan"),
+        pindah: some("perpindahan"),
+        tujuan: some("posyandu"),
+    }
+}
+
+fn text(json: &Json) -> String {
+    json.as_str().unwrap().to_owned()
+}
+
+/// Furnishes every post: a running day, a scheduled one, an expectant mother, a referral to pekerjaan umum, and
+/// somebody who wants to move in.
+async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
+    let mut all = BTreeMap::new();
+    for pos in Pos::ALL {
+        let pengurus = world.sign_in(Persona::Pengurus(pos)).await;
+        let pregnancy = pengurus
+            .ok(
+                "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-08-01\") { id } }",
+                json!({ "m": mutation_id(), "s": pos.sasaran(Siapa::Sari).to_string() }),
+            )
+            .await;
+        let referral = pengurus
+            .ok(
+                "mutation($i: KirimRujukanInput!) { kirimRujukan(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "posyandu": pos.id().to_string(),
+                    "keluarga": pos.keluarga(2).to_string(), "bidang": "PEKERJAAN_UMUM", "alasan": "sumur" } }),
+            )
+            .await;
+        // Whoever moves to this post comes from one that is nobody's own when this one is foreign.
+        let from = Pos::ALL.into_iter().find(|from| *from != pos && other(*from) != pos).unwrap();
+        let moved = world
+            .sign_in(Persona::Pengurus(from))
+            .await
+            .ok(
+                "mutation($m: UUID!, $s: ID!, $k: ID!) { ajukanPindah(id: $m, sasaran: $s, ke: $k) { id } }",
+                json!({ "m": mutation_id(), "s": from.sasaran(Siapa::Eko).to_string(), "k": pos.id().to_string() }),
+            )
+            .await;
+        let ids = Ids {
+            posyandu: pos.id().to_string(),
+            wilayah: "64.02.02".to_owned(),
+            desa: pos.desa().to_owned(),
+            hari: world.running(pos).await,
+            terjadwal: world.scheduled(pos, "2026-12-01").await,
+            kader: pos.kader(Bidang::Sosial).to_string(),
+            keluarga: pos.keluarga(1).to_string(),
+            sasaran: pos.sasaran(Siapa::Candra).to_string(),
+            hasan: pos.sasaran(Siapa::Hasan).to_string(),
+            ibu: pos.sasaran(Siapa::Sari).to_string(),
+            remaja: pos.sasaran(Siapa::Fitri).to_string(),
+            kehamilan: text(&pregnancy["catatKehamilan"]["id"]),
+            rujukan: text(&referral["kirimRujukan"]["id"]),
+            pindah: text(&moved["ajukanPindah"]["id"]),
+            tujuan: from.id().to_string(),
+        };
+        all.insert(pos as usize, ids);
+    }
+    all
+}
+
+/// An auditor, who is no persona of the world.
+async fn auditor(world: &World) -> Client {
+    let (account, system) = (AccountId(fixed(9_900)), Actor::system());
+    let mut work = world.work(&[SYSTEM]).await;
+    let new =
+        NewAkun { id: account, nama: "Auditor".to_owned(), email: None, telepon: None, sandi_hash: None };
+    let now = beginning() - chrono::Duration::days(30);
+    buat_akun(&mut work, &system, &new, now).await.unwrap();
+    let tugas = NewTugas {
+        subject: Subject::Account(account),
+        role: Role::Auditor,
+        posyandu: None,
+        regions: vec![Kode::parse("64.02").unwrap()],
+        bidang: BidangSet::from_iter([]),
+        sensitive: false,
+        mulai: now,
+        akhir: now + chrono::Duration::days(365),
+        alasan: "uji".to_owned(),
+    };
+    beri_tugas(&mut work, &system, &tugas).await.unwrap();
+    work.commit(account.0).await.unwrap();
+    let token = demo_token(&world.app, account, chrono::Duration::hours(1)).await.unwrap();
+    let mut client = world.stranger();
+    client.token = Some(token);
+    client
+}
+
+/// What a door answered, in the words of the table. A mutation that was refused for the state of things had the
+/// right to be done.
+fn answered(door: &Door, reply: &Reply) -> String {
+    let codes = reply.codes();
+    match codes.first().map(String::as_str) {
+        None if reply.json["data"][door.name]["nodes"].as_array().is_some_and(Vec::is_empty) => "0",
+        None if reply.json["data"][door.name].is_null() => "null",
+        None => "ok",
+        Some("FORBIDDEN") => "F",
+        Some("NOT_FOUND") => "N",
+        Some("UNAUTHENTICATED") => "U",
+        Some("WRONG_STATE" | "ALREADY_EXISTS") if door.document.starts_with("mutation") => "ok",
+        Some(other) => other,
+    }
+    .to_owned()
+}
+
+/// Tries a door and notes where it answers otherwise than the table says.
+async fn knock(
+    door: &Door,
+    client: &Client,
+    ids: &Ids,
+    wanted: &str,
+    who: &str,
+    wrong: &mut Vec<String>,
+) -> bool {
+    let reply = client.send(door.document, (door.variables)(ids)).await;
+    let got = answered(door, &reply);
+    if got != wanted {
+        wrong.push(format!(
+            "{:<22} {who:<40} wanted {wanted:<3} got {got}  {}",
+            door.name, reply.json["errors"][0]["message"]
+        ));
+    }
+    reply.codes().is_empty()
+}
+
+both! {
+    async fn every_door_opens_to_whom_it_should(world: World) {
+        let ids = furnish(&world).await;
+        let mut callers: Vec<(String, Client, Pos, As)> = Vec::new();
+        for persona in Persona::all() {
+            let client = world.sign_in(persona).await;
+            for (pos, what) in as_what(persona) {
+                callers.push((format!("{persona:?} at {}", pos.nama()), client.clone(), pos, what));
+            }
+        }
+        callers.push(("Auditor".to_owned(), auditor(&world).await, Pos::Melati, As::Au));
+        callers.push(("nobody".to_owned(), world.stranger(), Pos::Melati, As::St));
+        let mut wrong = Vec::new();
+        for door in DOORS {
+            let mut opened = false;
+            for (name, client, pos, what) in &callers {
+                // A kader of two posts has no foreign Mawar from Melati; Anggrek is foreign from both.
+                let two = name.starts_with("DuaPos");
+                let foreign = if two { Pos::Anggrek } else { other(*pos) };
+                // Lists without an id show what all her posts show.
+                let own = if two && (door.elsewhere == Anywhere || door.name == "terimaPindah") { As::Kk } else { *what };
+                opened |= knock(door, client, &ids[&(*pos as usize)], door.own(own), name, &mut wrong).await;
+                if door.elsewhere != Anywhere && !(two && door.name == "terimaPindah") {
+                    let there = format!("{name}, {}", foreign.nama());
+                    knock(door, client, &ids[&(foreign as usize)], door.elsewhere(own), &there, &mut wrong).await;
+                }
+                if let Some(wanted) = door.made_up {
+                    let wanted = if *what == As::St { "U" } else { wanted };
+                    knock(door, client, &made_up(), wanted, &format!("{name}, made up"), &mut wrong).await;
+                }
+            }
+            // The day is open already; `tulis` opens one.
+            let open_already = door.name == "bukaHariBuka";
+            assert!(opened || open_already, "{}: nobody got through without a refusal", door.name);
+        }
+        assert!(wrong.is_empty(), "{} answers are not in the table:\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
+
+// ---- ids of others ----
+
+/// The places of a JSON value that hold an id, with its word.
+fn slots(json: &Json, path: &str, found: &mut Vec<(String, String)>) {
+    match json {
+        Json::Object(fields) => {
+            fields.iter().for_each(|(name, value)| slots(value, &format!("{path}/{name}"), found))
+        }
+        Json::Array(items) => {
+            items.iter().enumerate().for_each(|(at, value)| slots(value, &format!("{path}/{at}"), found))
+        }
+        Json::String(text) => {
+            if let Some((word, id)) = text.split_once(':')
+                && Uuid::try_parse(id).is_ok()
+            {
+                found.push((path.to_owned(), word.to_owned()));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn foreign_id(ids: &Ids, word: &str) -> String {
+    match word {
+        "posyandu" => &ids.posyandu,
+        "hariBuka" => &ids.hari,
+        "kader" => &ids.kader,
+        "keluarga" => &ids.keluarga,
+        "sasaran" => &ids.sasaran,
+        "kehamilan" => &ids.kehamilan,
+        "rujukan" => &ids.rujukan,
+        "perpindahan" => &ids.pindah,
+        other => panic!("no foreign {other}"),
+    }
+    .clone()
+}
+
+/// What an answer says apart from ids: data, codes, sentences, fields.
+fn said(reply: &Reply) -> String {
+    let mut json = reply.json.clone();
+    for error in json["errors"].as_array_mut().into_iter().flatten() {
+        error["extensions"].as_object_mut().map(|extensions| extensions.remove("requestId"));
+    }
+    json.to_string()
+}
+
+both! {
+    async fn a_foreign_id_is_as_unknown_as_a_made_up_one(world: World) {
+        let ids = furnish(&world).await;
+        let (own, foreign) = (&ids[&(Pos::Melati as usize)], &ids[&(Pos::Anggrek as usize)]);
+        let pengurus = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
+        let (mut tried, mut wrong) = (0, Vec::new());
+        for door in DOORS.iter().filter(|door| door.own(As::Pg) == "ok") {
+            let mut found = Vec::new();
+            slots(&(door.variables)(own), "", &mut found);
+            for (path, word) in found {
+                // What every signed-in role reads is no secret; a move goes to a foreign post by nature.
+                let open = door.elsewhere == Open || door.elsewhere == Sums || path == "/k" && door.name == "ajukanPindah";
+                let mut answers = Vec::new();
+                for id in [foreign_id(foreign, &word), some(&word)] {
+                    let mut variables = (door.variables)(own);
+                    *variables.pointer_mut(&path).unwrap() = json!(id);
+                    answers.push(pengurus.send(door.document, variables).await);
+                }
+                tried += 1;
+                if open {
+                    continue;
+                }
+                if said(&answers[0]) != said(&answers[1]) || answers[0].codes() != ["NOT_FOUND"] {
+                    wrong.push(format!("{} {path}
+  foreign {}
+  made up {}", door.name, said(&answers[0]), said(&answers[1])));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(tried > 30, "{tried}");
+        let seen = world.dump().await;
+        let kinds = ["kehadiran", "pelayanan", "kunjungan_rumah"];
+        assert!(kinds.iter().all(|table| seen[*table].is_empty()), "and nothing was recorded on the way");
+    }
+}
+
+both! {
+    async fn every_kind_of_node_keeps_to_its_scope(world: World) {
+        let ids = furnish(&world).await;
+        let foreign = &ids[&(Pos::Anggrek as usize)];
+        let anggrek = world.sign_in(Persona::Pengurus(Pos::Anggrek)).await;
+        // What Anggrek recorded, by the word of its id.
+        let mut theirs: BTreeMap<&str, String> = BTreeMap::new();
+        for (name, document, variables) in [
+            ("hadir", "mutation($i: HadirInput!) { hadir(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "hariBuka": foreign.hari, "sasaran": foreign.sasaran } })),
+            ("catatPelayanan", "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "hariBuka": foreign.hari, "sasaran": foreign.sasaran,
+                    "isi": { "pertumbuhan": { "berat": "15" } } } })),
+            ("catatKunjungan", "mutation($i: CatatKunjunganInput!) { catatKunjungan(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "posyandu": foreign.posyandu, "sasaran": foreign.sasaran,
+                    "kader": foreign.kader, "tanggal": "2026-11-19", "hasil": "BERTEMU" } })),
+        ] {
+            let id = text(&anggrek.ok(document, variables).await[name]["id"]);
+            let word = NODES.iter().find(|(word, _)| id.starts_with(&format!("{word}:"))).unwrap().0;
+            theirs.insert(word, id);
+        }
+        for id in [&foreign.sasaran, &foreign.keluarga, &foreign.kehamilan, &foreign.rujukan, &foreign.pindah] {
+            theirs.insert(NODES.iter().find(|(word, _)| id.starts_with(&format!("{word}:"))).unwrap().0, id.clone());
+        }
+        let personal: BTreeSet<&str> = NODES
+            .iter()
+            .filter(|(_, noun)| !matches!(noun().table.guard, Guard::Institution))
+            .map(|(word, _)| *word)
+            .collect();
+        assert_eq!(theirs.keys().copied().collect::<BTreeSet<_>>(), personal, "one of each");
+        const NODE: &str = "query($i: ID!) { node(id: $i) { __typename id } }";
+        for persona in Persona::all() {
+            let client = world.sign_in(persona).await;
+            for (word, id) in &theirs {
+                let reply = client.send(NODE, json!({ "i": id })).await;
+                let absent = client.send(NODE, json!({ "i": some(word) })).await;
+                let serves = as_what(persona).iter().any(|(pos, what)| *pos == Pos::Anggrek && matches!(what, As::Kk | As::Kp | As::Kl | As::Pg));
+                let addressed = persona == Persona::Opd(Bidang::PekerjaanUmum) && *word == "rujukan";
+                let mover = *word == "perpindahan" && matches!(persona, Persona::Kader(Pos::Mawar) | Persona::Pengurus(Pos::Mawar));
+                assert_eq!(absent.codes(), ["NOT_FOUND"], "{persona:?} {word}");
+                if !serves && !addressed && !mover {
+                    assert_eq!(said(&reply), said(&absent), "{persona:?} sees {id}");
+                }
+            }
+        }
+        for id in theirs.values() {
+            assert!(anggrek.send(NODE, json!({ "i": id })).await.codes().is_empty(), "its own pengurus sees {id}");
+        }
+    }
+}

@@ -1,0 +1,648 @@
+//! A plain, slow reader of the field tables: what a document must answer, worked out one field of one row at a
+//! time, as the GraphQL specification tells it and as the access design (sections 2 and 3) puts it in words.
+//! It knows no Shape, no plan and no condition of the store: every row of every table is loaded whole, and who
+//! sees it is decided here from what the persona holds. From the field tables it takes names, columns, groups
+//! and the functions that make a value, nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::{
+    Directive, ExecutableDocument, Field as Ast, OperationDefinition, Selection, SelectionSet,
+};
+use async_graphql::{Name, Positioned, Value, Variables};
+use chrono::NaiveDate;
+use posyandu::access::{Actor, Group};
+use posyandu::domain::bidang::KATALOG;
+use posyandu::domain::bidang::camel;
+use posyandu::domain::pilihan::Pilihan as _;
+use posyandu::domain::posyandu::Bidang;
+use posyandu::domain::siklus::{KelompokUmur, kelompok_umur};
+use posyandu::graphql::cursor;
+use posyandu::graphql::node::NODES;
+use posyandu::graphql::table::noun::{Body, Facts, Field, From, Many, Noun, Ty};
+use posyandu::store::filter::By;
+use posyandu::store::table::Cell;
+use sea_orm::{ConnectionTrait as _, Statement};
+use uuid::Uuid;
+
+use crate::world::{Persona, Pos, World};
+
+/// A whole row, by column.
+pub type Line = BTreeMap<&'static str, Cell>;
+
+/// Every row of every table that a document can reach.
+#[derive(Debug, PartialEq)]
+pub struct Snapshot(pub BTreeMap<&'static str, Vec<Line>>);
+
+impl Snapshot {
+    /// Reads everything, whole.
+    pub async fn of(world: &World) -> Snapshot {
+        let everything = Actor::system().scope();
+        let conn = world.app.db.reader(&everything).conn;
+        let mut tables = BTreeMap::new();
+        for (_, noun) in NODES {
+            let table = noun().table;
+            let columns: Vec<&str> = table.columns.iter().map(|col| col.name).collect();
+            let text = format!("SELECT {} FROM {}", columns.join(", "), table.name);
+            let statement = Statement::from_string(conn.get_database_backend(), text);
+            let mut lines = Vec::new();
+            for row in conn.query_all_raw(statement).await.unwrap() {
+                let cells = table.columns.iter().enumerate();
+                lines.push(
+                    cells.map(|(at, col)| (col.name, Cell::read(&row, at, col.kind).unwrap())).collect(),
+                );
+            }
+            lines.sort();
+            tables.insert(table.name, lines);
+        }
+        Snapshot(tables)
+    }
+
+    pub fn rows(&self, table: &str) -> &[Line] {
+        self.0.get(table).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// One thing a persona holds, in words.
+enum Holds {
+    /// Kader of a post for one sector.
+    Kader(Pos, Bidang),
+    Pengurus(Pos),
+    /// Officer of a sector's agency, for the whole kabupaten, not appointed for protected cases.
+    Opd(Bidang),
+    /// Anything else: reads the institution and sums, nobody's record.
+    Office,
+}
+
+fn holds(persona: Persona) -> Vec<Holds> {
+    match persona {
+        Persona::Kader(pos) => vec![Holds::Kader(pos, Bidang::Kesehatan)],
+        Persona::KaderBidang(pos, bidang) => vec![Holds::Kader(pos, bidang)],
+        Persona::Pengurus(pos) => vec![Holds::Pengurus(pos)],
+        Persona::DuaPos => {
+            vec![Holds::Kader(Pos::Melati, Bidang::Kesehatan), Holds::Kader(Pos::Mawar, Bidang::Pendidikan)]
+        }
+        Persona::Opd(bidang) => vec![Holds::Opd(bidang)],
+        Persona::Pembina | Persona::Pkk | Persona::DpmdAdmin => vec![Holds::Office],
+        Persona::TanpaTugas => vec![],
+    }
+}
+
+/// What a document must answer.
+#[derive(Debug, PartialEq)]
+pub struct Said {
+    pub data: Value,
+    /// Path and code of every error. A field that is denied on many rows is here once a row.
+    pub errors: BTreeSet<(Vec<String>, &'static str)>,
+}
+
+/// Somebody who reads a document over a snapshot.
+pub struct Plain<'a> {
+    snapshot: &'a Snapshot,
+    persona: Persona,
+    facts: Facts,
+    document: &'a ExecutableDocument,
+    variables: Variables,
+    errors: BTreeSet<(Vec<String>, &'static str)>,
+}
+
+/// A value of the document with its variables filled in; nothing when the variable was left out.
+macro_rules! filled {
+    ($plain:expr, $given:expr) => {
+        $given.node.clone().into_const_with(|name| $plain.variables.get(&name).cloned().ok_or(())).ok()
+    };
+}
+
+type Fields<'a> = Vec<(String, Vec<&'a Ast>)>;
+type Arguments = BTreeMap<String, Value>;
+
+/// What the document must answer to this persona.
+pub fn answer(
+    snapshot: &Snapshot,
+    persona: Persona,
+    today: NaiveDate,
+    document: &ExecutableDocument,
+    variables: &Variables,
+) -> Said {
+    let (_, operation) = document.operations.iter().next().unwrap();
+    let operation: &OperationDefinition = &operation.node;
+    let mut variables = variables.clone();
+    for definition in &operation.variable_definitions {
+        let name = &definition.node.name.node;
+        if let (None, Some(default)) = (variables.get(name), &definition.node.default_value) {
+            variables.insert(name.clone(), default.node.clone());
+        }
+    }
+    let facts = Facts { today };
+    let mut plain = Plain { snapshot, persona, facts, document, variables, errors: BTreeSet::new() };
+    let mut data = IndexMap::new();
+    for (key, asts) in plain.collect(&[&operation.selection_set.node], &["Query"]) {
+        let value = plain.root(&key, &asts);
+        data.insert(Name::new(key), value);
+    }
+    Said { data: Value::Object(data), errors: plain.errors }
+}
+
+impl<'a> Plain<'a> {
+    /// CollectFields of the specification, for an object that is all of these types.
+    fn collect(&self, sets: &[&'a SelectionSet], types: &[&str]) -> Fields<'a> {
+        let mut fields = Vec::new();
+        let mut visited = BTreeSet::new();
+        for set in sets {
+            self.collect_set(set, types, &mut visited, &mut fields);
+        }
+        fields
+    }
+
+    fn collect_set(
+        &self,
+        set: &'a SelectionSet,
+        types: &[&str],
+        visited: &mut BTreeSet<String>,
+        fields: &mut Fields<'a>,
+    ) {
+        for item in &set.items {
+            if self.left_out(item.node.directives()) {
+                continue;
+            }
+            match &item.node {
+                Selection::Field(field) => {
+                    let alias = field.node.alias.as_ref().unwrap_or(&field.node.name);
+                    let key = alias.node.to_string();
+                    match fields.iter_mut().find(|(known, _)| *known == key) {
+                        Some((_, same)) => same.push(&field.node),
+                        None => fields.push((key, vec![&field.node])),
+                    }
+                }
+                Selection::InlineFragment(inline) => {
+                    let condition = inline.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
+                    if condition.is_none_or(|on| types.contains(&on)) {
+                        self.collect_set(&inline.node.selection_set.node, types, visited, fields);
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = spread.node.fragment_name.node.to_string();
+                    let fragment = &self.document.fragments[name.as_str()].node;
+                    let on = fragment.type_condition.node.on.node.as_str();
+                    if visited.insert(name) && types.contains(&on) {
+                        self.collect_set(&fragment.selection_set.node, types, visited, fields);
+                    }
+                }
+            }
+        }
+    }
+
+    fn left_out(&self, directives: &[Positioned<Directive>]) -> bool {
+        directives.iter().any(|directive| {
+            let (_, given) = &directive.node.arguments[0];
+            let on = filled!(self, given) == Some(Value::Boolean(true));
+            if directive.node.name.node == "skip" { on } else { !on }
+        })
+    }
+
+    fn arguments(&self, ast: &Ast) -> Arguments {
+        let given = ast.arguments.iter();
+        given
+            .filter_map(|(name, value)| Some((name.node.to_string(), filled!(self, value)?)))
+            .filter(|(_, value)| *value != Value::Null)
+            .collect()
+    }
+
+    fn root(&mut self, key: &str, asts: &[&'a Ast]) -> Value {
+        let args = self.arguments(asts[0]);
+        let path = vec![key.to_owned()];
+        let field = asts[0].name.node.as_str();
+        let id = text(&args, "id").unwrap_or_default();
+        match field {
+            "__typename" => Value::from("Query"),
+            "wilayah" => self.single("wilayah", &text(&args, "kode").unwrap(), asts, path),
+            "node" => self.single(id.split(':').next().unwrap(), &id, asts, path),
+            "posyandu" | "sasaran" | "keluarga" | "hariBuka" | "rujukan" => {
+                self.single(field, &id, asts, path)
+            }
+            "cariWilayah" => self.root_list("wilayah", field, &args, asts, path),
+            "daftarPosyandu" => self.root_list("posyandu", field, &args, asts, path),
+            "daftarKader" => self.root_list("kader", field, &args, asts, path),
+            "daftarSasaran" => {
+                let post = id_in(&text(&args, "posyandu").unwrap());
+                if !self.serves(&post) {
+                    self.errors.insert((path, "NOT_FOUND"));
+                    return Value::Null;
+                }
+                self.root_list("sasaran", field, &args, asts, path)
+            }
+            "daftarHariBuka" => self.root_list("hariBuka", field, &args, asts, path),
+            "daftarRujukan" => self.root_list("rujukan", field, &args, asts, path),
+            "daftarPerpindahan" => self.root_list("perpindahan", field, &args, asts, path),
+            other => panic!("the interpreter does not know Query.{other}"),
+        }
+    }
+
+    /// One row by its id; what is not there and what is not in view are the same.
+    fn single(&mut self, word: &str, id: &str, asts: &[&'a Ast], path: Vec<String>) -> Value {
+        let noun = noun_of(word);
+        let key = if word == "wilayah" { Cell::from(id.trim_start_matches("wilayah:")) } else { id_in(id) };
+        let found = self.find(noun, &key).filter(|line| self.sees(noun.table.name, line));
+        match found.cloned() {
+            Some(line) => self.object(noun, &line, &sub(asts), &path, false),
+            None => {
+                self.errors.insert((path, "NOT_FOUND"));
+                Value::Null
+            }
+        }
+    }
+
+    fn find(&self, noun: &Noun, key: &Cell) -> Option<&'a Line> {
+        let lines: &'a [Line] = self.snapshot.rows(noun.table.name);
+        lines.iter().find(|line| !key.is_null() && line[noun.table.key.name] == *key)
+    }
+
+    /// The value of a row. `given` tells that the right to it came with the row it hangs on.
+    fn object(
+        &mut self,
+        noun: &'static Noun,
+        line: &Line,
+        sets: &[&'a SelectionSet],
+        path: &[String],
+        given: bool,
+    ) -> Value {
+        let noun = match &noun.body {
+            Body::Object { .. } => noun,
+            Body::Interface { members, .. } => {
+                let kode = line["kode"].text().unwrap();
+                let tipe = KATALOG.iter().find(|jenis| jenis.kode == kode).unwrap().tipe;
+                members().iter().find(|member| member.name == tipe).unwrap()
+            }
+        };
+        let mut types = vec![noun.name.as_str()];
+        if let Body::Object { implements } = &noun.body {
+            types.extend(implements);
+        }
+        let mut object = IndexMap::new();
+        for (key, asts) in self.collect(sets, &types) {
+            let path: Vec<String> = path.iter().cloned().chain([key.clone()]).collect();
+            let value = match asts[0].name.node.as_str() {
+                "__typename" => Value::from(noun.name.as_str()),
+                name => {
+                    let field = noun.field(name).unwrap_or_else(|| panic!("no {}.{name}", noun.name));
+                    if given || self.reads(noun, field.group, line) {
+                        self.field(noun, field, line, &asts, &path)
+                    } else {
+                        self.errors.insert((path, "FORBIDDEN"));
+                        Value::Null
+                    }
+                }
+            };
+            object.insert(Name::new(key), value);
+        }
+        Value::Object(object)
+    }
+
+    fn field(&mut self, noun: &Noun, field: &Field, line: &Line, asts: &[&'a Ast], path: &[String]) -> Value {
+        match &field.from {
+            From::Column(col) => scalar(&line[col.name], field.ty),
+            From::Made(cols, make) => {
+                let cells: Vec<&Cell> = cols.iter().map(|col| &line[col.name]).collect();
+                coded(make(&cells, &self.facts))
+            }
+            From::Isi(medan) => {
+                let kode = line["kode"].text().unwrap();
+                let jenis = KATALOG.iter().find(|jenis| jenis.kode == kode).unwrap();
+                let isi: serde_json::Value = serde_json::from_str(line["isi"].text().unwrap()).unwrap();
+                Value::from_json(isi[camel(jenis.medan[*medan].nama)].clone()).unwrap()
+            }
+            From::One { link, to, with_parent } => {
+                let to = to();
+                let found = self.find(to, &line[link.name]);
+                match found.filter(|line| *with_parent || self.sees(to.table.name, line)) {
+                    Some(line) => self.object(to, line, &sub(asts), path, *with_parent),
+                    None => Value::Null,
+                }
+            }
+            From::Many(many) => self.list(noun, field, many, line, asts, path),
+        }
+    }
+
+    fn list(
+        &mut self,
+        noun: &Noun,
+        field: &Field,
+        many: &Many,
+        parent: &Line,
+        asts: &[&'a Ast],
+        path: &[String],
+    ) -> Value {
+        let args = self.arguments(asts[0]);
+        let to = (many.to)();
+        let place = format!("{}.{}", noun.name, field.name);
+        let lines = self.snapshot.rows(to.table.name).iter();
+        let lines = lines.filter(|line| line[many.link.name] == parent[many.key.name]);
+        let lines: Vec<&Line> = lines.filter(|line| self.keeps(&place, &args, line)).collect();
+        self.page(to, lines, many.order, &args, asts, path)
+    }
+
+    fn root_list(
+        &mut self,
+        word: &str,
+        field: &str,
+        args: &Arguments,
+        asts: &[&'a Ast],
+        path: Vec<String>,
+    ) -> Value {
+        let noun = noun_of(word);
+        let lines = self.snapshot.rows(noun.table.name).iter();
+        let lines: Vec<&Line> = lines.filter(|line| self.keeps(field, args, line)).collect();
+        let order: &[By] = match field {
+            "cariWilayah" => posyandu::store::wilayah::ORDER,
+            "daftarPosyandu" => posyandu::store::posyandu::ORDER,
+            "daftarKader" => posyandu::store::kader::ORDER,
+            "daftarSasaran" => posyandu::store::sasaran::ORDER,
+            "daftarHariBuka" => posyandu::store::hari_buka::NEWEST,
+            "daftarRujukan" => posyandu::store::rujukan::NEWEST,
+            _ => posyandu::store::sasaran::perpindahan::ORDER,
+        };
+        self.page(noun, lines, order, args, asts, &path)
+    }
+
+    /// What the arguments of a list keep, list by list, in words.
+    fn keeps(&self, list: &str, args: &Arguments, line: &Line) -> bool {
+        let post = |args: &Arguments| line["posyandu_id"] == id_in(&text(args, "posyandu").unwrap());
+        let equal =
+            |name: &str, col: &str| text(args, name).is_none_or(|code| line[col].text() == Some(&code));
+        let since =
+            |name: &str, col: &str| date(args, name).is_none_or(|day| line[col].date().unwrap() >= day);
+        let before =
+            |name: &str, col: &str| date(args, name).is_none_or(|day| line[col].date().unwrap() < day);
+        let named = || {
+            text(args, "nama").filter(|start| !start.trim().is_empty()).is_none_or(|start| {
+                let name = line["nama_cari"].text().unwrap();
+                let start = start.trim().to_lowercase();
+                name.starts_with(&start) || name.contains(&format!(" {start}"))
+            })
+        };
+        let in_force = || {
+            let on = date(args, "pada").unwrap_or(self.facts.today);
+            line["mulai"].date().unwrap() <= on && line["akhir"].date().is_none_or(|end| on < end)
+        };
+        let people = || {
+            let group = text(args, "kelompok").and_then(|code| KelompokUmur::dari_kode(&code));
+            let born = line["tanggal_lahir"].date().unwrap();
+            let dead = line["meninggal_pada"].date().is_some();
+            let came_since = |day: NaiveDate| {
+                let came = self.snapshot.rows("kehadiran").iter();
+                came.filter(|came| came["sasaran_id"] == line["id"])
+                    .any(|came| came["tanggal"].date().unwrap() >= day)
+            };
+            (!dead || args.get("termasukMeninggal") == Some(&Value::Boolean(true)))
+                && group.is_none_or(|group| kelompok_umur(born, self.facts.today) == Some(group))
+                && named()
+                && date(args, "tidakHadirSejak").is_none_or(|day| !came_since(day))
+        };
+        match list {
+            "cariWilayah" | "Wilayah.posyandu" => named(),
+            "daftarPosyandu" => {
+                let top = text(args, "wilayah").unwrap();
+                let here = line["wilayah_kode"].text().unwrap();
+                (here == top || here.starts_with(&format!("{top}."))) && named()
+            }
+            "daftarKader" => post(args) && in_force(),
+            "Posyandu.kader" | "Posyandu.pengurus" => in_force(),
+            "daftarSasaran" => post(args) && people(),
+            "Posyandu.sasaran" => people(),
+            "daftarHariBuka" => post(args),
+            "Posyandu.hariBuka" => {
+                equal("status", "status") && since("sejak", "tanggal") && before("sebelum", "tanggal")
+            }
+            "daftarRujukan" => equal("bidang", "bidang") && equal("status", "status"),
+            _ if list.ends_with(".pelayanan") => {
+                equal("kode", "kode") && equal("bidang", "bidang") && since("sejak", "tanggal")
+            }
+            _ => true,
+        }
+    }
+
+    fn page(
+        &mut self,
+        noun: &'static Noun,
+        lines: Vec<&Line>,
+        order: &[By],
+        args: &Arguments,
+        asts: &[&'a Ast],
+        path: &[String],
+    ) -> Value {
+        let mut order = order.to_vec();
+        if !order.iter().any(|by| by.col == noun.table.key) {
+            order.push(By::up(noun.table.key));
+        }
+        let mut lines: Vec<&Line> =
+            lines.into_iter().filter(|line| self.sees(noun.table.name, line)).collect();
+        lines.sort_by(|a, b| compare(&order, &position(&order, a), &position(&order, b)));
+        let after = text(args, "after").map(|text| cursor::decode(&text, &order).unwrap());
+        if let Some(after) = &after {
+            lines.retain(|line| compare(&order, &position(&order, line), after).is_gt());
+        }
+        let first = args.get("first").map_or(20, |n| n.clone().into_json().unwrap().as_u64().unwrap());
+        let more = lines.len() > first as usize;
+        lines.truncate(first as usize);
+        let name = format!("{}Connection", noun.name);
+        let mut page = IndexMap::new();
+        for (key, asts) in self.collect(&sub(asts), &[&name]) {
+            let path: Vec<String> = path.iter().cloned().chain([key.clone()]).collect();
+            let value = match asts[0].name.node.as_str() {
+                "__typename" => Value::from(name.as_str()),
+                "nodes" => {
+                    let nodes = lines.iter().enumerate().map(|(at, line)| {
+                        let path: Vec<String> = path.iter().cloned().chain([at.to_string()]).collect();
+                        self.object(noun, line, &sub(&asts), &path, false)
+                    });
+                    Value::List(nodes.collect())
+                }
+                "edges" => {
+                    let edges = lines.iter().enumerate().map(|(at, line)| {
+                        let path: Vec<String> = path.iter().cloned().chain([at.to_string()]).collect();
+                        self.edge(noun, line, &order, &sub(&asts), &path)
+                    });
+                    Value::List(edges.collect())
+                }
+                _ => self.info(&lines, more, after.is_some(), &order, &sub(&asts)),
+            };
+            page.insert(Name::new(key), value);
+        }
+        Value::Object(page)
+    }
+
+    fn edge(
+        &mut self,
+        noun: &'static Noun,
+        line: &Line,
+        order: &[By],
+        sets: &[&'a SelectionSet],
+        path: &[String],
+    ) -> Value {
+        let name = format!("{}Edge", noun.name);
+        let mut edge = IndexMap::new();
+        for (key, asts) in self.collect(sets, &[&name]) {
+            let value = match asts[0].name.node.as_str() {
+                "__typename" => Value::from(name.as_str()),
+                "cursor" => Value::from(cursor::encode(position(order, line).iter())),
+                _ => {
+                    let path: Vec<String> = path.iter().cloned().chain([key.clone()]).collect();
+                    self.object(noun, line, &sub(&asts), &path, false)
+                }
+            };
+            edge.insert(Name::new(key), value);
+        }
+        Value::Object(edge)
+    }
+
+    fn info(
+        &self,
+        lines: &[&Line],
+        more: bool,
+        behind: bool,
+        order: &[By],
+        sets: &[&'a SelectionSet],
+    ) -> Value {
+        let at = |line: Option<&&Line>| {
+            line.map_or(Value::Null, |line| Value::from(cursor::encode(position(order, line).iter())))
+        };
+        let fields = self.collect(sets, &["PageInfo"]).into_iter().map(|(key, asts)| {
+            let value = match asts[0].name.node.as_str() {
+                "__typename" => Value::from("PageInfo"),
+                "hasNextPage" => Value::Boolean(more),
+                "hasPreviousPage" => Value::Boolean(behind),
+                "startCursor" => at(lines.first()),
+                _ => at(lines.last()),
+            };
+            (Name::new(key), value)
+        });
+        Value::Object(fields.collect())
+    }
+
+    /// Does the persona serve, as kader or pengurus, at this post?
+    fn serves(&self, post: &Cell) -> bool {
+        holds(self.persona).iter().any(|held| match held {
+            Holds::Kader(at, _) | Holds::Pengurus(at) => *post == Cell::Id(at.id().0),
+            _ => false,
+        })
+    }
+
+    /// The table of section 3: who reads a group on the records of a post.
+    fn reads_at(&self, group: Group, post: &Cell) -> bool {
+        let here = |at: &Pos| *post == Cell::Id(at.id().0);
+        holds(self.persona).iter().any(|held| match held {
+            Holds::Pengurus(at) => here(at),
+            Holds::Kader(at, bidang) => {
+                here(at)
+                    && match group {
+                        Group::Basic | Group::Contact => true,
+                        Group::Health | Group::Identifier => *bidang == Bidang::Kesehatan,
+                        Group::Sector(of) => *bidang == of,
+                        _ => false,
+                    }
+            }
+            _ => false,
+        })
+    }
+
+    /// May the persona read a field of this group on a row that is in view?
+    fn reads(&self, noun: &Noun, group: Group, line: &Line) -> bool {
+        let post = match noun.table.name {
+            "posyandu" => &line["id"],
+            "wilayah" => &Cell::Null,
+            "perpindahan" => &line["dari_posyandu_id"],
+            "kader" | "pengurus" | "posyandu_lama" => &line["posyandu_id"],
+            _ => &line["posyandu_id"],
+        };
+        group == Group::Institution || group == noun.group || self.reads_at(group, post)
+    }
+
+    /// Is this row in the persona's view?
+    fn sees(&self, table: &str, line: &Line) -> bool {
+        let held = holds(self.persona);
+        let post = || line.get("posyandu_id").unwrap();
+        let bidang = || Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap();
+        let wrote = || line["dicatat_oleh"] == Cell::Id(self.persona.account().0) && self.serves(post());
+        match table {
+            "wilayah" | "posyandu" | "posyandu_lama" | "kader" | "pengurus" | "hari_buka" | "kader_hadir" => {
+                !held.is_empty()
+            }
+            "keluarga" | "sasaran" | "kehadiran" | "kunjungan_rumah" => self.serves(post()),
+            "kehamilan" => self.reads_at(Group::Health, post()),
+            "perpindahan" => {
+                self.reads_at(Group::Identifier, &line["dari_posyandu_id"])
+                    || self.reads_at(Group::Identifier, &line["ke_posyandu_id"])
+            }
+            "pelayanan" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
+            "rujukan" => {
+                let protected = line["sensitif"] == Cell::Bool(true);
+                let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !protected;
+                let addressed = held.iter().any(|h| matches!(h, Holds::Opd(of) if *of == bidang()));
+                let in_kabupaten = line["wilayah_kode"].text().unwrap().starts_with("64.02.");
+                sent || wrote() || (addressed && in_kabupaten && !protected)
+            }
+            other => panic!("who sees {other}?"),
+        }
+    }
+}
+
+fn noun_of(word: &str) -> &'static Noun {
+    NODES.iter().find(|(known, _)| *known == word).unwrap_or_else(|| panic!("no noun {word}")).1()
+}
+
+fn sub<'a>(asts: &[&'a Ast]) -> Vec<&'a SelectionSet> {
+    asts.iter().map(|ast| &ast.selection_set.node).collect()
+}
+
+fn position(order: &[By], line: &Line) -> Vec<Cell> {
+    order.iter().map(|by| line[by.col.name].clone()).collect()
+}
+
+fn compare(order: &[By], a: &[Cell], b: &[Cell]) -> std::cmp::Ordering {
+    let steps = order.iter().zip(a.iter().zip(b));
+    let mut steps = steps.map(|(by, (a, b))| if by.descending { b.cmp(a) } else { a.cmp(b) });
+    steps.find(|step| step.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+}
+
+fn text(args: &Arguments, name: &str) -> Option<String> {
+    match args.get(name)? {
+        Value::Enum(name) => Some(name.to_string()),
+        Value::String(text) => Some(text.clone()),
+        other => panic!("{name} is {other}"),
+    }
+}
+
+fn date(args: &Arguments, name: &str) -> Option<NaiveDate> {
+    text(args, name).map(|text| text.parse().unwrap())
+}
+
+/// The key behind the colon of an id.
+fn id_in(id: &str) -> Cell {
+    Cell::Id(Uuid::parse_str(id.rsplit(':').next().unwrap()).unwrap())
+}
+
+/// A stored value as an answer shows it.
+fn scalar(cell: &Cell, ty: Ty) -> Value {
+    let listed = |text: &str| Value::List(text.split(',').map(|part| Value::from(part.trim())).collect());
+    match (cell, ty) {
+        (Cell::Null, _) => Value::Null,
+        (Cell::Id(id), Ty::Id(word)) => Value::from(format!("{word}:{}", id.hyphenated())),
+        (Cell::Text(text), Ty::Id(word)) => Value::from(format!("{word}:{text}")),
+        (Cell::Text(text), Ty::Enums(_) | Ty::Strings) => listed(text),
+        (Cell::Text(text), _) => Value::from(text.as_str()),
+        (Cell::Int(n), _) => Value::from(*n),
+        (Cell::Bool(b), _) => Value::from(*b),
+        (Cell::Date(day), _) => Value::from(day.format("%Y-%m-%d").to_string()),
+        (Cell::Time(at), _) => Value::from(at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()),
+        (Cell::Id(id), _) => Value::from(id.hyphenated().to_string()),
+    }
+}
+
+/// Codes leave as texts.
+fn coded(value: Value) -> Value {
+    match value {
+        Value::Enum(name) => Value::from(name.as_str()),
+        other => other,
+    }
+}

@@ -1,0 +1,328 @@
+//! The documents that the apps really send (`schema/operations`), run as they are: a month at the post Melati,
+//! from the calendar to the agency's inbox. A file that nobody runs here fails a test, and every reading
+//! document has its number of statements in a table.
+
+use std::collections::BTreeSet;
+
+use posyandu::domain::posyandu::Bidang;
+use posyandu::domain::wilayah::Kode;
+use posyandu::service::account::{NewAkun, NewTugas, beri_tugas, buat_akun};
+use posyandu::service::login::hash_sandi;
+use posyandu::store::account::Subject;
+use serde_json::{Value as Json, json};
+
+use crate::both;
+use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
+
+/// The statements of each reading document: the one that asks who is signed in, and one a list level. The two
+/// reports add up counts in ten more, however many posts or rows there are.
+const STATEMENTS: &[(&str, usize)] = &[
+    ("beranda", 4),
+    ("daftar_sasaran", 2),
+    ("kartu_sasaran", 5),
+    ("kotak_rujukan", 2),
+    ("partisipasi", 11),
+    ("rekap", 11),
+];
+
+/// Every file that a test of this module runs.
+const RUN: &[&str] = &[
+    "aktifkan",
+    "beranda",
+    "buka_hari",
+    "daftar_sasaran",
+    "daftarkan_keluarga",
+    "daftarkan_sasaran",
+    "hadir",
+    "jadwalkan_hari",
+    "kartu_sasaran",
+    "kirim_rujukan",
+    "kotak_rujukan",
+    "kunjungan",
+    "masuk",
+    "partisipasi",
+    "pelayanan_lain",
+    "pindah",
+    "rekap",
+    "segarkan",
+    "terima_pindah",
+    "terima_rujukan",
+    "timbang",
+    "tutup_hari",
+];
+
+/// Runs one file and wants no error; the field it answers.
+async fn run(client: &Client, file: &str, variables: Json) -> Json {
+    assert!(RUN.contains(&file), "{file} is not in the list of files that are run");
+    let reply = client.operation(file, variables).await;
+    assert!(reply.json.get("errors").is_none(), "{file}\n{:#}", reply.json);
+    let data = reply.json["data"].as_object().unwrap_or_else(|| panic!("{file}\n{:#}", reply.json));
+    if data.len() == 1 { data.values().next().unwrap().clone() } else { reply.json["data"].clone() }
+}
+
+fn id(of: &Json) -> Json {
+    of["id"].clone()
+}
+
+/// One opening day at Melati, with the documents of the kader: `children` are weighed, one visitor comes.
+async fn a_day(world: &World, children: &[Siapa]) -> Json {
+    let (pengurus, kader) = crew(world).await;
+    let melati = Pos::Melati.id().to_string();
+    let today = world.app.clock.today().to_string();
+    let plan = json!({ "id": mutation_id(), "posyandu": melati, "tanggal": today, "lokasi": "Balai desa" });
+    let day = run(&pengurus, "jadwalkan_hari", plan).await;
+    let present: Vec<Json> = [Bidang::Kesehatan, Bidang::Sosial]
+        .iter()
+        .map(|b| json!({ "kader": Pos::Melati.kader(*b).to_string(), "langkah": "PENDAFTARAN" }))
+        .collect();
+    let open = json!({ "id": mutation_id(), "hariBuka": day["id"], "kaderHadir": present });
+    let opened = run(&kader, "buka_hari", open).await;
+    assert_eq!(
+        (&opened["status"], opened["kaderHadir"]["nodes"].as_array().unwrap().len()),
+        (&json!("BERLANGSUNG"), 2)
+    );
+    for who in children {
+        let person = Pos::Melati.sasaran(*who).to_string();
+        let came = json!({ "input": { "id": mutation_id(), "hariBuka": day["id"], "sasaran": person } });
+        assert_eq!(run(&kader, "hadir", came).await["sasaran"]["id"], person);
+        let weight = if *who == Siapa::Adi { "6,2" } else { "10,4" };
+        let weighed = json!({ "input": { "id": mutation_id(), "hariBuka": day["id"], "sasaran": person,
+            "isi": { "pertumbuhan": { "berat": weight } } } });
+        assert!(run(&kader, "timbang", weighed).await["beratG"].is_i64());
+    }
+    let visitor =
+        json!({ "nama": "Tamu", "jenisKelamin": "P", "tanggalLahir": "2024-02-29", "asal": "Samarinda" });
+    let came = json!({ "input": { "id": mutation_id(), "hariBuka": day["id"], "pengunjung": visitor } });
+    assert_eq!(run(&kader, "hadir", came).await["pengunjungLuar"], true);
+    id(&day)
+}
+
+async fn crew(world: &World) -> (Client, Client) {
+    (world.sign_in(Persona::Pengurus(Pos::Melati)).await, world.sign_in(Persona::Kader(Pos::Melati)).await)
+}
+
+/// A referral of the sector, with the service that led to it; the referral's id.
+async fn a_case(world: &World, day: &Json, household: u128) -> Json {
+    let kader = world.sign_in(Persona::KaderBidang(Pos::Melati, Bidang::Sosial)).await;
+    let family = Pos::Melati.keluarga(household).to_string();
+    let found = json!({ "input": { "id": mutation_id(), "hariBuka": day, "keluarga": family,
+        "isi": { "penerimaBansos": { "program": "PKH", "diterima": false } } } });
+    let found = run(&kader, "pelayanan_lain", found).await;
+    assert_eq!(found["__typename"], "PenerimaBansos");
+    let send = json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(), "keluarga": family,
+        "pelayanan": found["id"], "bidang": "SOSIAL", "alasan": "Bantuan tidak sampai." } });
+    let sent = run(&kader, "kirim_rujukan", send).await;
+    assert_eq!(sent["status"], "DIRUJUK");
+    id(&sent)
+}
+
+both! {
+    async fn a_day_from_the_calendar_to_the_recap(world: World) {
+        let (_, kader) = crew(&world).await;
+        let day = a_day(&world, &[Siapa::Adi, Siapa::Bunga]).await;
+        let closed = json!({ "id": mutation_id(), "hariBuka": day, "catatan": "Lancar" });
+        assert_eq!(run(&kader, "tutup_hari", closed).await["status"], "SELESAI");
+        let recap = run(&kader, "rekap", json!({ "hariBuka": day })).await;
+        assert_eq!((&recap["warga"], &recap["pengunjungLuar"], &recap["kaderHadir"]), (&json!(2), &json!(1), &json!(2)));
+        assert_eq!(recap["skdn"]["d"], 2);
+        let today = world.app.clock.today().to_string();
+        let home = run(&kader, "beranda", json!({ "posyandu": Pos::Melati.id().to_string(), "hariIni": today })).await;
+        assert_eq!(home["posyandu"]["hariBuka"]["nodes"][0]["id"], day);
+        let card = run(&kader, "kartu_sasaran", json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string() })).await;
+        assert_eq!(card["pelayanan"]["nodes"][0]["beratG"], 6_200);
+        let absent = json!({ "posyandu": Pos::Melati.id().to_string(), "tidakHadirSejak": today, "kelompok": "BALITA" });
+        let absent = run(&kader, "daftar_sasaran", absent).await;
+        assert!(!absent["nodes"].as_array().unwrap().is_empty());
+    }
+}
+
+both! {
+    async fn who_stays_away_is_visited_at_home(world: World) {
+        let (_, kader) = crew(&world).await;
+        let candra = Pos::Melati.sasaran(Siapa::Candra).to_string();
+        let visit = json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
+            "sasaran": candra, "kader": Pos::Melati.kader(Bidang::Kesehatan).to_string(),
+            "tanggal": world.app.clock.today().to_string(), "hasil": "BERTEMU" } });
+        assert_eq!(run(&kader, "kunjungan", visit).await["sasaran"]["id"], candra);
+    }
+}
+
+both! {
+    async fn a_case_travels_to_the_agency_and_is_accepted(world: World) {
+        let day = a_day(&world, &[]).await;
+        let referral = a_case(&world, &day, 1).await;
+        let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
+        let inbox = run(&agency, "kotak_rujukan", json!({ "status": "DIRUJUK" })).await;
+        assert_eq!(inbox["nodes"][0]["id"], referral);
+        assert_eq!(inbox["nodes"][0]["pelayanan"]["kode"], "SOS-06");
+        let accepted = run(&agency, "terima_rujukan", json!({ "id": mutation_id(), "rujukan": referral })).await;
+        assert_eq!(accepted["status"], "DITERIMA");
+        let inbox = run(&agency, "kotak_rujukan", json!({ "status": "DIRUJUK" })).await;
+        assert_eq!(inbox["nodes"], json!([]));
+    }
+}
+
+both! {
+    async fn a_family_is_registered_and_moves_on(world: World) {
+        let (pengurus, kader) = crew(&world).await;
+        let melati = Pos::Melati.id().to_string();
+        let family = json!({ "input": { "id": mutation_id(), "posyandu": melati, "kepala": "Pak Baru", "rt": "1" } });
+        let family = run(&pengurus, "daftarkan_keluarga", family).await;
+        let child = json!({ "input": { "id": mutation_id(), "posyandu": melati, "keluarga": family["id"],
+            "nama": "Gilang", "jenisKelamin": "L", "tanggalLahir": "2025-05-05", "rt": "1" } });
+        let child = run(&kader, "daftarkan_sasaran", child).await;
+        assert_eq!(child["keluarga"]["kepala"], "Pak Baru");
+        let to = Pos::Mawar.id().to_string();
+        let proposed = run(&pengurus, "pindah", json!({ "id": mutation_id(), "sasaran": child["id"], "ke": to })).await;
+        assert_eq!(proposed["status"], "DIAJUKAN");
+        let other = world.sign_in(Persona::Pengurus(Pos::Mawar)).await;
+        let accept = json!({ "id": mutation_id(), "perpindahan": proposed["id"] });
+        assert_eq!(run(&other, "terima_pindah", accept).await["sasaran"]["id"], child["id"]);
+    }
+}
+
+both! {
+    async fn a_kader_signs_in_with_a_code_and_stays_signed_in(world: World) {
+        let (pengurus, _) = crew(&world).await;
+        let issue = "mutation($m: UUID!, $k: ID!) { terbitkanKodeAktivasi(id: $m, kader: $k, alasan: \"baru\") { kode } }";
+        let kader = Pos::Melati.kader(Bidang::Kesehatan).to_string();
+        let code = pengurus.ok(issue, json!({ "m": mutation_id(), "k": kader })).await;
+        let code = &code["terbitkanKodeAktivasi"]["kode"];
+        let tokens = run(&world.stranger(), "aktifkan", json!({ "kode": code })).await;
+        let again = run(&world.stranger(), "segarkan", json!({ "segar": tokens["segar"] })).await;
+        let mut phone = world.stranger();
+        phone.token = again["akses"].as_str().map(str::to_owned);
+        let home = json!({ "posyandu": Pos::Melati.id().to_string(), "hariIni": world.app.clock.today().to_string() });
+        assert_eq!(run(&phone, "beranda", home).await["aku"]["tugas"][0]["peran"], "KADER");
+    }
+}
+
+both! {
+    async fn staff_sign_in_with_a_password(world: World) {
+        staff(&world).await;
+        let tokens = run(&world.stranger(), "masuk", json!({ "namaPengguna": "pkk@kukar.test", "sandi": SANDI })).await;
+        assert!(tokens["akses"].is_string());
+        let mut web = world.stranger();
+        web.token = tokens["akses"].as_str().map(str::to_owned);
+        let ask = json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" });
+        assert_eq!(run(&web, "partisipasi", ask).await.as_array().unwrap().len(), 2);
+    }
+}
+
+const SANDI: &str = "bunga melati di tepi mahakam";
+
+both! {
+    async fn reading_costs_the_same_statements_for_one_row_and_for_many(world: World) {
+        let day = a_day(&world, &[Siapa::Adi]).await;
+        a_case(&world, &day, 1).await;
+        let one = counts(&world, &day, 1).await;
+        let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
+        for who in [Siapa::Bunga, Siapa::Candra, Siapa::Intan] {
+            let came = json!({ "input": { "id": mutation_id(), "hariBuka": day, "sasaran": Pos::Melati.sasaran(who).to_string() } });
+            run(&kader, "hadir", came).await;
+        }
+        for household in [0, 2, 3] {
+            a_case(&world, &day, household).await;
+        }
+        assert_eq!(one, counts(&world, &day, 50).await, "one row and many");
+        let table: Vec<_> = STATEMENTS.iter().map(|(file, n)| ((*file).to_owned(), *n)).collect();
+        assert_eq!(one, table);
+    }
+}
+
+async fn counts(world: &World, day: &Json, first: usize) -> Vec<(String, usize)> {
+    let (_, kader) = crew(world).await;
+    let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
+    let pkk = world.sign_in(Persona::Pkk).await;
+    let melati = Pos::Melati.id().to_string();
+    let today = world.app.clock.today().to_string();
+    let asked = [
+        ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today })),
+        ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
+        (
+            "kartu_sasaran",
+            &kader,
+            json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string(), "pelayanan": first }),
+        ),
+        ("kotak_rujukan", &agency, json!({ "first": first })),
+        ("partisipasi", &pkk, json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" })),
+        ("rekap", &kader, json!({ "hariBuka": day })),
+    ];
+    let mut counts = Vec::new();
+    for (file, client, variables) in asked {
+        let (_, statements) = world.statements_of(run(client, file, variables)).await;
+        counts.push((file.to_owned(), statements.len()));
+    }
+    counts
+}
+
+/// A PKK coordinator with a password.
+async fn staff(world: &World) {
+    use posyandu::access::Actor;
+    use posyandu::domain::id::AccountId;
+    use posyandu::store::write::SYSTEM;
+    let account = AccountId(mutation_id());
+    let now = world.app.clock.now() - chrono::Duration::days(1);
+    let new = NewAkun {
+        id: account,
+        nama: "Koordinator PKK".to_owned(),
+        email: Some("pkk@kukar.test".to_owned()),
+        telepon: None,
+        sandi_hash: Some(hash_sandi(&world.app, SANDI).await.unwrap()),
+    };
+    let mut work = world.work(&[SYSTEM]).await;
+    buat_akun(&mut work, &Actor::system(), &new, now).await.unwrap();
+    let tugas = NewTugas {
+        subject: Subject::Account(account),
+        role: posyandu::access::Role::Pkk,
+        posyandu: None,
+        regions: vec![Kode::parse("64.02.02").unwrap()],
+        bidang: std::iter::empty().collect(),
+        sensitive: false,
+        mulai: now,
+        akhir: now + chrono::Duration::days(300),
+        alasan: "uji".to_owned(),
+    };
+    beri_tugas(&mut work, &Actor::system(), &tugas).await.unwrap();
+    work.commit(account.0).await.unwrap();
+}
+
+fn files() -> BTreeSet<String> {
+    let folder = format!("{}/schema/operations", env!("CARGO_MANIFEST_DIR"));
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_file_is_run_by_a_test() {
+    let run: BTreeSet<String> = RUN.iter().map(|file| (*file).to_owned()).collect();
+    assert_eq!(files(), run);
+    // And the list is not a list of good intentions: each file is named in a call of `run` or of `counts`.
+    let tests = include_str!("operations.rs");
+    for file in RUN {
+        let called = tests.matches(&format!("\"{file}\", ")).count()
+            > usize::from(STATEMENTS.iter().any(|(f, _)| f == file));
+        assert!(called, "{file} is never run");
+    }
+}
+
+#[test]
+fn every_reading_file_has_its_number_of_statements() {
+    let reading =
+        files().into_iter().filter(|file| operation(file).lines().nth(1).unwrap().starts_with("query "));
+    assert_eq!(reading.collect::<Vec<_>>(), STATEMENTS.iter().map(|(file, _)| *file).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_file_says_who_sends_it_and_holds_one_named_operation() {
+    let mut names = BTreeSet::new();
+    for file in files() {
+        let text = operation(&file);
+        assert!(text.starts_with("# Sent by "), "{file}");
+        let parsed = async_graphql::parser::parse_query(&text).unwrap();
+        let operations: Vec<_> = parsed.operations.iter().collect();
+        assert_eq!(operations.len(), 1, "{file}");
+        let name = operations[0].0.unwrap_or_else(|| panic!("{file} has no name")).to_string();
+        assert!(names.insert(name), "{file}");
+    }
+}

@@ -4,6 +4,7 @@
 use sea_orm_migration::prelude::{
     Alias, ColumnDef, DbErr, ForeignKey, ForeignKeyAction, Index, IntoIden, SchemaManager, Table,
 };
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// The kinds of column this schema knows.
 #[derive(Clone, Copy)]
@@ -54,10 +55,13 @@ pub const fn opt(col: Col) -> Col {
     Col(col.0, col.1, true)
 }
 
-fn definition(col: Col) -> ColumnDef {
+/// Text is ordered by its characters' numbers on both engines; without this a PostgreSQL of another locale would
+/// order names, and so pages, differently.
+fn definition(col: Col, engine: DbBackend) -> ColumnDef {
     let mut def = ColumnDef::new(Alias::new(col.0));
     match col.1 {
         Id => def.uuid(),
+        Text if engine == DbBackend::Postgres => def.custom(Alias::new("text COLLATE \"C\"")),
         Text => def.text(),
         Int => def.integer(),
         Big => def.big_integer(),
@@ -88,7 +92,7 @@ pub async fn create(
     let mut table = Table::create();
     table.table(Alias::new(name));
     for col in columns {
-        table.col(definition(*col));
+        table.col(definition(*col, m.get_database_backend()));
     }
     let mut primary = Index::create();
     for column in key {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveTime, Utc};
 
 use crate::error::{Code, Refusal};
 
@@ -20,6 +20,12 @@ const TAHUN_SAH: std::ops::RangeInclusive<i32> = 1900..=2199;
 pub fn wita(at: DateTime<Utc>) -> NaiveDate {
     let utc = at.naive_utc();
     utc.checked_add_signed(Duration::hours(WITA_JAM)).unwrap_or(utc).date()
+}
+
+/// The moment at which a day begins in Kukar: midnight in WITA.
+pub fn awal_hari(tanggal: NaiveDate) -> DateTime<Utc> {
+    let utc = tanggal.and_time(NaiveTime::MIN);
+    utc.checked_sub_signed(Duration::hours(WITA_JAM)).unwrap_or(utc).and_utc()
 }
 
 /// Age in days on the day `pada`. A negative number when `pada` lies before the birth.

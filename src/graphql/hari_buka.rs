@@ -15,7 +15,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, one, page, plan};
+use crate::graphql::resolve::{done, once, one, page, plan};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
 use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -186,8 +186,12 @@ impl HariBukaMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
                 let (tanggal, lokasi) = (tanggal.read("tanggal")?, teks("lokasi", lokasi)?);
-                let day =
-                    service::hari_buka::jadwalkan(app(ctx), actor(ctx)?, &m, post, tanggal, lokasi).await?;
+                let day = once(
+                    ctx,
+                    &m,
+                    service::hari_buka::jadwalkan(app(ctx), actor(ctx)?, &m, post, tanggal, lokasi),
+                )
+                .await?;
                 done(ctx, ask, day).await
             }
             .await,
@@ -213,7 +217,8 @@ impl HariBukaMutation {
                 if hadir.len() > 100 {
                     return Err(Refusal::new(Code::TooLong).on("kaderHadir").into());
                 }
-                let day = service::hari_buka::buka(app(ctx), actor(ctx)?, &m, day, &hadir).await?;
+                let day =
+                    once(ctx, &m, service::hari_buka::buka(app(ctx), actor(ctx)?, &m, day, &hadir)).await?;
                 done(ctx, ask, day).await
             }
             .await,
@@ -234,8 +239,12 @@ impl HariBukaMutation {
                 let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
                 let kader = KaderId::parse(&kader_hadir.kader).map_err(|r| r.on("kaderHadir"))?;
                 let step = kader_hadir.langkah.map(|l| l.0);
-                let day =
-                    service::hari_buka::catat_kader(app(ctx), actor(ctx)?, &m, day, kader, step).await?;
+                let day = once(
+                    ctx,
+                    &m,
+                    service::hari_buka::catat_kader(app(ctx), actor(ctx)?, &m, day, kader, step),
+                )
+                .await?;
                 done(ctx, ask, day).await
             }
             .await,
@@ -255,7 +264,8 @@ impl HariBukaMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
                 let catatan = teks("catatan", catatan)?;
-                let day = service::hari_buka::tutup(app(ctx), actor(ctx)?, &m, day, catatan).await?;
+                let day =
+                    once(ctx, &m, service::hari_buka::tutup(app(ctx), actor(ctx)?, &m, day, catatan)).await?;
                 done(ctx, ask, day).await
             }
             .await,
@@ -275,7 +285,8 @@ impl HariBukaMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let day = HariBukaId::parse(&hari_buka).map_err(|r| r.on("hariBuka"))?;
                 let alasan = teks_wajib("alasan", alasan)?;
-                let day = service::hari_buka::batalkan(app(ctx), actor(ctx)?, &m, day, alasan).await?;
+                let day = once(ctx, &m, service::hari_buka::batalkan(app(ctx), actor(ctx)?, &m, day, alasan))
+                    .await?;
                 done(ctx, ask, day).await
             }
             .await,

@@ -14,7 +14,7 @@ use crate::error::{Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, page, plan};
+use crate::graphql::resolve::{done, once, page, plan};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -172,8 +172,12 @@ impl KaderMutation {
                 let nama = parse_nama(&nama).map_err(|r| r.on("nama"))?;
                 let bidang = bidang.into_iter().map(|b| b.0).collect();
                 let sk = sk.read()?;
-                let kader =
-                    service::kader::tetapkan(app(ctx), actor(ctx)?, &m, post, nama, bidang, sk).await?;
+                let kader = once(
+                    ctx,
+                    &m,
+                    service::kader::tetapkan(app(ctx), actor(ctx)?, &m, post, nama, bidang, sk),
+                )
+                .await?;
                 done(ctx, ask, kader).await
             }
             .await,
@@ -193,7 +197,8 @@ impl KaderMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let kader = KaderId::parse(&kader).map_err(|r| r.on("kader"))?;
                 let akhir = akhir.read("akhir")?;
-                let kader = service::kader::akhiri(app(ctx), actor(ctx)?, &m, kader, akhir).await?;
+                let kader =
+                    once(ctx, &m, service::kader::akhiri(app(ctx), actor(ctx)?, &m, kader, akhir)).await?;
                 done(ctx, ask, kader).await
             }
             .await,
@@ -219,9 +224,12 @@ impl KaderMutation {
                 let nama = parse_nama(&nama).map_err(|r| r.on("nama"))?;
                 let position = (jabatan.0, bidang.map(|b| b.0));
                 let sk = sk.read()?;
-                let entry =
-                    service::kader::tetapkan_pengurus(app(ctx), actor(ctx)?, &m, post, nama, position, sk)
-                        .await?;
+                let entry = once(
+                    ctx,
+                    &m,
+                    service::kader::tetapkan_pengurus(app(ctx), actor(ctx)?, &m, post, nama, position, sk),
+                )
+                .await?;
                 done(ctx, ask, entry).await
             }
             .await,

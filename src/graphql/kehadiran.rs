@@ -15,7 +15,7 @@ use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::hari_buka::HARI_BUKA;
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks_wajib};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
-use crate::graphql::resolve::{done, plan};
+use crate::graphql::resolve::{done, once, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
@@ -155,7 +155,8 @@ impl KehadiranMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let day = HariBukaId::parse(&input.hari_buka).map_err(|r| r.on("hariBuka"))?;
                 let tamu = tamu(input.sasaran, input.pengunjung)?;
-                let kehadiran = service::hari_buka::hadir(app(ctx), actor(ctx)?, &m, day, tamu).await?;
+                let kehadiran =
+                    once(ctx, &m, service::hari_buka::hadir(app(ctx), actor(ctx)?, &m, day, tamu)).await?;
                 done(ctx, ask, kehadiran).await
             }
             .await,

@@ -10,7 +10,7 @@ use crate::domain::pilihan::daftar;
 use crate::domain::sasaran::HasilKehamilan;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi};
-use crate::graphql::resolve::{done, plan};
+use crate::graphql::resolve::{done, once, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Ty};
@@ -67,7 +67,9 @@ impl KehamilanMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let woman = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
                 let hpht = hpht.read("hpht")?;
-                let id = service::sasaran::catat_kehamilan(app(ctx), actor(ctx)?, &m, woman, hpht).await?;
+                let id =
+                    once(ctx, &m, service::sasaran::catat_kehamilan(app(ctx), actor(ctx)?, &m, woman, hpht))
+                        .await?;
                 done(ctx, ask, id).await
             }
             .await,
@@ -88,9 +90,12 @@ impl KehamilanMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let pregnancy = KehamilanId::parse(&kehamilan).map_err(|r| r.on("kehamilan"))?;
                 let end = berakhir.read("berakhir")?;
-                let id =
-                    service::sasaran::akhiri_kehamilan(app(ctx), actor(ctx)?, &m, pregnancy, end, hasil.0)
-                        .await?;
+                let id = once(
+                    ctx,
+                    &m,
+                    service::sasaran::akhiri_kehamilan(app(ctx), actor(ctx)?, &m, pregnancy, end, hasil.0),
+                )
+                .await?;
                 done(ctx, ask, id).await
             }
             .await,

@@ -12,7 +12,7 @@ use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi, teks};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, one, plan, read};
+use crate::graphql::resolve::{done, once, one, plan, read};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
@@ -157,7 +157,8 @@ impl KeluargaMutation {
                     rw: read(input.rw, "rw", parse_rt)?,
                     alamat: teks("alamat", input.alamat)?,
                 };
-                let keluarga = service::keluarga::daftarkan(app(ctx), actor(ctx)?, &m, new).await?;
+                let keluarga =
+                    once(ctx, &m, service::keluarga::daftarkan(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, keluarga).await
             }
             .await,

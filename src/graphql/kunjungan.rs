@@ -14,7 +14,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, plan};
+use crate::graphql::resolve::{done, id_of, once, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
@@ -111,7 +111,8 @@ impl KunjunganMutation {
                     hasil: input.hasil.0,
                     catatan: teks("catatan", input.catatan)?,
                 };
-                let kunjungan = service::kunjungan::catat(app(ctx), actor(ctx)?, &m, new).await?;
+                let kunjungan =
+                    once(ctx, &m, service::kunjungan::catat(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, kunjungan).await
             }
             .await,

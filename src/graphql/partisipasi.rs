@@ -244,7 +244,7 @@ impl From<partisipasi::Rekap> for RekapHariBuka {
         let people = |test: &dyn Fn(bool, bool, bool) -> bool| -> i64 {
             came.iter().filter(|row| test(row.2, row.3, row.4)).map(|row| row.5).sum()
         };
-        let late_services: i64 = rekap.hari.pelayanan.iter().filter(|row| row.1).map(|row| row.2).sum();
+        let late_services: i64 = rekap.hari.pelayanan.iter().map(|row| row.2).sum();
         RekapHariBuka {
             hari_buka: ID(rekap.hari_buka.to_string()),
             tanggal: rekap.tanggal.to_string(),
@@ -279,14 +279,14 @@ fn groups(rekap: &partisipasi::Rekap) -> Vec<RekapKelompok> {
 
 fn sectors(rekap: &partisipasi::Rekap) -> Vec<RekapBidang> {
     use crate::domain::posyandu::Bidang;
-    let sum = |code: &str, pick: fn(&(String, bool, i64, i64)) -> i64| -> i64 {
+    let sum = |code: &str, pick: fn(&(String, i64, i64, i64)) -> i64| -> i64 {
         rekap.hari.pelayanan.iter().filter(|row| row.0 == code).map(pick).sum()
     };
     Bidang::NILAI
         .iter()
         .map(|(_, code, _)| RekapBidang {
             bidang: (*code).to_owned(),
-            pelayanan: sum(code, |row| row.2),
+            pelayanan: sum(code, |row| row.1),
             subjek: sum(code, |row| row.3),
         })
         .collect()

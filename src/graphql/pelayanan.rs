@@ -25,7 +25,7 @@ use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::kunjungan::KUNJUNGAN_RUMAH;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, plan};
+use crate::graphql::resolve::{done, id_of, once, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::{Arg, ArgTy, Body, Static, code};
 use crate::graphql::table::registry::{choice, scalar};
@@ -352,7 +352,8 @@ impl PelayananMutation {
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let new = new_pelayanan(input)?;
-                let pelayanan = service::pelayanan::catat(app(ctx), actor(ctx)?, &m, new).await?;
+                let pelayanan =
+                    once(ctx, &m, service::pelayanan::catat(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, pelayanan).await
             }
             .await,

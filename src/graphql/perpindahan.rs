@@ -11,7 +11,7 @@ use crate::domain::sasaran::StatusPindah;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, page, plan};
+use crate::graphql::resolve::{done, once, page, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
@@ -97,7 +97,9 @@ impl PerpindahanMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let person = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
                 let to = PosyanduId::parse(&ke).map_err(|r| r.on("ke"))?;
-                let id = service::sasaran::ajukan_pindah(app(ctx), actor(ctx)?, &m, person, to).await?;
+                let id =
+                    once(ctx, &m, service::sasaran::ajukan_pindah(app(ctx), actor(ctx)?, &m, person, to))
+                        .await?;
                 done(ctx, ask, id).await
             }
             .await,
@@ -115,7 +117,9 @@ impl PerpindahanMutation {
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let proposed = PerpindahanId::parse(&perpindahan).map_err(|r| r.on("perpindahan"))?;
-                let id = service::sasaran::terima_pindahan(app(ctx), actor(ctx)?, &m, proposed).await?;
+                let id =
+                    once(ctx, &m, service::sasaran::terima_pindahan(app(ctx), actor(ctx)?, &m, proposed))
+                        .await?;
                 done(ctx, ask, id).await
             }
             .await,

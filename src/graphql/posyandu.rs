@@ -15,7 +15,7 @@ use crate::graphql::hari_buka::{HARI_BUKA, hari_buka_args, hari_buka_filter};
 use crate::graphql::input::{MutasiId, cari, mutasi, teks, wilayah_kode};
 use crate::graphql::kader::{KADER, PENGURUS, in_force_args};
 use crate::graphql::keluarga::KELUARGA;
-use crate::graphql::resolve::{done, one, page, plan};
+use crate::graphql::resolve::{done, once, one, page, plan};
 use crate::graphql::sasaran::{SASARAN, sasaran_args, sasaran_filter};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
@@ -202,7 +202,7 @@ impl PosyanduMutation {
                     rt,
                     alamat: teks("alamat", alamat)?,
                 };
-                let post = service::posyandu::dirikan(app(ctx), actor(ctx)?, &m, new).await?;
+                let post = once(ctx, &m, service::posyandu::dirikan(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, post).await
             }
             .await,

@@ -4,13 +4,14 @@
 use async_graphql::{Context, ID};
 use uuid::Uuid;
 
-use crate::error::{Refusal, Result};
+use crate::error::{Code, Refusal, Result};
 use crate::graphql::table::answer::ask_page;
 use crate::graphql::table::{Answer, Ask, Is, Pages, ask};
 use crate::graphql::{actor, app};
-use crate::service::baca;
+use crate::service::{self, baca};
 use crate::store::filter::{By, Cond};
 use crate::store::table::Cell;
+use crate::store::write::Mutation;
 
 /// One row by its key.
 pub async fn one<N: Is>(ctx: &Context<'_>, key: Cell) -> Result<Answer<N>> {
@@ -45,6 +46,21 @@ pub async fn done<N: Is>(ctx: &Context<'_>, ask: Ask<N>, id: Uuid) -> Result<Ans
     let scope = actor(ctx)?.scope();
     let row = baca::satu(app(ctx), &scope, &ask.shape, id.into()).await?;
     Ok(ask.answer(row))
+}
+
+/// Runs the use case of a mutation. What it needs may have left the caller's view since the mutation was applied (a
+/// person who moved), so before such an answer the mutation is looked up: done once, it stays done.
+pub async fn once(
+    ctx: &Context<'_>,
+    mutation: &Mutation,
+    work: impl Future<Output = Result<Uuid>>,
+) -> Result<Uuid> {
+    match work.await {
+        Err(error) if error.code() == Some(Code::NotFound) => {
+            service::sudah(app(ctx), mutation).await?.ok_or(error)
+        }
+        done => done,
+    }
 }
 
 /// Reads an id of an optional input field.

@@ -15,7 +15,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::keluarga::{KELUARGA, KELUARGA_DIRUJUK};
 use crate::graphql::pelayanan::PELAYANAN;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, one, page, plan};
+use crate::graphql::resolve::{done, id_of, once, one, page, plan};
 use crate::graphql::sasaran::{ORANG_DIRUJUK, SASARAN};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
@@ -170,7 +170,7 @@ impl RujukanMutation {
                     alasan: teks_wajib("alasan", input.alasan)?,
                     oleh_kader: id_of(input.oleh_kader, "olehKader", KaderId::parse)?,
                 };
-                let rujukan = service::rujukan::kirim(app(ctx), actor(ctx)?, &m, new).await?;
+                let rujukan = once(ctx, &m, service::rujukan::kirim(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, rujukan).await
             }
             .await,
@@ -188,7 +188,8 @@ impl RujukanMutation {
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
                 let rujukan = RujukanId::parse(&rujukan).map_err(|r| r.on("rujukan"))?;
-                let id = service::rujukan::terima_rujukan(app(ctx), actor(ctx)?, &m, rujukan).await?;
+                let id = once(ctx, &m, service::rujukan::terima_rujukan(app(ctx), actor(ctx)?, &m, rujukan))
+                    .await?;
                 done(ctx, ask, id).await
             }
             .await,

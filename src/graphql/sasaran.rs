@@ -22,7 +22,7 @@ use crate::graphql::kehamilan::KEHAMILAN;
 use crate::graphql::keluarga::{KELUARGA, masked};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, one, page, plan, read};
+use crate::graphql::resolve::{done, id_of, once, one, page, plan, read};
 use crate::graphql::table::noun::{Arg, ArgTy, Static, code};
 use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -357,7 +357,8 @@ impl SasaranMutation {
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let new = new_sasaran(input)?;
-                let sasaran = service::sasaran::daftarkan(app(ctx), actor(ctx)?, &m, new).await?;
+                let sasaran =
+                    once(ctx, &m, service::sasaran::daftarkan(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, sasaran).await
             }
             .await,
@@ -375,7 +376,8 @@ impl SasaranMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let id = SasaranId::parse(&input.sasaran).map_err(|r| r.on("sasaran"))?;
                 let ubahan = ubahan(input)?;
-                let sasaran = service::sasaran::ubah(app(ctx), actor(ctx)?, &m, id, ubahan).await?;
+                let sasaran =
+                    once(ctx, &m, service::sasaran::ubah(app(ctx), actor(ctx)?, &m, id, ubahan)).await?;
                 done(ctx, ask, sasaran).await
             }
             .await,

@@ -7,14 +7,16 @@ use super::hari_buka::on;
 use super::{begin, everything, izin};
 use crate::access::{Action, Actor};
 use crate::app::App;
-use crate::domain::id::{KaderId, PosyanduId};
+use crate::domain::id::{AccountId, KaderId, PosyanduId};
 use crate::domain::kader::Jabatan;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::tanggal::awal_hari;
 use crate::error::{Code, Refusal, Result};
+use crate::store::account::end_kader;
 use crate::store::filter::Cond;
 use crate::store::kader::{self as rows, pengurus};
-use crate::store::write::Mutation;
+use crate::store::write::{Mutation, SYSTEM};
 
 /// A decree: its number and the days it holds, the end not included.
 #[derive(Clone, Debug)]
@@ -94,7 +96,7 @@ pub async fn tetapkan_pengurus(
     work.commit(mutation.id).await
 }
 
-/// End a kader's decree on a day; from that day on it no longer holds.
+/// End a kader's decree on a day; from that day on it no longer holds, and she no longer signs in as kader here.
 pub async fn akhiri(
     app: &App,
     actor: &Actor,
@@ -103,9 +105,9 @@ pub async fn akhiri(
     akhir: NaiveDate,
 ) -> Result<Uuid> {
     let all = everything();
+    let columns = [rows::POSYANDU, rows::MULAI, rows::ACCOUNT];
     let filter = [Cond::Eq(rows::ID, id.0.into())];
-    let found =
-        app.db.reader(&all).cells(&rows::TABLE, &[rows::POSYANDU, rows::MULAI], &filter, &[], 1).await?;
+    let found = app.db.reader(&all).cells(&rows::TABLE, &columns, &filter, &[], 1).await?;
     let row = found.first().ok_or(Code::NotFound)?;
     let (Some(post), Some(mulai)) = (row.cell(0).id(), row.cell(1).date()) else {
         return Err(Code::NotFound.into());
@@ -113,12 +115,15 @@ pub async fn akhiri(
     let post = PosyanduId(post);
     let permit = izin(app, actor, Action::AppointKader, post).await?;
     if akhir < mulai {
-        return Err(Refusal::new(Code::InvalidDate)
-            .saying("SK belum berlaku pada hari itu.")
-            .on("akhir")
-            .into());
+        let sentence = "SK belum berlaku pada hari itu.";
+        return Err(Refusal::new(Code::InvalidDate).saying(sentence).on("akhir").into());
     }
-    let mut work = begin!(app, mutation, &[post]);
+    let account = row.cell(2).id().map(AccountId);
+    let scopes = if account.is_some() { vec![SYSTEM, post] } else { vec![post] };
+    let mut work = begin!(app, mutation, &scopes);
     work.update(&permit, post, &rows::TABLE, id.0.into(), vec![(rows::AKHIR, akhir.into())]).await?;
+    if let Some(account) = account {
+        end_kader(&mut work, &permit, account, post, awal_hari(akhir)).await?;
+    }
     work.commit(id.0).await
 }

@@ -1,7 +1,7 @@
 //! How a kader of the roster comes to sign in: her pengurus gives her a code, face to face. Her account and her
 //! assignment are made the first time, from her roster entry and no longer than its decree.
 
-use chrono::{DateTime, Months, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, Months, Utc};
 use uuid::Uuid;
 
 use super::account::{self, NewAkun, NewTugas};
@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::domain::id::{AccountId, KaderId, PosyanduId};
 use crate::domain::kader::in_force;
 use crate::domain::posyandu::BidangSet;
+use crate::domain::tanggal::awal_hari;
 use crate::error::{Code, Error, Refusal, Result};
-use crate::store::account::Subject;
+use crate::store::account::{Subject, kader_assignments};
 use crate::store::filter::Cond;
 use crate::store::kader as rows;
 use crate::store::read::Reader;
@@ -52,18 +53,16 @@ pub async fn terbitkan(
         Begun::Seen(account) => account,
         Begun::New(mut work) => {
             let again = self::entry(work.reader(&all), id).await?;
-            let account = match again.account {
-                Some(account) => account,
-                None => enrol(app, &mut work, &permit, id, &entry, alasan).await?,
-            };
+            let account = enrol(app, &mut work, &permit, id, &again, alasan).await?;
             work.commit(account).await?
         }
     };
     login::terbitkan_kode(app, &permit, AccountId(account)).await
 }
 
-/// Makes the account and the assignment of a kader who has none yet. Everything it asks goes through `work`: a
-/// second connection, wanted while the first holds the scopes, would starve the pool.
+/// Makes the account and the assignment of a kader who has none yet; one whose assignment has ended, because her
+/// decree was renewed, gets another. Everything it asks goes through `work`: a second connection, wanted while the
+/// first holds the scopes, would starve the pool.
 async fn enrol(
     app: &App,
     work: &mut Work,
@@ -73,16 +72,13 @@ async fn enrol(
     alasan: String,
 ) -> Result<Uuid> {
     let now = app.clock.now();
-    let new = NewAkun {
-        id: AccountId::new(),
-        nama: entry.nama.clone(),
-        email: None,
-        telepon: None,
-        sandi_hash: None,
+    let account = match entry.account {
+        Some(account) => AccountId(account),
+        None => make_account(work, permit, id, entry, now).await?,
     };
-    // The roster decides who she is, and the actor's right to issue the code was checked; accounts as such are
-    // kept by the program.
-    let account = account::buat_akun(work, &Actor::system(), &new, now).await?;
+    if !kader_assignments(work, account, entry.posyandu, now).await?.is_empty() {
+        return Ok(account.0);
+    }
     let longest = now.checked_add_months(LONGEST).unwrap_or(now);
     let tugas = NewTugas {
         subject: Subject::Account(account),
@@ -92,19 +88,33 @@ async fn enrol(
         bidang: entry.bidang,
         sensitive: false,
         mulai: now,
-        akhir: entry.akhir.and_then(start_of_day).map_or(longest, |end| end.min(longest)),
+        akhir: entry.akhir.map_or(longest, |end| awal_hari(end).min(longest)),
         alasan,
     };
     account::beri_tugas(work, permit.actor(), &tugas).await?;
-    let changes = vec![(rows::ACCOUNT, account.0.into())];
-    work.update(permit, entry.posyandu, &rows::TABLE, id.0.into(), changes).await?;
     Ok(account.0)
 }
 
-/// Midnight in WITA, as a moment.
-fn start_of_day(date: chrono::NaiveDate) -> Option<DateTime<Utc>> {
-    let wita = chrono::FixedOffset::east_opt(8 * 3_600)?;
-    wita.from_local_datetime(&date.and_time(NaiveTime::MIN)).single().map(|at| at.to_utc())
+/// The roster decides who she is, and the actor's right to issue the code was checked; accounts as such are kept by
+/// the program.
+async fn make_account(
+    work: &mut Work,
+    permit: &Permit,
+    id: KaderId,
+    entry: &Entry,
+    now: DateTime<Utc>,
+) -> Result<AccountId> {
+    let new = NewAkun {
+        id: AccountId::new(),
+        nama: entry.nama.clone(),
+        email: None,
+        telepon: None,
+        sandi_hash: None,
+    };
+    let account = account::buat_akun(work, &Actor::system(), &new, now).await?;
+    let changes = vec![(rows::ACCOUNT, account.0.into())];
+    work.update(permit, entry.posyandu, &rows::TABLE, id.0.into(), changes).await?;
+    Ok(account)
 }
 
 async fn entry<C: sea_orm::ConnectionTrait>(reader: Reader<'_, C>, id: KaderId) -> Result<Entry> {

@@ -56,6 +56,14 @@ pub(crate) async fn mulai(
     })
 }
 
+/// What a mutation made or changed when it was applied before; the same id with other content is refused.
+pub(crate) async fn sudah(app: &App, mutation: &Mutation) -> Result<Option<uuid::Uuid>> {
+    match Work::begin(&app.db, mutation, &[]).await? {
+        Begun::Seen(entity) => Ok(Some(entity)),
+        Begun::New(_) => Ok(None),
+    }
+}
+
 /// Begins a change, or returns from the use case with what the same mutation made before.
 macro_rules! begin {
     ($app:expr, $mutation:expr, $posts:expr) => {

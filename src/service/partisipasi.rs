@@ -413,7 +413,8 @@ fn reference(kegiatan: &[&Kegiatan], pos: PosyanduId, periode: Periode) -> Naive
 fn lives_here(person: &Penduduk, on: NaiveDate) -> bool {
     person.mulai <= on
         && person.akhir.is_none_or(|end| end > on)
-        && person.meninggal.is_none_or(|died| died > on)
+        // Who died before the day is out; on the day she may still have been weighed (indicators.md section 1).
+        && person.meninggal.is_none_or(|died| died >= on)
         && person.lahir <= on
 }
 

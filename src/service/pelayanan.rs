@@ -179,6 +179,10 @@ async fn saat(work: &Work, actor: &Actor, tempat: Tempat) -> Result<Saat> {
 
 /// A service about a person needs one; a group activity names nobody.
 fn subject_fits(jenis: &Jenis, untuk: Untuk) -> Result<()> {
+    if untuk.sasaran.is_some() && untuk.kehadiran.is_some() {
+        let sentence = "Sebutkan sasaran atau kehadiran pengunjung, jangan keduanya.";
+        return Err(Refusal::new(Code::NotEligible).saying(sentence).on("kehadiran").into());
+    }
     let person = untuk.sasaran.is_some() || untuk.kehadiran.is_some();
     let (missing, surplus) = match jenis.subjek {
         Subjek::Orang => ((!person).then_some("sasaran"), untuk.keluarga.is_some().then_some("keluarga")),

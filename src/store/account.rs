@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::db::Db;
+use super::filter::Cond;
 use super::scope::Guard;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Kind};
@@ -343,6 +344,41 @@ pub async fn accounts_of(work: &Work, subject: Subject) -> Result<Vec<(AccountId
         accounts.push((AccountId(id), Cell::read(row, 1, Kind::Int)?.int().unwrap_or_default()));
     }
     Ok(accounts)
+}
+
+/// A kader's assignments at a post that still hold at a moment, by their ids.
+pub async fn kader_assignments(
+    work: &Work,
+    account: AccountId,
+    post: PosyanduId,
+    at: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let filter = [
+        Cond::Eq(assignment::ACCOUNT, account.0.into()),
+        Cond::Eq(assignment::POSYANDU, post.0.into()),
+        Cond::Eq(assignment::ROLE, Role::Kader.kode().into()),
+        Cond::After(assignment::VALID_TO, at.into()),
+        Cond::IsNull(assignment::REVOKED_AT),
+    ];
+    let all = Actor::system().scope();
+    let rows = work.reader(&all).cells(&assignment::TABLE, &[assignment::ID], &filter, &[], 100).await?;
+    Ok(rows.iter().filter_map(|row| row.cell(0).id()).collect())
+}
+
+/// Ends a kader's assignments at a post at a moment, where they would hold longer.
+pub async fn end_kader(
+    work: &mut Work,
+    permit: &Permit,
+    account: AccountId,
+    post: PosyanduId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let held = kader_assignments(work, account, post, at).await?;
+    for id in &held {
+        let change = vec![(assignment::VALID_TO, at.into())];
+        work.update(permit, SYSTEM, &assignment::TABLE, (*id).into(), change).await?;
+    }
+    if held.is_empty() { Ok(()) } else { raise(work, permit, Subject::Account(account)).await }
 }
 
 /// Raises the version of the rights of everybody behind the subject.

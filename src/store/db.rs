@@ -87,7 +87,7 @@ impl Db {
                 .then_some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        self.writer.begin_with_options(options).await.map_err(Error::fault)
+        self.writer.begin_with_options(options).await.map_err(super::write::database)
     }
 
     /// Ends all connections; what is under way finishes first.

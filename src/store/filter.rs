@@ -151,11 +151,13 @@ pub struct Page {
 }
 
 impl Page {
-    /// The first rows of a list in this order.
+    /// The first rows of a list in this order. The key goes the way of the last step: keys grow with time, so of two
+    /// rows of one moment a newest-first list shows the newer first.
     pub fn first(first: usize, order: &[By], key: Col) -> Page {
         let mut order = order.to_vec();
         if !order.iter().any(|by| by.col == key) {
-            order.push(By::up(key));
+            let descending = order.last().is_some_and(|by| by.descending);
+            order.push(By { col: key, descending });
         }
         Page { first, after: None, order }
     }

@@ -10,6 +10,7 @@ use super::filter::Cond;
 use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
+use super::write::database;
 use crate::domain::bidang::Pertumbuhan;
 use crate::domain::id::PosyanduId;
 use crate::domain::pertumbuhan::Verdict;
@@ -130,12 +131,14 @@ impl Fakta<'_> {
         .await
     }
 
-    /// Everybody registered in the area on some day of the period.
+    /// Everybody registered in the area on some day of the period. The household is one of the same post: where
+    /// somebody lives who moved on is no household of the post she left.
     pub async fn penduduk(&self, (from, to): Rentang) -> Result<Vec<Penduduk>> {
         let mut sql = self.select(
-            "d.posyandu_id, s.id, s.keluarga_id, d.mulai, d.akhir, s.tanggal_lahir, s.meninggal_pada, \
+            "d.posyandu_id, s.id, k.id, d.mulai, d.akhir, s.tanggal_lahir, s.meninggal_pada, \
              s.buku_kia_sejak",
-            " JOIN domisili d ON d.posyandu_id = po.id JOIN sasaran s ON s.id = d.sasaran_id",
+            " JOIN domisili d ON d.posyandu_id = po.id JOIN sasaran s ON s.id = d.sasaran_id \
+             LEFT JOIN keluarga k ON k.id = s.keluarga_id AND k.posyandu_id = po.id",
         );
         sql.push(" AND d.mulai <= ").bind(Kind::Date, to.into());
         sql.push(" AND (d.akhir IS NULL OR d.akhir > ").bind(Kind::Date, from.into()).push(")");
@@ -195,12 +198,15 @@ impl Fakta<'_> {
         .await
     }
 
-    /// Pregnancies that were open, or ended not long before, on some day of the period.
+    /// Pregnancies that were open, or ended not long before, on some day of the period, of everybody who was
+    /// registered in the area in it: a woman who moved on still counts in her old post's past.
     pub async fn hamil(&self, (from, to): Rentang) -> Result<Vec<Hamil>> {
         let mut sql = self.select(
-            "h.sasaran_id, h.mulai, h.berakhir",
-            " JOIN sasaran s ON s.posyandu_id = po.id JOIN kehamilan h ON h.sasaran_id = s.id",
+            "DISTINCT h.sasaran_id, h.mulai, h.berakhir",
+            " JOIN domisili d ON d.posyandu_id = po.id JOIN kehamilan h ON h.sasaran_id = d.sasaran_id",
         );
+        sql.push(" AND d.mulai <= ").bind(Kind::Date, to.into());
+        sql.push(" AND (d.akhir IS NULL OR d.akhir > ").bind(Kind::Date, from.into()).push(")");
         sql.push(" AND h.mulai <= ").bind(Kind::Date, to.into());
         let since = from.checked_sub_days(chrono::Days::new(60)).unwrap_or(from);
         sql.push(" AND (h.berakhir IS NULL OR h.berakhir >= ").bind(Kind::Date, since.into()).push(")");
@@ -283,7 +289,7 @@ impl Fakta<'_> {
     }
 
     async fn rows<T>(&self, sql: Sql, read: impl Fn(&QueryResult) -> Result<T>) -> Result<Vec<T>> {
-        let rows = self.db.readers().query_all_raw(sql.finish()).await.map_err(Error::fault)?;
+        let rows = self.db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
         rows.iter().map(read).collect()
     }
 }
@@ -324,8 +330,9 @@ fn date(row: &QueryResult, at: usize) -> Result<NaiveDate> {
 pub struct Hari {
     /// Attendances by age group: (group, condition, visitor, new, late, count).
     pub kehadiran: Vec<(String, Option<String>, bool, bool, bool, i64)>,
-    /// Services by sector: (sector, late, rows, distinct attendances).
-    pub pelayanan: Vec<(String, bool, i64, i64)>,
+    /// Services by sector: (sector, rows, late rows, distinct subjects). Late and not late are one group, or who
+    /// is served in both would be two.
+    pub pelayanan: Vec<(String, i64, i64, i64)>,
     pub kader: i64,
     pub rujukan: i64,
 }
@@ -340,10 +347,10 @@ pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
     came.bind(Kind::Id, day.into()).push(" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
     let mut given = Sql::of(
         db.engine(),
-        "SELECT bidang, terlambat, COUNT(*), COUNT(DISTINCT COALESCE(sasaran_id, keluarga_id, kehadiran_id)) \
-         FROM pelayanan WHERE hari_buka_id = ",
+        "SELECT bidang, COUNT(*), COUNT(CASE WHEN terlambat THEN 1 END), \
+         COUNT(DISTINCT COALESCE(sasaran_id, keluarga_id, kehadiran_id)) FROM pelayanan WHERE hari_buka_id = ",
     );
-    given.bind(Kind::Id, day.into()).push(" GROUP BY 1, 2 ORDER BY 1, 2");
+    given.bind(Kind::Id, day.into()).push(" GROUP BY 1 ORDER BY 1");
     let mut others = Sql::of(db.engine(), "SELECT (SELECT COUNT(*) FROM kader_hadir WHERE hari_buka_id = ");
     others.bind(Kind::Id, day.into());
     others.push("), (SELECT COUNT(*) FROM rujukan r JOIN pelayanan p ON p.id = r.pelayanan_id WHERE p.hari_buka_id = ");
@@ -353,15 +360,15 @@ pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
         |row: &QueryResult, at| Ok::<bool, Error>(Cell::read(row, at, Kind::Bool)?.bool().unwrap_or(false));
     let count =
         |row: &QueryResult, at| Ok::<i64, Error>(Cell::read(row, at, Kind::Big)?.int().unwrap_or_default());
-    for row in db.readers().query_all_raw(came.finish()).await.map_err(Error::fault)? {
+    for row in db.readers().query_all_raw(came.finish()).await.map_err(database)? {
         let kondisi = Cell::read(&row, 1, Kind::Text)?.text().map(str::to_owned);
         let flags = (flag(&row, 2)?, flag(&row, 3)?, flag(&row, 4)?);
         hari.kehadiran.push((text(&row, 0)?, kondisi, flags.0, flags.1, flags.2, count(&row, 5)?));
     }
-    for row in db.readers().query_all_raw(given.finish()).await.map_err(Error::fault)? {
-        hari.pelayanan.push((text(&row, 0)?, flag(&row, 1)?, count(&row, 2)?, count(&row, 3)?));
+    for row in db.readers().query_all_raw(given.finish()).await.map_err(database)? {
+        hari.pelayanan.push((text(&row, 0)?, count(&row, 1)?, count(&row, 2)?, count(&row, 3)?));
     }
-    if let Some(row) = db.readers().query_one_raw(others.finish()).await.map_err(Error::fault)? {
+    if let Some(row) = db.readers().query_one_raw(others.finish()).await.map_err(database)? {
         hari.kader = count(&row, 0)?;
         hari.rujukan = count(&row, 1)?;
     }

@@ -13,8 +13,9 @@ use super::scope;
 use super::shape::{ListOf, Row, Rows, Shape};
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Col, Kind, Table};
+use super::write::database;
 use crate::access::Scope;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What a read needs besides its shape: a connection (or transaction), its engine, and the reader's scope.
 pub struct Reader<'a, C> {
@@ -79,7 +80,7 @@ impl<C: ConnectionTrait> Reader<'_, C> {
     }
 
     async fn query(&self, sql: Sql) -> Result<Vec<QueryResult>> {
-        self.conn.query_all_raw(sql.finish()).await.map_err(Error::fault)
+        self.conn.query_all_raw(sql.finish()).await.map_err(database)
     }
 
     /// Fetches every list of the shape for these parents, one statement a list, and hangs them in.

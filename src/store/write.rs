@@ -8,7 +8,7 @@
 //! same on both engines. Token rotation, login tries and read logs do not come here.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, SqlErr};
 use uuid::Uuid;
 
 use super::db::Db;
@@ -438,12 +438,21 @@ pub(in crate::store) async fn insert_rows<C: ConnectionTrait>(
     Ok(())
 }
 
-/// A lost race or a full house can be tried again; anything else is a fault.
+/// What the database says, as the caller can use it. A lost race or a full house can be tried again. A record has
+/// the id of the mutation that made it, so a key that is taken is a number the client chose twice.
 pub(in crate::store) fn database(error: DbErr) -> Error {
     let text = error.to_string();
-    let again = ["40001", "40P01", "deadlock detected", "database is locked", "could not serialize"];
-    if again.iter().any(|sign| text.contains(sign)) {
+    let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    if says(&["40001", "40P01", "deadlock detected", "database is locked", "could not serialize"]) {
         return Code::Overloaded.into();
+    }
+    if matches!(error, DbErr::ConnectionAcquire(_)) {
+        return Code::Overloaded.into();
+    }
+    if let Some(SqlErr::UniqueConstraintViolation(which)) = error.sql_err()
+        && [".id", ".mutation_id", "_pkey\""].iter().any(|key| which.contains(key))
+    {
+        return Code::MutationIdReused.into();
     }
     Error::fault(text)
 }

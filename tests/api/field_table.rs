@@ -36,8 +36,11 @@ fn ordered(value: &Value) -> String {
     serde_json::to_string(value).unwrap()
 }
 
-/// What the server answered, with the order of its keys.
-async fn asked(world: &World, client: &Client, document: &Document) -> (Value, Vec<(Vec<String>, String)>) {
+/// `data` with the order of its keys, and path and code of every error.
+type Got = (Value, Vec<(Vec<String>, String)>);
+
+/// What the server answered.
+async fn asked(world: &World, client: &Client, document: &Document) -> Got {
     let body = json!({ "query": document.text, "variables": document.variables }).to_string();
     let request = Request::post("/graphql")
         .header("content-type", "application/json")
@@ -73,7 +76,7 @@ fn places<'a>(paths: impl Iterator<Item = (&'a Vec<String>, &'a str)>) -> BTreeS
     paths.map(|(path, code)| (rowless(path), code.to_owned())).collect()
 }
 
-fn compare(seed: u64, document: &Document, got: &(Value, Vec<(Vec<String>, String)>), said: &Said) {
+fn compare(seed: u64, document: &Document, got: &Got, said: &Said) {
     let (data, errors) = got;
     let about = || {
         format!(
@@ -176,7 +179,10 @@ both! {
             let noun = noun();
             let lines = snapshot.rows(noun.table.name);
             let own = lines.iter().find(|l| {
-                ["posyandu_id", "ke_posyandu_id"].iter().find_map(|col| l.get(col)).is_none_or(|post| *post == home)
+                ["posyandu_id", "ke_posyandu_id"]
+                    .iter()
+                    .find_map(|col| l.get(col))
+                    .is_none_or(|post| *post == home)
             });
             let line = own.unwrap_or(&lines[0]);
             let key = line[noun.table.key.name].clone();
@@ -187,7 +193,10 @@ both! {
                     From::Made(cols, _) => cols.clone(),
                     _ => continue,
                 };
-                let query = format!("{{ node(id: \"{word}:{key}\") {{ ... on {} {{ {} }} }} }}", noun.name, field.name);
+                let query = format!(
+                    "{{ node(id: \"{word}:{key}\") {{ ... on {} {{ {} }} }} }}",
+                    noun.name, field.name
+                );
                 let seen = statements(&world, &pengurus, &query, json!({})).await;
                 assert_eq!(seen.len(), 1, "{query}");
                 let expected: Vec<String> = columns.iter().map(|col| format!("t0.{}", col.name)).collect();
@@ -207,14 +216,24 @@ both! {
         let post = json!({ "p": Pos::Melati.id().to_string() });
         let seen = statements(&world, &teacher, query, post.clone()).await;
         assert_eq!(seen.len(), 2, "the people and their attendances, no pregnancies: {seen:#?}");
-        for column in ["nik", "hamil", "buku_kia_sejak", "berat_lahir_g", "nomor_kk", "kondisi", "kehamilan"] {
+        for column in ["nik", "hamil", "buku_kia_sejak", "berat_lahir_g", "nomor_kk", "kondisi", "kehamilan"]
+        {
             assert!(seen.iter().all(|text| !text.contains(column)), "{column}: {seen:#?}");
         }
         // Somebody who may on one of two posts: the database answers nothing on the other.
         let two = world.sign_in(Persona::DuaPos).await;
-        let seen = statements(&world, &two, "query($p: ID!) { daftarSasaran(posyandu: $p) { nodes { nikTersamar } } }", post).await;
+        let seen = statements(
+            &world,
+            &two,
+            "query($p: ID!) { daftarSasaran(posyandu: $p) { nodes { nikTersamar } } }",
+            post,
+        )
+        .await;
         let column = selected(&seen[0]).join(", ");
-        assert!(column.contains("CASE WHEN t0.posyandu_id IN") && column.matches("t0.nik").count() == 1, "{column}");
+        assert!(
+            column.contains("CASE WHEN t0.posyandu_id IN") && column.matches("t0.nik").count() == 1,
+            "{column}"
+        );
     }
 }
 
@@ -222,7 +241,8 @@ both! {
     async fn the_number_of_statements_does_not_depend_on_the_number_of_rows(world: World) {
         ramai::fill(&world).await;
         let pengurus = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
-        let query = "query($p: ID!, $n: Int!) { posyandu(id: $p) { hariBuka(first: $n, sebelum: \"2026-11-21\") { nodes { tanggal
+        let query = "query($p: ID!, $n: Int!) { posyandu(id: $p) {
+            hariBuka(first: $n, sebelum: \"2026-11-21\") { nodes { tanggal
             posyandu { nama wilayah { nama induk { nama } } }
             kaderHadir(first: $n) { nodes { kader { nama posyandu { nama } } } }
             kehadiran(first: $n) { nodes { sasaran { nama ibu { nama } keluarga { kepala

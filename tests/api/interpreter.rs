@@ -433,7 +433,8 @@ impl<'a> Plain<'a> {
     ) -> Value {
         let mut order = order.to_vec();
         if !order.iter().any(|by| by.col == noun.table.key) {
-            order.push(By::up(noun.table.key));
+            let descending = order.last().is_some_and(|by| by.descending);
+            order.push(By { col: noun.table.key, descending });
         }
         let mut lines: Vec<&Line> =
             lines.into_iter().filter(|line| self.sees(noun.table.name, line)).collect();
@@ -552,7 +553,6 @@ impl<'a> Plain<'a> {
             "posyandu" => &line["id"],
             "wilayah" => &Cell::Null,
             "perpindahan" => &line["dari_posyandu_id"],
-            "kader" | "pengurus" | "posyandu_lama" => &line["posyandu_id"],
             _ => &line["posyandu_id"],
         };
         group == Group::Institution || group == noun.group || self.reads_at(group, post)
@@ -587,7 +587,8 @@ impl<'a> Plain<'a> {
     }
 }
 
-fn noun_of(word: &str) -> &'static Noun {
+/// The noun of the word before the colon of an id.
+pub fn noun_of(word: &str) -> &'static Noun {
     NODES.iter().find(|(known, _)| *known == word).unwrap_or_else(|| panic!("no noun {word}")).1()
 }
 

@@ -7,9 +7,15 @@ mod world;
 
 mod access;
 mod arrows;
+mod bad_input;
 mod field_table;
 mod hari_buka;
 mod interpreter;
+mod login;
 mod operations;
+mod partisipasi;
+mod pelayanan;
+mod rujukan;
+mod sasaran;
 mod schema;
 mod tulis;

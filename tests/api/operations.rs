@@ -109,7 +109,8 @@ async fn a_case(world: &World, day: &Json, household: u128) -> Json {
         "isi": { "penerimaBansos": { "program": "PKH", "diterima": false } } } });
     let found = run(&kader, "pelayanan_lain", found).await;
     assert_eq!(found["__typename"], "PenerimaBansos");
-    let send = json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(), "keluarga": family,
+    let send = json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
+        "keluarga": family,
         "pelayanan": found["id"], "bidang": "SOSIAL", "alasan": "Bantuan tidak sampai." } });
     let sent = run(&kader, "kirim_rujukan", send).await;
     assert_eq!(sent["status"], "DIRUJUK");
@@ -123,14 +124,21 @@ both! {
         let closed = json!({ "id": mutation_id(), "hariBuka": day, "catatan": "Lancar" });
         assert_eq!(run(&kader, "tutup_hari", closed).await["status"], "SELESAI");
         let recap = run(&kader, "rekap", json!({ "hariBuka": day })).await;
-        assert_eq!((&recap["warga"], &recap["pengunjungLuar"], &recap["kaderHadir"]), (&json!(2), &json!(1), &json!(2)));
+        assert_eq!(
+            (&recap["warga"], &recap["pengunjungLuar"], &recap["kaderHadir"]),
+            (&json!(2), &json!(1), &json!(2))
+        );
         assert_eq!(recap["skdn"]["d"], 2);
         let today = world.app.clock.today().to_string();
-        let home = run(&kader, "beranda", json!({ "posyandu": Pos::Melati.id().to_string(), "hariIni": today })).await;
+        let home =
+            run(&kader, "beranda", json!({ "posyandu": Pos::Melati.id().to_string(), "hariIni": today }))
+                .await;
         assert_eq!(home["posyandu"]["hariBuka"]["nodes"][0]["id"], day);
-        let card = run(&kader, "kartu_sasaran", json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string() })).await;
+        let card =
+            run(&kader, "kartu_sasaran", json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string() })).await;
         assert_eq!(card["pelayanan"]["nodes"][0]["beratG"], 6_200);
-        let absent = json!({ "posyandu": Pos::Melati.id().to_string(), "tidakHadirSejak": today, "kelompok": "BALITA" });
+        let absent = json!({ "posyandu": Pos::Melati.id().to_string(),
+            "tidakHadirSejak": today, "kelompok": "BALITA" });
         let absent = run(&kader, "daftar_sasaran", absent).await;
         assert!(!absent["nodes"].as_array().unwrap().is_empty());
     }
@@ -155,7 +163,8 @@ both! {
         let inbox = run(&agency, "kotak_rujukan", json!({ "status": "DIRUJUK" })).await;
         assert_eq!(inbox["nodes"][0]["id"], referral);
         assert_eq!(inbox["nodes"][0]["pelayanan"]["kode"], "SOS-06");
-        let accepted = run(&agency, "terima_rujukan", json!({ "id": mutation_id(), "rujukan": referral })).await;
+        let accepted =
+            run(&agency, "terima_rujukan", json!({ "id": mutation_id(), "rujukan": referral })).await;
         assert_eq!(accepted["status"], "DITERIMA");
         let inbox = run(&agency, "kotak_rujukan", json!({ "status": "DIRUJUK" })).await;
         assert_eq!(inbox["nodes"], json!([]));
@@ -166,14 +175,16 @@ both! {
     async fn a_family_is_registered_and_moves_on(world: World) {
         let (pengurus, kader) = crew(&world).await;
         let melati = Pos::Melati.id().to_string();
-        let family = json!({ "input": { "id": mutation_id(), "posyandu": melati, "kepala": "Pak Baru", "rt": "1" } });
+        let family =
+            json!({ "input": { "id": mutation_id(), "posyandu": melati, "kepala": "Pak Baru", "rt": "1" } });
         let family = run(&pengurus, "daftarkan_keluarga", family).await;
         let child = json!({ "input": { "id": mutation_id(), "posyandu": melati, "keluarga": family["id"],
             "nama": "Gilang", "jenisKelamin": "L", "tanggalLahir": "2025-05-05", "rt": "1" } });
         let child = run(&kader, "daftarkan_sasaran", child).await;
         assert_eq!(child["keluarga"]["kepala"], "Pak Baru");
         let to = Pos::Mawar.id().to_string();
-        let proposed = run(&pengurus, "pindah", json!({ "id": mutation_id(), "sasaran": child["id"], "ke": to })).await;
+        let proposed =
+            run(&pengurus, "pindah", json!({ "id": mutation_id(), "sasaran": child["id"], "ke": to })).await;
         assert_eq!(proposed["status"], "DIAJUKAN");
         let other = world.sign_in(Persona::Pengurus(Pos::Mawar)).await;
         let accept = json!({ "id": mutation_id(), "perpindahan": proposed["id"] });
@@ -184,7 +195,8 @@ both! {
 both! {
     async fn a_kader_signs_in_with_a_code_and_stays_signed_in(world: World) {
         let (pengurus, _) = crew(&world).await;
-        let issue = "mutation($m: UUID!, $k: ID!) { terbitkanKodeAktivasi(id: $m, kader: $k, alasan: \"baru\") { kode } }";
+        let issue = "mutation($m: UUID!, $k: ID!) {
+            terbitkanKodeAktivasi(id: $m, kader: $k, alasan: \"baru\") { kode } }";
         let kader = Pos::Melati.kader(Bidang::Kesehatan).to_string();
         let code = pengurus.ok(issue, json!({ "m": mutation_id(), "k": kader })).await;
         let code = &code["terbitkanKodeAktivasi"]["kode"];
@@ -192,7 +204,8 @@ both! {
         let again = run(&world.stranger(), "segarkan", json!({ "segar": tokens["segar"] })).await;
         let mut phone = world.stranger();
         phone.token = again["akses"].as_str().map(str::to_owned);
-        let home = json!({ "posyandu": Pos::Melati.id().to_string(), "hariIni": world.app.clock.today().to_string() });
+        let home = json!({ "posyandu": Pos::Melati.id().to_string(),
+            "hariIni": world.app.clock.today().to_string() });
         assert_eq!(run(&phone, "beranda", home).await["aku"]["tugas"][0]["peran"], "KADER");
     }
 }
@@ -200,7 +213,9 @@ both! {
 both! {
     async fn staff_sign_in_with_a_password(world: World) {
         staff(&world).await;
-        let tokens = run(&world.stranger(), "masuk", json!({ "namaPengguna": "pkk@kukar.test", "sandi": SANDI })).await;
+        let tokens =
+            run(&world.stranger(), "masuk", json!({ "namaPengguna": "pkk@kukar.test", "sandi": SANDI }))
+                .await;
         assert!(tokens["akses"].is_string());
         let mut web = world.stranger();
         web.token = tokens["akses"].as_str().map(str::to_owned);
@@ -217,8 +232,9 @@ both! {
         a_case(&world, &day, 1).await;
         let one = counts(&world, &day, 1).await;
         let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
-        for who in [Siapa::Bunga, Siapa::Candra, Siapa::Intan] {
-            let came = json!({ "input": { "id": mutation_id(), "hariBuka": day, "sasaran": Pos::Melati.sasaran(who).to_string() } });
+        for who in [Siapa::Bunga, Siapa::Candra, Siapa::Intan].map(|who| Pos::Melati.sasaran(who)) {
+            let came =
+                json!({ "input": { "id": mutation_id(), "hariBuka": day, "sasaran": who.to_string() } });
             run(&kader, "hadir", came).await;
         }
         for household in [0, 2, 3] {

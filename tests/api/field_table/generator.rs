@@ -15,7 +15,7 @@ use posyandu::store::filter::By;
 use posyandu::store::table::Cell;
 use serde_json::{Map, Value as Json, json};
 
-use crate::interpreter::{Line, Snapshot};
+use crate::interpreter::{Line, Snapshot, noun_of};
 use crate::world::{Persona, Pos};
 
 /// SplitMix64: small, and the same everywhere.
@@ -140,7 +140,13 @@ impl Maker<'_> {
             return literal.to_owned();
         }
         let name = self.fresh("v");
-        if self.dice.percent(40) {
+        if !ty.ends_with('!') && ty != "Int" && self.dice.percent(20) {
+            // An argument that is left out, or null.
+            self.declared.push(format!("${name}: {ty}"));
+            if self.dice.percent(50) {
+                self.given.insert(name.clone(), Json::Null);
+            }
+        } else if self.dice.percent(40) {
             // The default holds; or it is wrong, and what is given holds.
             if self.dice.percent(60) {
                 self.declared.push(format!("${name}: {ty} = {literal}"));
@@ -181,7 +187,7 @@ impl Maker<'_> {
     }
 
     fn id(&mut self, word: &str) -> String {
-        let noun = NODES.iter().find(|(known, _)| *known == word).unwrap().1();
+        let noun = noun_of(word);
         let line = self.line(noun.table.name);
         let key = match &line[noun.table.key.name] {
             Cell::Id(id) => id.to_string(),
@@ -271,7 +277,7 @@ impl Maker<'_> {
         self.aliases += 1;
         self.fields += 1;
         if list {
-            let noun = NODES.iter().find(|(known, _)| *known == word).unwrap().1();
+            let noun = noun_of(word);
             let first = self.page_args(noun, order, "Int!", 1, &mut args);
             let (_, below) = keys.0.entry(key.clone()).or_default();
             let directive = self.directive();
@@ -280,7 +286,7 @@ impl Maker<'_> {
         }
         let on = match single {
             "node" => On::Node,
-            word => On::Noun(NODES.iter().find(|(known, _)| *known == word).unwrap().1()),
+            word => On::Noun(noun_of(word)),
         };
         let (_, below) = keys.0.entry(key.clone()).or_default();
         let directive = self.directive();
@@ -302,11 +308,13 @@ impl Maker<'_> {
     /// `first` and `after` of a list; answers how many rows it may have.
     fn page_args(&mut self, noun: &Noun, order: &[By], int: &str, rows: u64, args: &mut Vec<String>) -> u64 {
         let mut first = 20;
-        if rows > 20 || self.dice.percent(70) {
+        if rows <= 4 && int == "Int" && self.dice.percent(10) {
+            let name = self.fresh("v");
+            self.declared.push(format!("${name}: Int"));
+            args.push(format!("first: ${name}"));
+        } else if rows > 20 || self.dice.percent(70) {
             first = 1 + self.dice.below(4) as u64;
             args.push(format!("first: {}", self.value(int, &first.to_string(), json!(first))));
-            // A default may be larger than what is given.
-            first = first.max(2);
         }
         if self.dice.percent(30) {
             let line = self.line(noun.table.name);
@@ -579,7 +587,7 @@ impl Maker<'_> {
                 Body::Interface { .. } if self.dice.percent(75) => self.member_or(noun),
                 Body::Interface { .. } => On::Node,
                 Body::Object { implements } if implements.contains(&"Pelayanan") && self.dice.percent(40) => {
-                    On::Noun(NODES.iter().find(|(word, _)| *word == "pelayanan").unwrap().1())
+                    On::Noun(noun_of("pelayanan"))
                 }
                 Body::Object { implements } if implements.contains(&"Node") && self.dice.percent(40) => {
                     On::Node
@@ -651,8 +659,7 @@ fn owner(noun: &Noun, field: &Field) -> String {
     if field.name == "id" {
         return "any".to_owned();
     }
-    let common =
-        || NODES.iter().find(|(word, _)| *word == "pelayanan").unwrap().1().field(&field.name).is_some();
+    let common = || noun_of("pelayanan").field(&field.name).is_some();
     if noun.table.name == "pelayanan" && common() { "Pelayanan".to_owned() } else { noun.name.clone() }
 }
 

@@ -234,7 +234,7 @@ async fn services(writer: &mut Writer) {
     // Of a visitor.
     let mut row =
         service(pos, number, "KES-01", &json!({ "berat": 11_500 }), "2026-08-20", Persona::Kader(pos));
-    row.push((p::KEHADIRAN, datang(pos, 97 * 5 % 1_000).into()));
+    row.push((p::KEHADIRAN, datang(pos, 97 * 5).into()));
     row.push((p::HARI_BUKA, hari(pos, 0).into()));
     writer.put(&p::TABLE, row).await;
 }
@@ -250,8 +250,8 @@ fn service(pos: Pos, number: u128, kode: &str, isi: &Json, date: &str, author: P
         (p::TANGGAL, day(date).into()),
         (p::ISI, text.into()),
         (p::JANGGAL, (number % 7 == 3).into()),
-        (p::TERLAMBAT, (number % 5 == 0).into()),
-        (p::OLEH_KADER, (number % 2 == 0).then(|| pos.kader(bidang).0).into()),
+        (p::TERLAMBAT, number.is_multiple_of(5).into()),
+        (p::OLEH_KADER, number.is_multiple_of(2).then(|| pos.kader(bidang).0).into()),
         (p::DICATAT_OLEH, author.account().0.into()),
         (p::DICATAT_PADA, at(&format!("{date}T03:0{}:00Z", number / 4 % 3)).into()),
     ]
@@ -289,7 +289,7 @@ async fn referrals(writer: &mut Writer) {
             (r::SENSITIF, (number % 5 == 4).into()),
             (r::ALASAN, format!("alasan {number}").into()),
             (r::STATUS, if second { "DITERIMA" } else { "DIRUJUK" }.into()),
-            (r::OLEH_KADER, (number % 2 == 0).then(|| pos.kader(bidang).0).into()),
+            (r::OLEH_KADER, number.is_multiple_of(2).then(|| pos.kader(bidang).0).into()),
             (r::DICATAT_OLEH, author.account().0.into()),
             (r::DIBUAT, at(&format!("2026-11-1{}T04:00:00Z", number / 3)).into()),
             (r::DITERIMA_PADA, second.then(|| at("2026-11-19T04:00:00.001Z")).into()),

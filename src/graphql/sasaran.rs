@@ -1,5 +1,4 @@
-//! People who are served (*sasaran*), their pregnancies and moves, and the little an agency sees of somebody
-//! referred to it.
+//! People who are served (*sasaran*), and the little an agency sees of somebody referred to it.
 
 use std::sync::LazyLock;
 
@@ -69,6 +68,7 @@ pub fn sasaran_filter(args: &Args<'_>, facts: &Facts) -> Result<Vec<Cond>, Refus
     if let Some(kelompok) = args.pilihan::<KelompokUmur>("kelompok")? {
         filter = filter.kelompok(kelompok, facts.today);
     }
+    // Below a post in view a single letter is fine: the list is short, and the reader may see all of it.
     if let Some(nama) = args.text("nama") {
         filter = filter.named(nama);
     }

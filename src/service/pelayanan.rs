@@ -54,6 +54,18 @@ pub struct Untuk {
     pub kehadiran: Option<KehadiranId>,
 }
 
+impl Untuk {
+    /// The input field that names the subject.
+    fn field(self) -> &'static str {
+        match self {
+            Untuk { sasaran: Some(_), .. } => "sasaran",
+            Untuk { kehadiran: Some(_), .. } => "kehadiran",
+            Untuk { keluarga: Some(_), .. } => "keluarga",
+            _ => "sasaran",
+        }
+    }
+}
+
 /// A service as it arrives.
 #[derive(Clone, Debug)]
 pub struct NewPelayanan {
@@ -142,7 +154,7 @@ async fn post_of(app: &App, actor: &Actor, tempat: Tempat) -> Result<PosyanduId>
     }
 }
 
-/// The post itself, and for a weighing every post the child was weighed at: an earlier verdict may change there.
+/// The post itself, and for a weighing every post the child lived at: an earlier verdict may change there.
 async fn posts_to_lock(app: &App, post: PosyanduId, new: &NewPelayanan) -> Result<Vec<PosyanduId>> {
     let mut posts = vec![post];
     if let (Isi::Pertumbuhan(_), Some(sasaran)) = (&new.isi, new.untuk.sasaran) {
@@ -186,9 +198,9 @@ fn subject_fits(jenis: &Jenis, untuk: Untuk) -> Result<()> {
     let person = untuk.sasaran.is_some() || untuk.kehadiran.is_some();
     let (missing, surplus) = match jenis.subjek {
         Subjek::Orang => ((!person).then_some("sasaran"), untuk.keluarga.is_some().then_some("keluarga")),
-        Subjek::Keluarga => (untuk.keluarga.is_none().then_some("keluarga"), person.then_some("sasaran")),
+        Subjek::Keluarga => (untuk.keluarga.is_none().then_some("keluarga"), person.then_some(untuk.field())),
         Subjek::Lingkungan | Subjek::Sesi => {
-            (None, (person || untuk.keluarga.is_some()).then_some("sasaran"))
+            (None, (person || untuk.keluarga.is_some()).then_some(untuk.field()))
         }
     };
     if let Some(field) = missing {
@@ -226,7 +238,7 @@ async fn subject(
     let kelompok = kelompok_umur(orang.lahir, saat.tanggal).ok_or(Code::InvalidDate)?;
     if !jenis.untuk(kelompok) || umur_bulan(orang.lahir, saat.tanggal) < jenis.dari_bulan {
         let sentence = format!("{} bukan untuk kelompok umur ini.", jenis.nama);
-        return Err(Refusal::new(Code::NotEligible).saying(sentence).on("sasaran").into());
+        return Err(Refusal::new(Code::NotEligible).saying(sentence).on(new.untuk.field()).into());
     }
     Ok((columns, Some(orang)))
 }
@@ -350,6 +362,9 @@ async fn weighings(work: &Work, sasaran: SasaranId) -> Result<Vec<Timbangan>> {
     let order = [By::up(rows::TANGGAL), By::up(rows::DICATAT_PADA)];
     let all = everything();
     let found = work.reader(&all).cells(&rows::TABLE, &columns, &filter, &order, WEIGHINGS_AT_MOST).await?;
+    if found.len() == WEIGHINGS_AT_MOST {
+        return Err(Error::fault("more weighings of one child than can be judged"));
+    }
     let read = |row: &store::shape::Row| {
         let grams = i32::try_from(row.cell(3).int()?).ok()?;
         Some(Timbangan {

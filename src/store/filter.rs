@@ -1,5 +1,5 @@
 //! Conditions in spoken words, the order of a list, and the page asked for. A noun's store file offers small
-//! builders on top (`sasaran::Filter::default().balita(today)`); nothing here is text from a client.
+//! builders on top (`sasaran::Filter::default().at(post).living()`); nothing here is text from a client.
 
 use super::sql::Sql;
 use super::table::{Cell, Col, Kind, Table};
@@ -9,16 +9,13 @@ use crate::domain::wilayah::Kode;
 #[derive(Clone, Debug)]
 pub enum Cond {
     Eq(Col, Cell),
-    NotEq(Col, Cell),
     In(Col, Vec<Cell>),
     AtLeast(Col, Cell),
     Below(Col, Cell),
     After(Col, Cell),
     IsNull(Col),
     NotNull(Col),
-    /// The text column starts with these characters; the caller has folded both to lower case.
-    StartsWith(Col, String),
-    /// A word of the text column starts with these characters.
+    /// A word of the text column starts with these characters; the caller has folded both to lower case.
     WordStartsWith(Col, String),
     /// The region in the column is this one or lies below it, by segment.
     Under(Col, Kode),
@@ -48,7 +45,6 @@ impl Cond {
     pub fn write(&self, sql: &mut Sql, alias: &str) {
         match self {
             Cond::Eq(col, cell) => compare(sql, alias, *col, " = ", cell),
-            Cond::NotEq(col, cell) => compare(sql, alias, *col, " <> ", cell),
             Cond::AtLeast(col, cell) => compare(sql, alias, *col, " >= ", cell),
             Cond::Below(col, cell) => compare(sql, alias, *col, " < ", cell),
             Cond::After(col, cell) => compare(sql, alias, *col, " > ", cell),
@@ -64,7 +60,6 @@ impl Cond {
             Cond::NotNull(col) => {
                 sql.column(alias, col.name).push(" IS NOT NULL");
             }
-            Cond::StartsWith(col, text) => pattern(sql, alias, *col, like(text)),
             Cond::WordStartsWith(col, text) => {
                 sql.push("(");
                 pattern(sql, alias, *col, like(text));

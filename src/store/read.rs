@@ -89,7 +89,7 @@ impl<C: ConnectionTrait> Reader<'_, C> {
             for list in &shape.lists {
                 let by_parent = self.children(list, parents).await?;
                 for parent in parents.iter_mut() {
-                    // Two rows may hang on one parent (twice the same person), so the page is shared by copy.
+                    // Two rows may share one key (the same person twice), so the page is shared by copy.
                     let rows = by_parent.get(parent.cell(list.key)).cloned().unwrap_or_default();
                     parent.lists.push(rows);
                 }
@@ -152,7 +152,8 @@ impl<C: ConnectionTrait> Reader<'_, C> {
         sql
     }
 
-    /// `SELECT p.column1, … FROM (VALUES …) p JOIN child t0 ON t0.id IN (SELECT … WHERE link = p.column1 … LIMIT n)`.
+    /// `SELECT p.column1, … FROM (VALUES …) p CROSS JOIN child t0 … WHERE t0.id IN (SELECT … WHERE link = p.column1 …
+    /// LIMIT n)`. CROSS JOIN keeps SQLite from turning the join round and reading every child.
     fn limited_in(&self, list: &ListOf, keys: &[Cell]) -> Sql {
         let table = list.shape.table;
         let mut sql = Sql::of(self.engine, "SELECT p.column1");
@@ -202,6 +203,8 @@ impl<C: ConnectionTrait> Reader<'_, C> {
     }
 }
 
+/// The parents' keys, padded to a power of two with NULL: NULL joins nothing, any other padding would fetch a list
+/// twice. A key is an id or a region's code.
 fn write_keys(sql: &mut Sql, kind: Kind, keys: &[Cell]) {
     let cast = match (sql.engine(), kind) {
         (Engine::Postgres, Kind::Id) => "::uuid",

@@ -127,7 +127,7 @@ impl Filter {
         self
     }
 
-    /// Without an attendance at their post since this day.
+    /// Without an attendance at any post since this day; of other posts it learns nothing but that.
     pub fn absent_since(mut self, day: NaiveDate) -> Self {
         use super::hari_buka::kehadiran;
         self.0.push(Cond::NotExists(
@@ -213,7 +213,7 @@ pub async fn open_pregnancy<C: ConnectionTrait>(
     Ok(rows.first().and_then(|row| Some((row.cell(0).id()?, row.cell(1).date()?))))
 }
 
-/// The row of a new person, for `Work::insert`.
+/// The row that says where somebody lives from a day on, for `Work::insert`.
 pub fn place_row(sasaran: SasaranId, post: PosyanduId, from: NaiveDate) -> Vec<(super::table::Col, Cell)> {
     vec![
         (domisili::ID, Uuid::now_v7().into()),

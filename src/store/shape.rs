@@ -84,14 +84,6 @@ impl Shape {
         });
         at + 1
     }
-
-    /// The table an alias number stands for.
-    pub fn table_at(&self, from: usize) -> &'static Table {
-        match from.checked_sub(1).and_then(|at| self.joins.get(at)) {
-            Some(join) => join.table,
-            None => self.table,
-        }
-    }
 }
 
 /// One row: its cells in the order of the slots, its lists in the order of the shape's lists.

@@ -4,8 +4,9 @@
 //! entry is appended; all of it commits together or not at all.
 //!
 //! A scope is a post. Rows that belong to no post (regions, accounts, assignments) count in the system scope,
-//! which is never pulled. The lock is taken before anything is read, so commit order and number order are the
-//! same on both engines. Token rotation, login tries and read logs do not come here.
+//! which phones never pull. The lock is taken before anything the change is decided on is read (rights and the post
+//! it belongs to are looked up before), so commit order and number order are the same on both engines. Token
+//! rotation and login tries do not come here. The pull that reads `sync_item` is not built yet.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, SqlErr};

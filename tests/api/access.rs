@@ -99,7 +99,12 @@ fn printed_table() -> String {
     }
     text.push_str("\nType: its group, the rule that lets its rows through; fields of another group\n\n");
     for noun in every_noun() {
-        let _ = writeln!(text, "{} {}, {}", noun.name, noun.group, rule(noun.table.guard));
+        let rule = if with_a_referral(noun) {
+            "all of it, with the referral it hangs on and never alone".to_owned()
+        } else {
+            rule(noun.table.guard)
+        };
+        let _ = writeln!(text, "{} {}, {rule}", noun.name, noun.group);
         let mut by_group: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for field in noun.fields.iter().filter(|field| field.group != noun.group) {
             by_group.entry(field.group.to_string()).or_default().push(&field.name);
@@ -109,6 +114,22 @@ fn printed_table() -> String {
         }
     }
     text
+}
+
+/// What an agency sees of somebody referred to it: reached with the referral only, all fields of it.
+fn with_a_referral(noun: &Noun) -> bool {
+    noun.name.ends_with("Dirujuk")
+}
+
+#[test]
+fn an_agency_learns_name_and_contact_and_nothing_else() {
+    let seen: Vec<_> =
+        [&*posyandu::graphql::sasaran::ORANG_DIRUJUK, &*posyandu::graphql::keluarga::KELUARGA_DIRUJUK]
+            .into_iter()
+            .inspect(|noun| assert!(with_a_referral(noun)))
+            .flat_map(|noun| noun.fields.iter().map(|field| field.group))
+            .collect();
+    assert!(seen.iter().all(|group| matches!(group, Group::Basic | Group::Contact)), "{seen:?}");
 }
 
 fn rule(guard: Guard) -> String {

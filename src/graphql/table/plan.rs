@@ -12,14 +12,14 @@ use serde_json::Value as Json;
 use super::noun::{Args, Body, Facts, Field, From, Make, Many, Noun, Ty};
 use super::registry::{PAGE_DEFAULT, PAGE_MAX};
 use crate::access::{Group, Posts, Scope};
-use crate::domain::id::PosyanduId;
 use crate::error::{Code, Refusal};
 use crate::graphql::cursor;
 use crate::store::filter::Page;
 use crate::store::shape::{Join, ListOf, Mask, Shape, Slot};
 use crate::store::table::Col;
 
-/// Values of one answer at most, counted before anything is fetched.
+/// Values under one root field at most, counted before anything is fetched. A row of an interface is charged as its
+/// dearest member, so that a new kind of service makes no document dearer.
 pub const COST_MAX: u64 = 60_000;
 
 /// What planning looks at besides the document's field.
@@ -124,7 +124,7 @@ pub enum InfoOut {
 
 type Selections<'a> = Vec<&'a SelectionSet>;
 
-/// The plan of a field that answers one row (or a list of plain rows) of a noun.
+/// The plan of a field that answers one row of a noun.
 pub fn object(
     ground: &Ground<'_>,
     noun: &Noun,
@@ -185,9 +185,15 @@ impl<'g, 'a> Planner<'g, 'a> {
             Body::Object { .. } => Ok(Layout::Object(self.outs(noun, selections, from, shape)?)),
             Body::Interface { tag, members, member } => {
                 let tag = shape.column(from, *tag);
-                let outs = members().iter().map(|noun| self.outs(noun, selections, from, shape));
-                let members = outs.collect::<Result<_, _>>()?;
-                Ok(Layout::Interface { tag, member: *member, members })
+                let (before, mut dearest) = (self.cost, self.cost);
+                let mut layouts = Vec::new();
+                for noun in members() {
+                    self.cost = before;
+                    layouts.push(self.outs(noun, selections, from, shape)?);
+                    dearest = dearest.max(self.cost);
+                }
+                self.cost = dearest;
+                Ok(Layout::Interface { tag, member: *member, members: layouts })
             }
         }
     }
@@ -235,7 +241,9 @@ impl<'g, 'a> Planner<'g, 'a> {
         }
     }
 
-    /// A row that is let through implies its noun's own group; other groups are looked up.
+    /// A row that is let through implies its noun's own group; other groups are looked up. A row reached with its
+    /// parent (a referral's person) shows every field its noun has, so such nouns hold G1 and G2 and nothing else; a
+    /// test keeps them so.
     fn right(&self, noun: &Noun, group: Group, shape: &mut Shape, from: usize) -> Right {
         let with_parent =
             from.checked_sub(1).and_then(|at| shape.joins.get(at)).is_some_and(|j| j.with_parent);
@@ -370,7 +378,8 @@ impl<'g, 'a> Planner<'g, 'a> {
         if self.cost > COST_MAX { Err(Code::QueryTooComplex.into()) } else { Ok(()) }
     }
 
-    /// The arguments of a field with variables filled in; an omitted variable is an omitted argument.
+    /// The arguments of a field with variables filled in; an omitted variable is an omitted argument. The edge has
+    /// put in the defaults of variables before (`http/document.rs`).
     fn arguments(&self, asts: &[&AstField]) -> Vec<(String, Json)> {
         let Some(ast) = asts.first() else { return Vec::new() };
         ast.arguments
@@ -399,7 +408,8 @@ fn sub_selections<'d>(asts: &[&'d AstField]) -> Selections<'d> {
     asts.iter().map(|ast| &ast.selection_set.node).collect()
 }
 
-/// CollectFields of the specification: fields by response key, in order of first appearance.
+/// CollectFields of the specification: fields by response key, in order of first appearance. What `@skip` and
+/// `@include` leave out was removed before execution began.
 fn collect<'d>(
     ground: &Ground<'d>,
     selections: &Selections<'d>,
@@ -448,9 +458,4 @@ fn collect_into<'d>(
             }
         }
     }
-}
-
-/// The posts a mask names, for tests that read a plan.
-pub fn masked_posts(shape: &Shape) -> Vec<PosyanduId> {
-    shape.slots.iter().filter_map(|slot| slot.mask.as_ref()).flat_map(|mask| mask.posts.clone()).collect()
 }

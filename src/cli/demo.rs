@@ -3,15 +3,16 @@
 //! program makes such tokens.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 
 use chrono::{DateTime, Duration, Months, Utc};
 use clap::Args;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::seed::{STOPPED, cannot, with_bar};
+use super::seed::{STOPPED, cannot};
 use super::serve::{listen, serve};
+use super::stopped;
 use crate::access::{Actor, Role};
 use crate::app::{App, Clock};
 use crate::config::Config;
@@ -24,7 +25,7 @@ use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
 use crate::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
 use crate::service::login::demo_token;
-use crate::service::seed::{Personas, Skala, personas, sampai};
+use crate::service::seed::{Personas, personas, sampai, selesai};
 use crate::store::account::Subject;
 use crate::store::write::{Begun, Mutation, SYSTEM, Work};
 
@@ -50,7 +51,7 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     }
     let app = App::open(&config, Clock::system()).await?;
     app.db.migrate().await?;
-    if with_bar(&app.db, app.clock.now(), Skala::Demo).await?.is_none() {
+    if !selesai(&app.db).await? && !load(&config).await? {
         return Ok(ExitCode::from(STOPPED));
     }
     tell_age(&app).await?;
@@ -71,6 +72,37 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     }
     serve(&app, listener, config.graphiql).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Loads the data in a process of its own, so that the server does not keep the memory of loading. Answers false when
+/// the user stopped it; what is loaded stays, and the next start goes on from there.
+async fn load(config: &Config) -> Result<bool> {
+    let program = std::env::current_exe().map_err(|error| cannot("find this program", error))?;
+    let mut child = Command::new(program)
+        .args(["seed", "--scale", "demo", "--database-url", &config.database_url])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .map_err(|error| cannot("start the load", error))?;
+    let mut stop = std::pin::pin!(stopped());
+    loop {
+        if let Some(status) = child.try_wait().map_err(Error::fault)? {
+            return match status.code() {
+                Some(0) => Ok(true),
+                Some(code) if code == i32::from(STOPPED) => Ok(false),
+                _ => Err(Error::fault("the demonstration data could not be loaded")),
+            };
+        }
+        tokio::select! {
+            () = &mut stop => {
+                // Each post is one transaction, so the load may end anywhere.
+                let _ = child.kill();
+                let _ = child.wait();
+                return Ok(false);
+            }
+            () = tokio::time::sleep(std::time::Duration::from_millis(50)) => {}
+        }
+    }
 }
 
 /// Data of another day has its open day in the past; say so, and how to renew it.

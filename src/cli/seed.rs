@@ -64,7 +64,7 @@ pub async fn run(seed: Seed, config: &Config) -> Result<ExitCode> {
 }
 
 /// Seeds with a progress bar; nothing when the user stopped it.
-pub async fn with_bar(db: &Db, now: DateTime<Utc>, skala: Skala) -> Result<Option<Ringkasan>> {
+async fn with_bar(db: &Db, now: DateTime<Utc>, skala: Skala) -> Result<Option<Ringkasan>> {
     let bar = Bar::default();
     tokio::select! {
         done = seed(db, now, skala, &bar) => {

@@ -44,8 +44,8 @@ impl Db {
         let engine = engine_of(&target.url)?;
         let connections = match engine {
             Engine::Sqlite => {
-                let writer = connect(sqlite(&target.url, 1), target).await?;
-                (connect(sqlite(&target.url, target.pool), target).await?, writer)
+                let writer = connect(sqlite(&target.url, 1, WRITER_CACHE), target).await?;
+                (connect(sqlite(&target.url, target.pool, READER_CACHE), target).await?, writer)
             }
             Engine::Postgres => {
                 let pool = connect(postgres(&target.url, target.pool), target).await?;
@@ -109,17 +109,21 @@ pub fn engine_of(url: &str) -> Result<Engine> {
     }
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+/// Page cache of the one writer and of each reader, in KiB. Readers are many, and the system caches the file anyway.
+const WRITER_CACHE: u32 = 8_000;
+const READER_CACHE: u32 = 1_000;
+
+fn sqlite(url: &str, connections: u32, cache: u32) -> ConnectOptions {
     let file = sqlite_file(url).unwrap_or_default();
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     options.max_connections(connections).min_connections(1);
-    options.map_sqlx_sqlite_opts(|sqlite| {
+    options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("busy_timeout", "5000")
-            .pragma("cache_size", "-8000")
+            .pragma("cache_size", format!("-{cache}"))
             .statement_cache_capacity(256)
     });
     options

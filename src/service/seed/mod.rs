@@ -146,6 +146,11 @@ pub async fn seed(db: &Db, now: DateTime<Utc>, skala: Skala, progress: &dyn Prog
     Ok(ringkasan)
 }
 
+/// Has a data set been loaded to its end?
+pub async fn selesai(db: &Db) -> Result<bool> {
+    Ok(Catatan::baca(db).await?.is_some_and(|satu| satu.selesai))
+}
+
 /// The date up to which the data set in this database goes, if there is one.
 pub async fn sampai(db: &Db) -> Result<Option<NaiveDate>> {
     Ok(Catatan::baca(db).await?.map(|satu| Waktu::sampai(satu.kini).hari_ini))

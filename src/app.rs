@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::access::secrets::Secrets;
 use crate::access::token::Keys;
 use crate::config::Config;
 use crate::domain::tanggal::wita;
@@ -50,6 +51,8 @@ pub struct App {
     pub db: Db,
     pub clock: Clock,
     pub keys: Arc<Keys>,
+    /// Seals what is stored of people and accounts.
+    pub secrets: Arc<Secrets>,
     /// Holds back guessing and bounds the cost of password hashing.
     pub gate: Arc<Gate>,
 }
@@ -60,7 +63,8 @@ impl App {
         let db =
             Db::open(&Target { url: config.database_url.clone(), pool: config.pool, recorder: None }).await?;
         let keys = Keys::load_or_create(&config.keys)?.with_issuer(&config.issuer);
-        Ok(App { db, clock, keys: Arc::new(keys), gate: Arc::new(Gate::new()) })
+        let secrets = config.secrets()?;
+        Ok(App { db, clock, keys: Arc::new(keys), secrets: Arc::new(secrets), gate: Arc::new(Gate::new()) })
     }
 
     /// The whole product behind one router.

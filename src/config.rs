@@ -4,6 +4,9 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::access::secrets::Secrets;
+use crate::error::{Error, Result};
+
 /// The settings of a running server.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -16,13 +19,51 @@ pub struct Config {
     /// The file with the keys that sign tokens, made on first start. `--keys`, `POSYANDU_KEYS`; default
     /// `posyandu.keys` beside the database file, or in the working directory for PostgreSQL.
     pub keys: PathBuf,
+    /// The master key of stored secrets. `--master-key`, `POSYANDU_MASTER_KEY_FILE`, or its text in
+    /// `POSYANDU_MASTER_KEY`; default `posyandu.master.keys` beside the database file.
+    pub master_key: MasterKey,
     /// The name of this service in its tokens (`iss`). `--issuer`, `POSYANDU_ISSUER`; default `posyandu`.
     pub issuer: String,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
 }
 
+/// Where the master key comes from.
+#[derive(Clone)]
+pub enum MasterKey {
+    /// The text of the file itself, for machines that hand secrets to programs by the environment.
+    Text(String),
+    /// A file that must be there: a new key would not open what is stored.
+    File(PathBuf),
+    /// A file that is made when it is missing, for `demo` and the tests.
+    Made(PathBuf),
+}
+
+/// Shows no key.
+impl std::fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            MasterKey::Text(_) => f.write_str("Text(…)"),
+            MasterKey::File(path) | MasterKey::Made(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
 impl Config {
+    /// The master keys. Without one nothing is served.
+    pub fn secrets(&self) -> Result<Secrets> {
+        match &self.master_key {
+            MasterKey::Text(text) => Secrets::of_text(text),
+            MasterKey::Made(path) => Secrets::load_or_create(path),
+            MasterKey::File(path) => Secrets::load(path)?.ok_or_else(|| {
+                let path = path.display();
+                Error::fault(format!(
+                    "there is no master key {path}; make one with `posyandu master-key new`"
+                ))
+            }),
+        }
+    }
+
     /// The file of a SQLite URL.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         sqlite_file(&self.database_url)
@@ -32,6 +73,11 @@ impl Config {
     pub fn default_keys(database_url: &str) -> PathBuf {
         sqlite_file(database_url)
             .map_or_else(|| PathBuf::from("posyandu.keys"), |file| file.with_extension("keys"))
+    }
+
+    /// Where the master key lies when no file is named.
+    pub fn default_master(database_url: &str) -> PathBuf {
+        Config::default_keys(database_url).with_extension("master.keys")
     }
 }
 

@@ -46,6 +46,8 @@ codes! {
     Unauthenticated = "UNAUTHENTICATED", "Silakan masuk terlebih dahulu.";
     /// The access token has expired: refresh it.
     TokenExpired = "TOKEN_EXPIRED", "Waktu masuk sudah habis. Silakan masuk kembali.";
+    /// Administration wants a code of the authenticator, given within the last ten minutes.
+    StepUpRequired = "STEP_UP_REQUIRED", "Masukkan kode dari aplikasi autentikator Anda, lalu ulangi.";
     /// E-mail or phone number and password do not belong together.
     LoginFailed = "LOGIN_FAILED", "Nama pengguna atau kata sandi tidak cocok.";
     /// The activation code is unknown, used, expired, or was tried too often.

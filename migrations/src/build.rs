@@ -110,6 +110,12 @@ pub async fn create(
     m.create_table(table.take()).await
 }
 
+/// Adds a column to a table that is there. Its rows have none, so it must be optional.
+pub async fn add(m: &SchemaManager<'_>, table: &'static str, col: Col) -> Result<(), DbErr> {
+    let mut definition = definition(col, m.get_database_backend());
+    m.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut definition).take()).await
+}
+
 async fn make_index(
     m: &SchemaManager<'_>,
     table: &'static str,

@@ -38,6 +38,8 @@ pub struct Actor {
     pub session: Option<Uuid>,
     pub device: Option<Uuid>,
     pub assignments: Vec<Assignment>,
+    /// A code of the authenticator was given in this session within the last ten minutes.
+    pub stepped_up: bool,
     system: bool,
 }
 
@@ -49,7 +51,13 @@ impl Actor {
         device: Option<Uuid>,
         assignments: Vec<Assignment>,
     ) -> Self {
-        Actor { account, session, device, assignments, system: false }
+        Actor { account, session, device, assignments, stepped_up: false, system: false }
+    }
+
+    /// The same person, who gave a code of the authenticator a moment ago.
+    pub fn stepped_up(mut self) -> Self {
+        self.stepped_up = true;
+        self
     }
 
     /// The program itself, for commands run on the machine (seeding). No token makes this actor.
@@ -59,6 +67,7 @@ impl Actor {
             session: None,
             device: None,
             assignments: Vec::new(),
+            stepped_up: true,
             system: true,
         }
     }

@@ -8,9 +8,11 @@
 
 pub mod actor;
 pub mod group;
+pub mod keyfile;
 pub mod permit;
 pub mod role;
 pub mod scope;
+pub mod secrets;
 pub mod token;
 
 pub use actor::{Actor, Assignment};

@@ -52,6 +52,30 @@ pilihan! {
         KeepPosyandu = "KEEP_POSYANDU",
         /// Make accounts, teams and assignments.
         KeepAccounts = "KEEP_ACCOUNTS",
+        /// Approve an assignment that takes two administrators.
+        ApproveGrant = "APPROVE_GRANT",
+        /// End a device, a session or an assignment of somebody one may grant the role to.
+        RevokeDevice = "REVOKE_DEVICE",
+        /// See all digits of one NIK, with a reason.
+        RevealNik = "REVEAL_NIK",
+        /// Ask whether a NIK is registered, and in which kecamatan.
+        FindByNik = "FIND_BY_NIK",
+        /// Open one person's record in an emergency.
+        BreakGlass = "BREAK_GLASS",
+        /// Judge afterwards whether an emergency was one.
+        ReviewBreakGlass = "REVIEW_BREAK_GLASS",
+        /// Ask the pembina to look at one record.
+        RequestReview = "REQUEST_REVIEW",
+        /// Open the one record of a review, and close the review.
+        ReviewRecord = "REVIEW_RECORD",
+        /// Receive a subject's request: a copy, a correction, a restriction, an erasure.
+        StartSubjectRight = "START_SUBJECT_RIGHT",
+        /// Confirm or refuse a subject's request.
+        ConfirmSubjectRight = "CONFIRM_SUBJECT_RIGHT",
+        /// Read and verify the audit trail.
+        ReadAudit = "READ_AUDIT",
+        /// Keep the register of breaches.
+        KeepInsiden = "KEEP_INSIDEN",
         /// Load regions and demonstration data, on the machine itself.
         Seed = "SEED",
     }
@@ -121,6 +145,9 @@ fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
         (Role::Pembina | Role::DpmdAdmin, Place::Post { wilayah, .. } | Place::Region(wilayah)) => {
             assignment.covers(wilayah)
         }
+        (Role::Auditor, Place::Region(wilayah)) => assignment.covers(wilayah),
+        // An agency opens a record in an emergency in the regions it is appointed for.
+        (Role::Opd, Place::Post { wilayah, .. }) => assignment.sensitive && assignment.covers(wilayah),
         (Role::Opd, Place::Rujukan { bidang, wilayah, sensitive }) => {
             assignment.bidang.contains(*bidang)
                 && assignment.covers(wilayah)
@@ -144,8 +171,14 @@ pub fn allowed(assignment: &Assignment, action: Action) -> bool {
         (Role::Pengurus, RecordKesehatan | RecordBidang | SendRujukan | ProposeMove | AcceptMove) => true,
         (Role::Pengurus, AppointKader | IssueActivation) => true,
         (Role::Pembina, AppointKader | AppointPengurus | IssueActivation) => true,
+        (Role::Pengurus, RevokeDevice | RevealNik | FindByNik | RequestReview | StartSubjectRight) => true,
+        (Role::Pembina, RevokeDevice | BreakGlass | ReviewRecord | ConfirmSubjectRight) => true,
         (Role::Opd, AcceptRujukan) => true,
+        // Only somebody appointed, and only of the health sector.
+        (Role::Opd, BreakGlass) => assignment.sensitive && assignment.bidang.contains(Bidang::Kesehatan),
         (Role::DpmdAdmin, KeepPosyandu | KeepAccounts | AppointKader | AppointPengurus) => true,
+        (Role::DpmdAdmin, ApproveGrant | IssueActivation | RevokeDevice | KeepInsiden) => true,
+        (Role::Auditor, ReadAudit | ReviewBreakGlass | KeepInsiden) => true,
         _ => false,
     }
 }

@@ -6,9 +6,6 @@
 //! the signature, issuer and audience, and that the times are there; the times themselves are judged here.
 
 use std::collections::HashMap;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -19,6 +16,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::keyfile;
 use crate::error::{Code, Error, Refusal, Result};
 use crate::pilihan;
 
@@ -27,6 +25,9 @@ pub const AUDIENCE: &str = "posyandu";
 
 /// The `iss` of a server whose configuration names no other.
 pub const ISSUER: &str = "posyandu";
+
+/// How long a code of the authenticator stands for administration (access design, sections 4 and 6).
+pub const STEP_UP: Duration = Duration::minutes(10);
 
 /// The `typ` of an access token (RFC 9068), so that no other signed thing passes for one.
 const TYP: &str = "at+jwt";
@@ -129,13 +130,13 @@ struct StoredKey {
 impl Keys {
     /// Reads the keys, or makes a file with a new one when there is none.
     pub fn load_or_create(path: &Path) -> Result<Keys> {
-        if let Some(text) = read(path)? {
+        if let Some(text) = keyfile::read(path)? {
             return Keys::of_file(&text);
         }
         let file =
             serde_json::to_string_pretty(&KeyFile { keys: vec![StoredKey::new()?] }).map_err(Error::fault)?;
-        create(path, &file)?;
-        let text = read(path)?.ok_or_else(|| Error::fault("the file of keys vanished"))?;
+        keyfile::create(path, &file)?;
+        let text = keyfile::read(path)?.ok_or_else(|| Error::fault("the file of keys vanished"))?;
         Keys::of_file(&text)
     }
 
@@ -252,37 +253,9 @@ fn describe(key: &EncodingKey) -> Result<(String, DecodingKey)> {
     Ok((kid, DecodingKey::from_jwk(&jwk).map_err(Error::fault)?))
 }
 
-/// The text of the file, if there is one.
-fn read(path: &Path) -> Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::fault(format!("{}: {error}", path.display()))),
-    }
-}
-
-/// Makes the file whole or not at all, readable by its owner only. When two programs start at once, the first
-/// one's file stays: a link, unlike a rename, never replaces what is there.
-fn create(path: &Path, text: &str) -> Result<()> {
-    let draft = path.with_extension(format!("{}.new", Uuid::now_v7().simple()));
-    let linked = write_draft(&draft, text).and_then(|()| fs::hard_link(&draft, path));
-    let removed = fs::remove_file(&draft);
-    match linked {
-        Ok(()) => removed.map_err(Error::fault),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(Error::fault(format!("{}: {error}", path.display()))),
-    }
-}
-
-fn write_draft(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::fs;
 
     use serde_json::{Value, json};
 
@@ -459,11 +432,8 @@ mod tests {
         fs::create_dir(&folder).unwrap();
         let path = folder.join("posyandu.keys");
         let made = Keys::load_or_create(&path).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        create(&path, "what a second program would write").unwrap();
         let token = made.mint(&bearer(), at(0), Duration::minutes(15)).unwrap();
         assert!(Keys::load_or_create(&path).unwrap().verify(&token, at(0)).is_ok());
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no draft is left");
         fs::write(&path, r#"{"keys": []}"#).unwrap();
         assert!(Keys::load_or_create(&path).is_err(), "a damaged file is never replaced");
         fs::remove_dir_all(&folder).unwrap();

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, MasterKey};
 use crate::error::Error;
 
 /// The GraphQL API of posyandu: one service post, six sectors, from pregnancy to old age.
@@ -45,6 +45,12 @@ struct Options {
     /// File with the keys that sign tokens, made on first start [default: beside the database file]
     #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_KEYS")]
     keys: Option<PathBuf>,
+    /// File with the master key of stored secrets [default: beside the database file]
+    #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_MASTER_KEY_FILE")]
+    master_key: Option<PathBuf>,
+    /// The text of that file, where programs get their secrets by the environment
+    #[arg(long, global = true, value_name = "TEXT", env = "POSYANDU_MASTER_KEY", hide = true)]
+    master_key_text: Option<String>,
     /// Name of this service in its tokens
     #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_ISSUER", default_value = "posyandu")]
     issuer: String,
@@ -65,10 +71,24 @@ enum Command {
 }
 
 impl Options {
+    /// The settings of a command that serves or keeps real data: its master key must be there.
     fn config(self, default_database: &str, graphiql: bool) -> Config {
         let database_url = self.database_url.unwrap_or_else(|| default_database.to_owned());
         let keys = self.keys.unwrap_or_else(|| Config::default_keys(&database_url));
-        Config { listen: self.listen, database_url, pool: self.pool, keys, issuer: self.issuer, graphiql }
+        let file = self.master_key.unwrap_or_else(|| Config::default_master(&database_url));
+        let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
+        let Options { listen, pool, issuer, .. } = self;
+        Config { listen, database_url, pool, keys, master_key, issuer, graphiql }
+    }
+
+    /// The settings of a command for demonstration data, which makes what keys it lacks.
+    fn making(self, default_database: &str, graphiql: bool) -> Config {
+        let config = self.config(default_database, graphiql);
+        let master_key = match config.master_key {
+            MasterKey::File(file) => MasterKey::Made(file),
+            given => given,
+        };
+        Config { master_key, ..config }
     }
 }
 
@@ -97,13 +117,13 @@ pub fn run() -> ExitCode {
 
 async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
     match cli.command {
-        Command::Demo(demo) => demo::run(demo, cli.options.config(DEMO_DATABASE, true)).await,
+        Command::Demo(demo) => demo::run(demo, cli.options.making(DEMO_DATABASE, true)).await,
         Command::Serve(serve) => {
             let graphiql = serve.graphiql;
             serve::run(&cli.options.config(DATABASE, graphiql)).await
         }
         Command::Migrate => migrate::run(&cli.options.config(DATABASE, false)).await,
-        Command::Seed(seed) => seed::run(seed, &cli.options.config(DATABASE, false)).await,
+        Command::Seed(seed) => seed::run(seed, &cli.options.making(DATABASE, false)).await,
         Command::Schema => Ok(ExitCode::SUCCESS),
     }
 }

@@ -16,7 +16,7 @@ use super::scope::Guard;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Kind};
 use super::write::{SYSTEM, Work, database};
-use crate::access::token::Claims;
+use crate::access::token::{Claims, STEP_UP, SessionKind};
 use crate::access::{Actor, Assignment, Group, Permit, Role};
 use crate::domain::id::{AccountId, PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
@@ -112,8 +112,9 @@ enum Held {
 /// session was revoked or belongs to another account or device, or the rights changed since the token was made.
 pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Option<Actor>> {
     let mut sql = Sql::of(db.engine(), "SELECT ");
-    sql.push(HELD_COLUMNS)
-        .push(", s.device_id FROM account c JOIN session s ON s.account_id = c.id AND s.id = ");
+    sql.push(HELD_COLUMNS).push(
+        ", s.device_id, s.kind, s.totp_at FROM account c JOIN session s ON s.account_id = c.id AND s.id = ",
+    );
     sql.bind(Kind::Id, claims.sid.into()).push(" AND s.revoked_at IS NULL");
     write_held(&mut sql, claims.sub, Held::At(now));
     sql.push(" WHERE c.id = ").bind(Kind::Id, claims.sub.into());
@@ -125,7 +126,11 @@ pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Optio
     if device != claims.did {
         return Ok(None);
     }
-    Ok(Some(Actor::person(AccountId(claims.sub), Some(claims.sid), device, assignments(&rows)?)))
+    let actor = Actor::person(AccountId(claims.sub), Some(claims.sid), device, assignments(&rows)?);
+    let demo = Cell::read(first, 8, Kind::Text)?.text() == Some(SessionKind::Demo.kode());
+    let proved = Cell::read(first, 9, Kind::Time)?.time();
+    let fresh = demo || proved.is_some_and(|at| now < at + STEP_UP);
+    Ok(Some(if fresh { actor.stepped_up() } else { actor }))
 }
 
 /// What an active account holds now and will hold later; nothing when there is no such account.

@@ -10,6 +10,7 @@
 //! | `scope` | a Scope becomes a condition |
 //! | `shape`, `read` | a Shape becomes SQL, rows come back |
 //! | `write` | the one write path: lock, number, write, audit, commit |
+//! | `jejak` | the audit trail: one chain of entries a scope |
 
 pub mod db;
 pub mod filter;
@@ -22,6 +23,7 @@ pub mod write;
 
 pub mod account;
 pub mod hari_buka;
+pub mod jejak;
 pub mod kader;
 pub mod keluarga;
 pub mod login;

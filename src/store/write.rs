@@ -1,18 +1,21 @@
 //! The one write path. Whatever changes a row that phones or people look at goes through `Work`: the touched
 //! scopes are locked in order, rows are written, every changed row gets the next number of its scope in
 //! `sync_item`, the mutation is remembered so that the same id sent twice gives the first result, and an audit
-//! entry is appended; all of it commits together or not at all.
+//! entry is appended to the chain of the scope (`jejak`); all of it commits together or not at all.
 //!
 //! A scope is a post. Rows that belong to no post (regions, accounts, assignments) count in the system scope,
 //! which phones never pull. The lock is taken before anything the change is decided on is read (rights and the post
 //! it belongs to are looked up before), so commit order and number order are the same on both engines. Token
 //! rotation and login tries do not come here. The pull that reads `sync_item` is not built yet.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, SqlErr};
 use uuid::Uuid;
 
 use super::db::Db;
+use super::jejak::{self, Act, Chain};
 use super::read::Reader;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Col, Kind, Table};
@@ -86,6 +89,7 @@ pub struct Work {
     engine: Engine,
     mutation: Mutation,
     scopes: Vec<PosyanduId>,
+    chains: BTreeMap<PosyanduId, Chain>,
     items: Vec<Item>,
     permits: Vec<String>,
     action: &'static str,
@@ -104,6 +108,7 @@ impl Work {
             engine: db.engine(),
             mutation: mutation.clone(),
             scopes,
+            chains: BTreeMap::new(),
             items: Vec::new(),
             permits: Vec::new(),
             action: "",
@@ -221,15 +226,8 @@ impl Work {
 
     async fn lock(&mut self) -> Result<()> {
         for scope in &self.scopes {
-            let mut sql = Sql::of(self.engine, "SELECT rev FROM scope WHERE id = ");
-            sql.bind(Kind::Id, scope.0.into());
-            if self.engine == Engine::Postgres {
-                sql.push(" FOR UPDATE");
-            }
-            let row = self.tx.query_one_raw(sql.finish()).await.map_err(database)?;
-            if row.is_none() {
-                return Err(Error::fault("a scope that does not exist"));
-            }
+            let chain = jejak::lock(&self.tx, self.engine, *scope).await?;
+            self.chains.insert(*scope, chain);
         }
         Ok(())
     }
@@ -274,18 +272,27 @@ impl Work {
     }
 
     /// Gives the items of one scope its next numbers and appends its audit entry; answers the last number.
-    async fn number(&self, scope: PosyanduId, items: &[Item]) -> Result<i64> {
-        let count = i64::try_from(items.len()).map_err(Error::fault)?;
-        let mut sql = Sql::of(self.engine, "UPDATE scope SET rev = rev + ");
-        sql.bind(Kind::Big, count.into()).push(" WHERE id = ").bind(Kind::Id, scope.0.into());
-        sql.push(" RETURNING rev");
-        let row = self.tx.query_one_raw(sql.finish()).await.map_err(database)?;
-        let row = row.ok_or_else(|| Error::fault("a scope vanished"))?;
-        let last = Cell::read(&row, 0, Kind::Big)?.int().unwrap_or_default();
+    async fn number(&mut self, scope: PosyanduId, items: &[Item]) -> Result<i64> {
+        let chain = self.chains.get_mut(&scope).ok_or_else(|| Error::fault("a scope that is not held"))?;
         if items.is_empty() {
-            return Ok(last);
+            return Ok(chain.rev);
         }
-        let rows = (last - count + 1..).zip(items).map(|(rev, (_, kind, entity, op))| {
+        let first = chain.rev + 1;
+        chain.rev += i64::try_from(items.len()).map_err(Error::fault)?;
+        let act = Act {
+            at: self.mutation.received_at,
+            account: self.mutation.account,
+            device: self.mutation.device,
+            mutation: Some(self.mutation.id),
+            action: self.action,
+            permit: self.permits.join(", "),
+            entities: entities(items),
+            said: &self.mutation.hash,
+            catatan: None,
+        };
+        jejak::append(&self.tx, self.engine, scope, chain, &act).await?;
+        let last = chain.rev;
+        let rows = (first..=last).zip(items).map(|(rev, (_, kind, entity, op))| {
             let op_number = Cell::Int(*op as i64);
             vec![scope.0.into(), (*kind).into(), (*entity).into(), rev.into(), op_number, op.reason()]
         });
@@ -300,38 +307,7 @@ impl Work {
         let renew = " ON CONFLICT (scope_id, kind, entity_id) DO UPDATE SET rev = excluded.rev, \
             op = excluded.op, reason = excluded.reason";
         insert_rows(&self.tx, self.engine, "sync_item", &columns, rows.collect(), renew).await?;
-        self.audit(scope, last, items).await?;
         Ok(last)
-    }
-
-    async fn audit(&self, scope: PosyanduId, seq: i64, items: &[Item]) -> Result<()> {
-        // A bulk load names its rows by count; an act of a person names each.
-        let entities = if items.len() > 50 {
-            format!("{} rows", items.len())
-        } else {
-            items.iter().map(|(_, kind, id, _)| format!("{kind}:{id}")).collect::<Vec<_>>().join(" ")
-        };
-        let columns = [
-            item("scope_id", Kind::Id),
-            item("seq", Kind::Big),
-            item("at", Kind::Time),
-            item("account_id", Kind::Id),
-            item("mutation_id", Kind::Id),
-            item("action", Kind::Text),
-            item("permit", Kind::Text),
-            item("entities", Kind::Text),
-        ];
-        let row = vec![
-            scope.0.into(),
-            seq.into(),
-            self.mutation.received_at.into(),
-            self.mutation.account.into(),
-            self.mutation.id.into(),
-            self.action.into(),
-            self.permits.join(", ").into(),
-            entities.into(),
-        ];
-        insert_rows(&self.tx, self.engine, "audit", &columns, vec![row], "").await
     }
 
     async fn remember(&self, entity: Uuid, rev: i64) -> Result<()> {
@@ -376,6 +352,7 @@ pub async fn create_scope(work: &mut Work, scope: PosyanduId, region: &str) -> R
     work.execute(sql).await?;
     if !work.scopes.contains(&scope) {
         work.scopes.push(scope);
+        work.chains.insert(scope, Chain::default());
     }
     Ok(())
 }
@@ -387,6 +364,14 @@ pub async fn ensure_system_scope(db: &Db) -> Result<()> {
     sql.bind(Kind::Id, SYSTEM.0.into()).push(", 0, 0, '') ON CONFLICT (id) DO NOTHING");
     tx.execute_raw(sql.finish()).await.map_err(database)?;
     tx.commit().await.map_err(database)
+}
+
+/// The rows an entry is about. A bulk load names them by count; an act of a person names each.
+fn entities(items: &[Item]) -> String {
+    if items.len() > 50 {
+        return format!("{} rows", items.len());
+    }
+    items.iter().map(|(_, kind, id, _)| format!("{kind}:{id}")).collect::<Vec<_>>().join(" ")
 }
 
 /// A column of the write path's own tables, which no scope reads.

@@ -125,7 +125,7 @@ fn assert_told(on: On, what: &str, id: Uuid, before: &Dump, after: &Dump) {
     let ids: Vec<&String> = remembered.iter().map(|row| &row[0]).collect();
     assert_eq!(ids, [&id.simple().to_string()], "{what}: one mutation row, of the id that was sent");
     let audited: Vec<String> =
-        fresh(on, before, after, "audit").into_iter().map(|row| row[0].clone()).collect();
+        fresh(on, before, after, "jejak").into_iter().map(|row| row[0].clone()).collect();
     assert_eq!(audited.len(), touched.len(), "{what}: one audit entry a touched scope");
     assert_eq!(
         audited.into_iter().collect::<BTreeSet<_>>(),
@@ -331,7 +331,7 @@ both! {
             if step.name == "terbitkanKodeAktivasi" {
                 // The code was hashed when it was made, so another one is given; records stay as they are.
                 assert!(again.codes().is_empty(), "{again:?}");
-                for table in TABLES.iter().map(|table| table.name).chain(["sync_item", "scope", "mutation", "audit"]) {
+                for table in TABLES.iter().map(|table| table.name).chain(["sync_item", "scope", "mutation", "jejak"]) {
                     assert_eq!(after[table], unchanged[table], "{} again, table {table}", step.name);
                 }
             } else {
@@ -516,7 +516,7 @@ both! {
             assert_eq!(given, (from + 1..=rev).collect::<Vec<_>>(), "numbers of scope {scope}");
         }
         assert_eq!(fresh(world.on, &before, &after, "mutation").len(), 200);
-        assert_eq!(fresh(world.on, &before, &after, "audit").len(), 200);
+        assert_eq!(fresh(world.on, &before, &after, "jejak").len(), 200);
         assert_eq!(fresh(world.on, &before, &after, "keluarga").len(), 200, "each its own household");
     }
 }
@@ -634,7 +634,7 @@ both! {
         assert_eq!(items, households.union(&came).cloned().collect(), "numbered is what is there");
         let remembered: BTreeSet<String> = new("mutation").into_iter().map(|row| row[0].clone()).collect();
         assert!(households.is_subset(&remembered) && came.is_subset(&remembered), "remembered with the effect");
-        assert_eq!(new("audit").len(), items.len());
+        assert_eq!(new("jejak").len(), items.len());
         // Nothing holds the post.
         kader.ok(KELUARGA, json!({ "i": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
             "kepala": "Sesudah", "rt": "001" } })).await;

@@ -12,6 +12,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use http_body_util::BodyExt as _;
+use posyandu::access::secrets::Secrets;
 use posyandu::access::token::Keys;
 use posyandu::access::{Action, Actor, Permit, Place, Role, may};
 use posyandu::app::{App, Clock};
@@ -295,7 +296,13 @@ impl World {
         let moved = Arc::new(AtomicI64::new(0));
         let hand = moved.clone();
         let clock = Clock::of(move || beginning() + chrono::Duration::seconds(hand.load(Ordering::Relaxed)));
-        let app = App { db, clock, keys: Arc::new(Keys::ephemeral().unwrap()), gate: Arc::new(Gate::new()) };
+        let app = App {
+            db,
+            clock,
+            keys: Arc::new(Keys::ephemeral().unwrap()),
+            secrets: Arc::new(Secrets::ephemeral().unwrap()),
+            gate: Arc::new(Gate::new()),
+        };
         let router = app.router(false);
         Some(World { app, on, router, moved, statements, place })
     }

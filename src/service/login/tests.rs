@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::access::secrets::Secrets;
 use crate::access::token::Keys;
 use crate::app::Clock;
 use crate::domain::id::PosyanduId;
@@ -47,7 +48,8 @@ impl World {
         let told = Arc::clone(&time);
         let clock = Clock::of(move || *told.lock().unwrap());
         let keys = Arc::new(Keys::ephemeral().unwrap());
-        let app = App { db, clock, keys, gate: Arc::new(Gate::new()) };
+        let secrets = Arc::new(Secrets::ephemeral().unwrap());
+        let app = App { db, clock, keys, secrets, gate: Arc::new(Gate::new()) };
         let world = World { app, time, file, melati: PosyanduId::new() };
         world.regions().await;
         world

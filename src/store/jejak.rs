@@ -1,0 +1,331 @@
+//! The audit trail (*jejak*): one chain of entries a scope, and one for what belongs to no post. The hash of each
+//! entry covers the entry before it, so an entry that is changed, taken out or put in between does not fit its
+//! neighbours. A chain alone does not show that its tail was cut: the row of the scope holds the number of entries
+//! and the last hash, and anchors outside the database hold older ones (`service::jejak`).
+//!
+//! An entry names ids and never values. What was said is there as a digest under a salt; erasing a person removes
+//! the salt, and the chain stays whole. Reads of one person's data are entries too (`record`).
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::db::Db;
+use super::sql::{Engine, Sql};
+use super::table::{Cell, Col, Kind, Table};
+use super::write::{database, insert_rows};
+use crate::access::Permit;
+use crate::domain::id::PosyanduId;
+use crate::domain::pilihan::Pilihan as _;
+use crate::error::{Code, Error, Result};
+
+/// Where a chain stands, as the row of its scope says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// The last number of a changed row.
+    pub rev: i64,
+    /// Entries so far.
+    pub count: i64,
+    /// The hash of the last one, in hex; empty before the first.
+    pub head: String,
+}
+
+/// What an entry says.
+#[derive(Clone, Debug)]
+pub struct Act<'a> {
+    pub at: DateTime<Utc>,
+    pub account: Option<Uuid>,
+    pub device: Option<Uuid>,
+    pub mutation: Option<Uuid>,
+    pub action: &'a str,
+    pub permit: String,
+    /// The number of the table and the id of each row, `12:0192…`.
+    pub entities: String,
+    /// The hash of what the mutation said, or the reason that was given for a read.
+    pub said: &'a str,
+    /// The reason, where people should be able to read it.
+    pub catatan: Option<&'a str>,
+}
+
+/// One stored entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub scope: Uuid,
+    pub nomor: i64,
+    pub rev: Option<i64>,
+    pub at: DateTime<Utc>,
+    pub account: Option<Uuid>,
+    pub device: Option<Uuid>,
+    pub mutation: Option<Uuid>,
+    pub action: String,
+    pub permit: String,
+    pub entities: String,
+    pub digest: String,
+    pub garam: Option<String>,
+    pub catatan: Option<String>,
+    pub hash: String,
+}
+
+impl Entry {
+    /// The hash this entry has after an entry with the hash `before`: of that hash and of each field with its
+    /// length before it, so that no two entries read the same. Salt and reason are covered by the digest only,
+    /// because erasure removes them.
+    pub fn hash_after(&self, before: &str) -> String {
+        let mut sha = Sha256::new();
+        let optional = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+        for part in [
+            before,
+            &self.scope.to_string(),
+            &self.nomor.to_string(),
+            &self.rev.map(|rev| rev.to_string()).unwrap_or_default(),
+            &self.at.timestamp_micros().to_string(),
+            &optional(self.account),
+            &optional(self.device),
+            &optional(self.mutation),
+            &self.action,
+            &self.permit,
+            &self.entities,
+            &self.digest,
+        ] {
+            sha.update((part.len() as u64).to_be_bytes());
+            sha.update(part.as_bytes());
+        }
+        hex(&sha.finalize())
+    }
+
+    /// Does the readable reason fit its digest? What erasure emptied fits.
+    pub fn reason_fits(&self) -> bool {
+        match (&self.garam, &self.catatan) {
+            (Some(garam), Some(catatan)) => digest(garam, catatan) == self.digest,
+            _ => true,
+        }
+    }
+}
+
+fn digest(garam: &str, said: &str) -> String {
+    hex(&Sha256::digest(format!("{garam}\u{1f}{said}").as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+const COLUMNS: [Col; 14] = [
+    col("scope_id", Kind::Id),
+    col("nomor", Kind::Big),
+    col("rev", Kind::Big),
+    col("at", Kind::Time),
+    col("account_id", Kind::Id),
+    col("device_id", Kind::Id),
+    col("mutation_id", Kind::Id),
+    col("action", Kind::Text),
+    col("permit", Kind::Text),
+    col("entities", Kind::Text),
+    col("digest", Kind::Text),
+    col("garam", Kind::Text),
+    col("catatan", Kind::Text),
+    col("hash", Kind::Text),
+];
+
+const fn col(name: &'static str, kind: Kind) -> Col {
+    Col { table: "jejak", name, kind }
+}
+
+/// Locks a scope and says where its chain stands.
+pub(in crate::store) async fn lock(
+    tx: &DatabaseTransaction,
+    engine: Engine,
+    scope: PosyanduId,
+) -> Result<Chain> {
+    let mut sql = Sql::of(engine, "SELECT rev, rantai, kepala FROM scope WHERE id = ");
+    sql.bind(Kind::Id, scope.0.into());
+    sql.push(if engine == Engine::Postgres { " FOR UPDATE" } else { "" });
+    let row = tx.query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = row.ok_or_else(|| Error::fault("a scope that does not exist"))?;
+    chain_of(&row, 0)
+}
+
+fn chain_of(row: &QueryResult, at: usize) -> Result<Chain> {
+    Ok(Chain {
+        rev: Cell::read(row, at, Kind::Big)?.int().unwrap_or_default(),
+        count: Cell::read(row, at + 1, Kind::Big)?.int().unwrap_or_default(),
+        head: Cell::read(row, at + 2, Kind::Text)?.text().unwrap_or_default().to_owned(),
+    })
+}
+
+/// Appends an entry to the chain of a scope this transaction holds, and writes where the chain and the numbers of
+/// the scope stand now.
+pub(in crate::store) async fn append(
+    tx: &DatabaseTransaction,
+    engine: Engine,
+    scope: PosyanduId,
+    chain: &mut Chain,
+    act: &Act<'_>,
+) -> Result<()> {
+    let mut salt = [0_u8; 16];
+    getrandom::fill(&mut salt).map_err(Error::fault)?;
+    let garam = hex(&salt);
+    let mut entry = Entry {
+        scope: scope.0,
+        nomor: chain.count + 1,
+        rev: act.mutation.map(|_| chain.rev),
+        // Both engines keep microseconds; the hash is made of what is read back.
+        at: act.at.trunc_subsecs(6),
+        account: act.account,
+        device: act.device,
+        mutation: act.mutation,
+        action: act.action.to_owned(),
+        permit: act.permit.clone(),
+        entities: act.entities.clone(),
+        digest: digest(&garam, act.said),
+        garam: Some(garam),
+        catatan: act.catatan.map(str::to_owned),
+        hash: String::new(),
+    };
+    entry.hash = entry.hash_after(&chain.head);
+    chain.count = entry.nomor;
+    chain.head.clone_from(&entry.hash);
+    insert_rows(tx, engine, "jejak", &COLUMNS, vec![row_of(entry)], "").await?;
+    let mut sql = Sql::of(engine, "UPDATE scope SET rev = ");
+    sql.bind(Kind::Big, chain.rev.into()).push(", rantai = ").bind(Kind::Big, chain.count.into());
+    sql.push(", kepala = ").bind(Kind::Text, chain.head.as_str().into());
+    sql.push(" WHERE id = ").bind(Kind::Id, scope.0.into());
+    tx.execute_raw(sql.finish()).await.map_err(database)?;
+    Ok(())
+}
+
+fn row_of(entry: Entry) -> Vec<Cell> {
+    vec![
+        entry.scope.into(),
+        entry.nomor.into(),
+        entry.rev.into(),
+        entry.at.into(),
+        entry.account.into(),
+        entry.device.into(),
+        entry.mutation.into(),
+        entry.action.into(),
+        entry.permit.into(),
+        entry.entities.into(),
+        entry.digest.into(),
+        entry.garam.into(),
+        entry.catatan.into(),
+        entry.hash.into(),
+    ]
+}
+
+fn entry_of(row: &QueryResult) -> Result<Entry> {
+    let id = |at| Cell::read(row, at, Kind::Id).map(|cell| cell.id());
+    let text = |at| Cell::read(row, at, Kind::Text).map(|cell| cell.text().map(str::to_owned));
+    let big = |at| Cell::read(row, at, Kind::Big).map(|cell| cell.int());
+    Ok(Entry {
+        scope: id(0)?.unwrap_or_default(),
+        nomor: big(1)?.unwrap_or_default(),
+        rev: big(2)?,
+        at: Cell::read(row, 3, Kind::Time)?.time().unwrap_or_default(),
+        account: id(4)?,
+        device: id(5)?,
+        mutation: id(6)?,
+        action: text(7)?.unwrap_or_default(),
+        permit: text(8)?.unwrap_or_default(),
+        entities: text(9)?.unwrap_or_default(),
+        digest: text(10)?.unwrap_or_default(),
+        garam: text(11)?,
+        catatan: text(12)?,
+        hash: text(13)?.unwrap_or_default(),
+    })
+}
+
+/// A read of one person's data, or an act outside `Work`, to be told to the audit.
+pub struct Told<'a> {
+    /// The scope whose chain it belongs to; `write::SYSTEM` for what belongs to no post.
+    pub scope: PosyanduId,
+    pub permit: &'a Permit,
+    pub entities: &'a [(&'static Table, Uuid)],
+    /// The reason that was given.
+    pub catatan: Option<&'a str>,
+    pub at: DateTime<Utc>,
+}
+
+/// How often one account may do something: so many times since a moment.
+#[derive(Clone, Copy)]
+pub struct Limit {
+    pub times: i64,
+    pub since: DateTime<Utc>,
+}
+
+/// Tells the audit, before the thing is shown. Over the limit it is `RATE_LIMITED` and nothing is told. One account
+/// tells one thing at a time, so that two at once cannot both be the last.
+pub async fn record(db: &Db, told: &Told<'_>, limit: Option<Limit>) -> Result<()> {
+    let (tx, engine) = (db.begin().await?, db.engine());
+    let actor = told.permit.actor();
+    if let Some(limit) = limit {
+        if engine == Engine::Postgres {
+            let mut sql = Sql::of(engine, "SELECT id FROM account WHERE id = ");
+            sql.bind(Kind::Id, actor.account.0.into()).push(" FOR NO KEY UPDATE");
+            tx.query_one_raw(sql.finish()).await.map_err(database)?;
+        }
+        if count(&tx, engine, told.permit, limit.since).await? >= limit.times {
+            return Err(Code::RateLimited.into());
+        }
+    }
+    let mut chain = lock(&tx, engine, told.scope).await?;
+    let entities: Vec<String> =
+        told.entities.iter().map(|(table, id)| format!("{}:{id}", table.number)).collect();
+    let act = Act {
+        at: told.at,
+        account: (!actor.is_system()).then_some(actor.account.0),
+        device: actor.device,
+        mutation: None,
+        action: told.permit.action().kode(),
+        permit: told.permit.to_string(),
+        entities: entities.join(" "),
+        said: told.catatan.unwrap_or_default(),
+        catatan: told.catatan,
+    };
+    append(&tx, engine, told.scope, &mut chain, &act).await?;
+    tx.commit().await.map_err(database)
+}
+
+/// How often this account did this since a moment, by the trail itself.
+async fn count(
+    tx: &DatabaseTransaction,
+    engine: Engine,
+    permit: &Permit,
+    since: DateTime<Utc>,
+) -> Result<i64> {
+    let mut sql = Sql::of(engine, "SELECT COUNT(*) FROM jejak WHERE account_id = ");
+    sql.bind(Kind::Id, permit.actor().account.0.into()).push(" AND at >= ").bind(Kind::Time, since.into());
+    sql.push(" AND action = ").bind(Kind::Text, permit.action().kode().into());
+    let row = tx.query_one_raw(sql.finish()).await.map_err(database)?;
+    row.map_or(Ok(0), |row| Ok(Cell::read(&row, 0, Kind::Big)?.int().unwrap_or_default()))
+}
+
+/// Every scope with where its chain stands, in order of id.
+pub async fn chains(db: &Db) -> Result<Vec<(PosyanduId, Chain)>> {
+    let sql = Sql::of(db.engine(), "SELECT id, rev, rantai, kepala FROM scope ORDER BY id");
+    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let one = |row: &QueryResult| {
+        let id = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
+        Ok((PosyanduId(id), chain_of(row, 1)?))
+    };
+    rows.iter().map(one).collect()
+}
+
+/// The entries of a chain behind a number, in order.
+pub async fn entries(db: &Db, scope: PosyanduId, after: i64, limit: usize) -> Result<Vec<Entry>> {
+    let mut sql = Sql::of(db.engine(), "SELECT ");
+    let names: Vec<&str> = COLUMNS.iter().map(|col| col.name).collect();
+    sql.push(&names.join(", ")).push(" FROM jejak WHERE scope_id = ").bind(Kind::Id, scope.0.into());
+    sql.push(" AND nomor > ").bind(Kind::Big, after.into());
+    sql.push(&format!(" ORDER BY nomor LIMIT {limit}"));
+    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    rows.iter().map(entry_of).collect()
+}
+
+/// The scopes that have entries and no row: their chain cannot be anchored.
+pub async fn stray(db: &Db) -> Result<Vec<Uuid>> {
+    let text = "SELECT DISTINCT scope_id FROM jejak WHERE scope_id NOT IN (SELECT id FROM scope)";
+    let rows = db.readers().query_all_raw(Sql::of(db.engine(), text).finish()).await.map_err(database)?;
+    rows.iter().map(|row| Ok(Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default())).collect()
+}

@@ -22,6 +22,9 @@ pub struct Config {
     /// The master key of stored secrets. `--master-key`, `POSYANDU_MASTER_KEY_FILE`, or its text in
     /// `POSYANDU_MASTER_KEY`; default `posyandu.master.keys` beside the database file.
     pub master_key: MasterKey,
+    /// The file to which the heads of the audit trail are appended. `--anchors`, `POSYANDU_ANCHORS`; default
+    /// `posyandu.anchors` beside the database file; in production on another machine or of another owner.
+    pub anchors: PathBuf,
     /// The name of this service in its tokens (`iss`). `--issuer`, `POSYANDU_ISSUER`; default `posyandu`.
     pub issuer: String,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.

@@ -4,7 +4,7 @@
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
-use crate::build::{add, big, create, id, index, opt, text, time};
+use crate::build::{add, big, create, id, index, opt, text, time, unique};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -15,8 +15,9 @@ impl MigrationTrait for Migration {
         create(
             m,
             "jejak",
-            &["scope_id", "nomor"],
+            &["id"],
             &[
+                id("id"),
                 id("scope_id"),
                 big("nomor"),
                 opt(big("rev")),
@@ -36,6 +37,7 @@ impl MigrationTrait for Migration {
             &[],
         )
         .await?;
+        unique(m, "jejak", &["scope_id", "nomor"]).await?;
         index(m, "jejak", &["mutation_id"]).await?;
         index(m, "jejak", &["account_id", "at"]).await?;
         add(m, "scope", opt(big("rantai"))).await?;

@@ -53,6 +53,7 @@ pub struct Scope {
     holdings: Vec<Holding>,
     opd: Vec<OpdReach>,
     signed_in: bool,
+    audits: bool,
     everything: bool,
 }
 
@@ -90,6 +91,11 @@ impl Scope {
     /// Referrals addressed to the actor as an agency's officer.
     pub fn opd(&self) -> &[OpdReach] {
         &self.opd
+    }
+
+    /// May the actor read the audit trail? An auditor is one for the whole kabupaten.
+    pub fn audits(&self) -> bool {
+        self.audits || self.everything
     }
 
     /// May the actor read everything (the program itself, in seeding and rebuilds)?
@@ -144,6 +150,7 @@ impl Actor {
             holdings,
             opd,
             signed_in: !self.assignments.is_empty(),
+            audits: self.assignments.iter().any(|held| held.role == Role::Auditor),
             everything: self.is_system(),
         }
     }

@@ -70,7 +70,7 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     } else {
         println!("{}", said.text(app.clock.now()))
     }
-    serve(&app, listener, config.graphiql).await?;
+    serve(&app, listener, &config).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,5 +1,6 @@
 //! The commands of the one program. Exit codes: 0 done, 1 a fault, 2 wrong arguments, 130 stopped by the user.
 
+mod audit;
 mod demo;
 mod migrate;
 mod seed;
@@ -51,6 +52,9 @@ struct Options {
     /// The text of that file, where programs get their secrets by the environment
     #[arg(long, global = true, value_name = "TEXT", env = "POSYANDU_MASTER_KEY", hide = true)]
     master_key_text: Option<String>,
+    /// File to which the heads of the audit trail are appended [default: beside the database file]
+    #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_ANCHORS")]
+    anchors: Option<PathBuf>,
     /// Name of this service in its tokens
     #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_ISSUER", default_value = "posyandu")]
     issuer: String,
@@ -64,6 +68,10 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database to the newest schema
     Migrate,
+    /// Walk the audit trail and name the first entry of each chain that is not as it was written
+    VerifyAudit(audit::VerifyAudit),
+    /// Write the heads of the audit trail outside the database, and print one number for all of them
+    Anchors,
     /// Print the GraphQL schema
     Schema,
     /// Load areas and a made-up population
@@ -77,8 +85,10 @@ impl Options {
         let keys = self.keys.unwrap_or_else(|| Config::default_keys(&database_url));
         let file = self.master_key.unwrap_or_else(|| Config::default_master(&database_url));
         let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
+        let anchors =
+            self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
         let Options { listen, pool, issuer, .. } = self;
-        Config { listen, database_url, pool, keys, master_key, issuer, graphiql }
+        Config { listen, database_url, pool, keys, master_key, anchors, issuer, graphiql }
     }
 
     /// The settings of a command for demonstration data, which makes what keys it lacks.
@@ -123,6 +133,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
             serve::run(&cli.options.config(DATABASE, graphiql)).await
         }
         Command::Migrate => migrate::run(&cli.options.config(DATABASE, false)).await,
+        Command::VerifyAudit(verify) => audit::verify(verify, &cli.options.config(DATABASE, false)).await,
+        Command::Anchors => audit::anchors(&cli.options.config(DATABASE, false)).await,
         Command::Seed(seed) => seed::run(seed, &cli.options.making(DATABASE, false)).await,
         Command::Schema => Ok(ExitCode::SUCCESS),
     }

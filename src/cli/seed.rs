@@ -97,7 +97,7 @@ fn told(done: &Ringkasan, started: Instant) -> String {
 
 /// A bar on a terminal, a line now and then elsewhere. Both go to the error stream.
 #[derive(Default)]
-struct Bar(Mutex<Stage>);
+pub struct Bar(Mutex<Stage>);
 
 #[derive(Default)]
 struct Stage {
@@ -108,7 +108,7 @@ struct Stage {
 }
 
 impl Bar {
-    fn finish(&self) {
+    pub fn finish(&self) {
         if let Ok(mut stage) = self.0.lock()
             && let Some(bar) = stage.bar.take()
         {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use tokio::net::TcpListener;
 
+use super::audit::keep_anchoring;
 use super::stopped;
 use crate::app::{App, Clock};
 use crate::config::Config;
@@ -30,7 +31,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     }
     let listener = listen(config).await?;
     println!("GraphQL    http://{}/graphql", config.listen);
-    serve(&app, listener, config.graphiql).await?;
+    serve(&app, listener, config).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,7 +53,8 @@ pub async fn listen(config: &Config) -> Result<TcpListener> {
 }
 
 /// Serves an app on a listener until the program is stopped, then closes the database.
-pub async fn serve(app: &App, listener: TcpListener, graphiql: bool) -> Result<()> {
-    crate::http::serve(listener, app.router(graphiql), stopped()).await?;
+pub async fn serve(app: &App, listener: TcpListener, config: &Config) -> Result<()> {
+    keep_anchoring(app, &config.anchors);
+    crate::http::serve(listener, app.router(config.graphiql), stopped()).await?;
     app.db.clone().close().await
 }

@@ -6,6 +6,7 @@ pub mod bidang;
 pub mod hari_buka;
 pub mod id;
 pub mod kader;
+pub mod kata;
 pub mod keluarga;
 pub mod kunjungan;
 pub mod nik;

@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod error;
 pub mod hari_buka;
 pub mod input;
+pub mod jejak;
 pub mod kader;
 pub mod katalog;
 pub mod kehadiran;

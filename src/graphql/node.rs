@@ -14,7 +14,7 @@ use crate::graphql::table::answer::{Written, ask_noun};
 use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
-    actor, app, hari_buka, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan, perpindahan,
+    actor, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan, perpindahan,
     posyandu, rujukan, sasaran, wilayah,
 };
 use crate::service::baca;
@@ -23,6 +23,7 @@ use crate::store::table::{Cell, Kind};
 /// The word before the colon of an id, and the noun it stands for.
 pub const NODES: &[(&str, NounRef)] = &[
     ("hariBuka", || &hari_buka::HARI_BUKA),
+    ("jejak", || &jejak::JEJAK),
     ("kader", || &kader::KADER),
     ("kaderHadir", || &hari_buka::KADER_HADIR),
     ("kehadiran", || &kehadiran::KEHADIRAN),

@@ -3,6 +3,7 @@
 use async_graphql::MergedObject;
 
 use super::hari_buka::HariBukaQuery;
+use super::jejak::JejakQuery;
 use super::kader::KaderQuery;
 use super::katalog::KatalogQuery;
 use super::keluarga::KeluargaQuery;
@@ -20,6 +21,7 @@ use super::wilayah::WilayahQuery;
 pub struct Query(
     AkuQuery,
     HariBukaQuery,
+    JejakQuery,
     KaderQuery,
     KatalogQuery,
     KeluargaQuery,

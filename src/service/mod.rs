@@ -6,6 +6,7 @@ pub mod account;
 pub mod baca;
 pub mod gate;
 pub mod hari_buka;
+pub mod jejak;
 pub mod kader;
 pub mod kader_masuk;
 pub mod keluarga;

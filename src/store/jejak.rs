@@ -12,13 +12,36 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::db::Db;
+use super::filter::By;
+use super::scope::Guard;
 use super::sql::{Engine, Sql};
-use super::table::{Cell, Col, Kind, Table};
+use super::table::{Cell, Kind, Table};
 use super::write::{database, insert_rows};
 use crate::access::Permit;
-use crate::domain::id::PosyanduId;
+use crate::domain::id::{PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
 use crate::error::{Code, Error, Result};
+
+crate::table!("jejak", number: 22, guard: Guard::Audit, home: None,
+    ID "id" Id,
+    SCOPE "scope_id" Id,
+    NOMOR "nomor" Big,
+    REV "rev" Big,
+    AT "at" Time,
+    ACCOUNT "account_id" Id,
+    DEVICE "device_id" Id,
+    MUTATION "mutation_id" Id,
+    ACTION "action" Text,
+    PERMIT "permit" Text,
+    ENTITIES "entities" Text,
+    DIGEST "digest" Text,
+    GARAM "garam" Text,
+    CATATAN "catatan" Text,
+    HASH "hash" Text,
+);
+
+/// Entries, newest first.
+pub const NEWEST: &[By] = &[By::down(AT)];
 
 /// Where a chain stands, as the row of its scope says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +74,7 @@ pub struct Act<'a> {
 /// One stored entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    pub id: Uuid,
     pub scope: Uuid,
     pub nomor: i64,
     pub rev: Option<i64>,
@@ -76,6 +100,7 @@ impl Entry {
         let optional = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
         for part in [
             before,
+            &self.id.to_string(),
             &self.scope.to_string(),
             &self.nomor.to_string(),
             &self.rev.map(|rev| rev.to_string()).unwrap_or_default(),
@@ -109,27 +134,6 @@ fn digest(garam: &str, said: &str) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-const COLUMNS: [Col; 14] = [
-    col("scope_id", Kind::Id),
-    col("nomor", Kind::Big),
-    col("rev", Kind::Big),
-    col("at", Kind::Time),
-    col("account_id", Kind::Id),
-    col("device_id", Kind::Id),
-    col("mutation_id", Kind::Id),
-    col("action", Kind::Text),
-    col("permit", Kind::Text),
-    col("entities", Kind::Text),
-    col("digest", Kind::Text),
-    col("garam", Kind::Text),
-    col("catatan", Kind::Text),
-    col("hash", Kind::Text),
-];
-
-const fn col(name: &'static str, kind: Kind) -> Col {
-    Col { table: "jejak", name, kind }
 }
 
 /// Locks a scope and says where its chain stands.
@@ -167,6 +171,7 @@ pub(in crate::store) async fn append(
     getrandom::fill(&mut salt).map_err(Error::fault)?;
     let garam = hex(&salt);
     let mut entry = Entry {
+        id: new_id(),
         scope: scope.0,
         nomor: chain.count + 1,
         rev: act.mutation.map(|_| chain.rev),
@@ -186,7 +191,7 @@ pub(in crate::store) async fn append(
     entry.hash = entry.hash_after(&chain.head);
     chain.count = entry.nomor;
     chain.head.clone_from(&entry.hash);
-    insert_rows(tx, engine, "jejak", &COLUMNS, vec![row_of(entry)], "").await?;
+    insert_rows(tx, engine, TABLE.name, TABLE.columns, vec![row_of(entry)], "").await?;
     let mut sql = Sql::of(engine, "UPDATE scope SET rev = ");
     sql.bind(Kind::Big, chain.rev.into()).push(", rantai = ").bind(Kind::Big, chain.count.into());
     sql.push(", kepala = ").bind(Kind::Text, chain.head.as_str().into());
@@ -197,6 +202,7 @@ pub(in crate::store) async fn append(
 
 fn row_of(entry: Entry) -> Vec<Cell> {
     vec![
+        entry.id.into(),
         entry.scope.into(),
         entry.nomor.into(),
         entry.rev.into(),
@@ -219,20 +225,21 @@ fn entry_of(row: &QueryResult) -> Result<Entry> {
     let text = |at| Cell::read(row, at, Kind::Text).map(|cell| cell.text().map(str::to_owned));
     let big = |at| Cell::read(row, at, Kind::Big).map(|cell| cell.int());
     Ok(Entry {
-        scope: id(0)?.unwrap_or_default(),
-        nomor: big(1)?.unwrap_or_default(),
-        rev: big(2)?,
-        at: Cell::read(row, 3, Kind::Time)?.time().unwrap_or_default(),
-        account: id(4)?,
-        device: id(5)?,
-        mutation: id(6)?,
-        action: text(7)?.unwrap_or_default(),
-        permit: text(8)?.unwrap_or_default(),
-        entities: text(9)?.unwrap_or_default(),
-        digest: text(10)?.unwrap_or_default(),
-        garam: text(11)?,
-        catatan: text(12)?,
-        hash: text(13)?.unwrap_or_default(),
+        id: id(0)?.unwrap_or_default(),
+        scope: id(1)?.unwrap_or_default(),
+        nomor: big(2)?.unwrap_or_default(),
+        rev: big(3)?,
+        at: Cell::read(row, 4, Kind::Time)?.time().unwrap_or_default(),
+        account: id(5)?,
+        device: id(6)?,
+        mutation: id(7)?,
+        action: text(8)?.unwrap_or_default(),
+        permit: text(9)?.unwrap_or_default(),
+        entities: text(10)?.unwrap_or_default(),
+        digest: text(11)?.unwrap_or_default(),
+        garam: text(12)?,
+        catatan: text(13)?,
+        hash: text(14)?.unwrap_or_default(),
     })
 }
 
@@ -315,7 +322,7 @@ pub async fn chains(db: &Db) -> Result<Vec<(PosyanduId, Chain)>> {
 /// The entries of a chain behind a number, in order.
 pub async fn entries(db: &Db, scope: PosyanduId, after: i64, limit: usize) -> Result<Vec<Entry>> {
     let mut sql = Sql::of(db.engine(), "SELECT ");
-    let names: Vec<&str> = COLUMNS.iter().map(|col| col.name).collect();
+    let names: Vec<&str> = TABLE.columns.iter().map(|col| col.name).collect();
     sql.push(&names.join(", ")).push(" FROM jejak WHERE scope_id = ").bind(Kind::Id, scope.0.into());
     sql.push(" AND nomor > ").bind(Kind::Big, after.into());
     sql.push(&format!(" ORDER BY nomor LIMIT {limit}"));

@@ -20,6 +20,8 @@ pub enum Guard {
     Pelayanan { post: Col, bidang: Col, author: Col },
     /// Referrals: as services, protected ones only for their author; and those addressed to the reader's agency.
     Rujukan { post: Col, bidang: Col, author: Col, region: Col, sensitive: Col },
+    /// The audit trail: every entry for an auditor, none for anybody else.
+    Audit,
 }
 
 /// The condition that the guard makes of this scope.
@@ -42,6 +44,8 @@ pub fn condition(guard: Guard, scope: &Scope) -> Cond {
             ]),
             addressed(scope, bidang, region, sensitive),
         ]),
+        Guard::Audit if scope.audits() => Cond::All(Vec::new()),
+        Guard::Audit => Cond::Any(Vec::new()),
     }
 }
 

@@ -142,6 +142,7 @@ fn rule(guard: Guard) -> String {
             "posts and sectors the reader reads, what she sent, and what is addressed to her agency"
                 .to_owned()
         }
+        Guard::Audit => "an auditor".to_owned(),
     }
 }
 
@@ -209,11 +210,13 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("Aku", Group::Operations, "id tugas"),
     ("Katalog", Group::Institution, "kode nama tipe tentang bidang opd subjek kelompokUmur medan"),
     ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum pilihan"),
+    ("KataJejak", Group::Operations, "jumlah kata"),
     ("KodeAktivasi", Group::Operations, "kode"),
     ("Partisipasi", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang kader"),
     ("PartisipasiBidang", Group::Statistics, "bidang terlayani kader"),
     ("PartisipasiKader", Group::Statistics, "kaderActiveShare kaderAttendanceRate kaderFillRate"),
     ("PartisipasiKelompok", Group::Statistics, "kelompok hadir"),
+    ("PemeriksaanJejak", Group::Operations, "jumlah utuh pertamaRusak"),
     ("Rate", Group::Statistics, "n d persen"),
     ("RekapBidang", Group::Statistics, "bidang pelayanan subjek"),
     (
@@ -344,6 +347,7 @@ fn noun_complaints(noun: &Noun, there: &[Positioned<FieldDefinition>]) -> Vec<St
         Guard::Posts(_, group) | Guard::EitherPost(_, _, group) => Some(group),
         // A row of these is seen for several reasons; what it says of a person is Basic, or its sector's.
         Guard::Pelayanan { .. } | Guard::Rujukan { .. } => None,
+        Guard::Audit => Some(Group::Operations),
     };
     if implied.is_some_and(|group| group != noun.group) {
         complaints.push(format!("{} is {} but its rows are seen by another right", noun.name, noun.group));
@@ -595,6 +599,30 @@ const DOORS: &[Door] = &[
         made_up: Some("N"),
     },
     Door {
+        name: "jejak",
+        document: "{ jejak { nodes { nomor tindakan } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 0 0 0 0 0 0 ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "periksaJejak",
+        document: "{ periksaJejak { utuh } }",
+        variables: |_| json!({}),
+        own: "F F F F F F F F F ok F U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "kataJejak",
+        document: "query($p: ID!) { kataJejak(posyandu: $p) { kata } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
         name: "rekapHariBuka",
         document: "query($h: ID!) { rekapHariBuka(id: $h) { warga } }",
         variables: |i| json!({ "h": i.hari }),
@@ -631,7 +659,7 @@ const DOORS: &[Door] = &[
         name: "dirikanPosyandu",
         document: "mutation($m: UUID!, $w: String!) { dirikanPosyandu(id: $m, wilayah: $w, nama: \"Baru\", rt: [\"001\"]) { id } }",
         variables: |i| json!({ "m": mutation_id(), "w": i.desa }),
-        own: "N N N N F N N N ok N N U",
+        own: "N N N N F N N N ok F N U",
         elsewhere: Anywhere,
         made_up: Some("N"),
     },
@@ -963,7 +991,7 @@ async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
 }
 
 /// An auditor, who is no persona of the world.
-async fn auditor(world: &World) -> Client {
+pub async fn auditor(world: &World) -> Client {
     let (account, system) = (AccountId(fixed(9_900)), Actor::system());
     let mut work = world.work(&[SYSTEM]).await;
     let new =
@@ -1053,7 +1081,12 @@ both! {
                     knock(door, client, &ids[&(foreign as usize)], door.elsewhere(own), &there, &mut wrong).await;
                 }
                 if let Some(wanted) = door.made_up {
-                    let wanted = if *what == As::St { "U" } else { wanted };
+                    // An auditor has every region of the kabupaten in view, and founds nothing anywhere.
+                    let wanted = match *what {
+                        As::St => "U",
+                        As::Au if door.name == "dirikanPosyandu" => "F",
+                        _ => wanted,
+                    };
                     knock(door, client, &made_up(), wanted, &format!("{name}, made up"), &mut wrong).await;
                 }
             }
@@ -1174,7 +1207,7 @@ both! {
         }
         let personal: BTreeSet<&str> = NODES
             .iter()
-            .filter(|(_, noun)| !matches!(noun().table.guard, Guard::Institution))
+            .filter(|(_, noun)| !matches!(noun().table.guard, Guard::Institution | Guard::Audit))
             .map(|(word, _)| *word)
             .collect();
         assert_eq!(theirs.keys().copied().collect::<BTreeSet<_>>(), personal, "one of each");

@@ -11,6 +11,7 @@ mod bad_input;
 mod field_table;
 mod hari_buka;
 mod interpreter;
+mod jejak;
 mod login;
 mod operations;
 mod partisipasi;

@@ -335,6 +335,32 @@ impl World {
         dump(self).await
     }
 
+    /// Changes rows behind the program's back, as somebody with the machine in hand would; answers how many.
+    pub async fn tamper(&self, text: &str) -> u64 {
+        use sea_orm::{ConnectionTrait as _, Database, Statement};
+        let connection = Database::connect(self.url()).await.unwrap();
+        let statement = Statement::from_string(connection.get_database_backend(), text);
+        let changed = connection.execute_raw(statement).await.unwrap().rows_affected();
+        connection.close().await.unwrap();
+        changed
+    }
+
+    /// The database, for whoever owns it.
+    fn url(&self) -> String {
+        match &self.place {
+            Place_::File(file) => format!("sqlite:{}", file.display()),
+            Place_::Database { server, name } => postgres_url(server, name),
+        }
+    }
+
+    /// An id as the engine reads it in a text of SQL.
+    pub fn literal(&self, id: Uuid) -> String {
+        match self.on {
+            On::Sqlite => format!("x'{}'", id.simple()),
+            On::Postgres => format!("'{id}'"),
+        }
+    }
+
     /// The right of the program itself.
     pub fn permit() -> Permit {
         may(&Actor::system(), Action::Seed, &Place::System).unwrap()
@@ -736,19 +762,16 @@ impl Drop for World {
 
 async fn dump(world: &World) -> std::collections::BTreeMap<String, Vec<String>> {
     use sea_orm::{ConnectionTrait as _, Database, Statement};
-    let (url, list, cast) = match &world.place {
-        Place_::File(file) => (
-            format!("sqlite:{}", file.display()),
+    let (list, cast) = match world.on {
+        On::Sqlite => (
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
             "",
         ),
-        Place_::Database { server, name } => (
-            postgres_url(server, name),
-            "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
-            "::text",
-        ),
+        On::Postgres => {
+            ("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", "::text")
+        }
     };
-    let connection = Database::connect(url).await.unwrap();
+    let connection = Database::connect(world.url()).await.unwrap();
     let backend = connection.get_database_backend();
     let mut tables = std::collections::BTreeMap::new();
     for row in connection.query_all_raw(Statement::from_string(backend, list)).await.unwrap() {

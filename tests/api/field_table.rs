@@ -4,7 +4,7 @@
 //! `POSYANDU_TEST_DOCUMENTS` says how many documents (300 else), `POSYANDU_TEST_SEED` from which seed on; a
 //! failure prints the seed of its document.
 
-mod generator;
+pub mod generator;
 mod ramai;
 
 use std::collections::BTreeSet;
@@ -22,25 +22,25 @@ use serde_json::{Value as Json, json};
 use tower::ServiceExt as _;
 
 use crate::both;
-use crate::interpreter::{Said, Snapshot, answer};
+use crate::interpreter::{Said, Snapshot, Who, answer};
 use crate::world::{Client, Persona, Pos, Siapa, World};
-use generator::{Document, document};
+use generator::{Dice, Document, document};
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how many documents")]
-fn told(name: &str, otherwise: u64) -> u64 {
+pub fn told(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 /// The order of keys is kept, as the specification wants it.
-fn ordered(value: &Value) -> String {
+pub fn ordered(value: &Value) -> String {
     serde_json::to_string(value).unwrap()
 }
 
 /// `data` with the order of its keys, and path and code of every error.
-type Got = (Value, Vec<(Vec<String>, String)>);
+pub type Got = (Value, Vec<(Vec<String>, String)>);
 
 /// What the server answered.
-async fn asked(world: &World, client: &Client, document: &Document) -> Got {
+pub async fn asked(world: &World, client: &Client, document: &Document) -> Got {
     let body = json!({ "query": document.text, "variables": document.variables }).to_string();
     let request = Request::post("/graphql")
         .header("content-type", "application/json")
@@ -76,12 +76,11 @@ fn places<'a>(paths: impl Iterator<Item = (&'a Vec<String>, &'a str)>) -> BTreeS
     paths.map(|(path, code)| (rowless(path), code.to_owned())).collect()
 }
 
-fn compare(seed: u64, document: &Document, got: &Got, said: &Said) {
+pub fn compare(about: &str, document: &Document, got: &Got, said: &Said) {
     let (data, errors) = got;
     let about = || {
         format!(
-            "seed {seed} as {:?}\n{}\n{}\ngot  {}\n     {errors:?}\nsaid {}\n     {:?}",
-            document.persona,
+            "{about}\n{}\n{}\ngot  {}\n     {errors:?}\nsaid {}\n     {:?}",
             document.text,
             document.variables,
             ordered(data),
@@ -101,6 +100,25 @@ fn compare(seed: u64, document: &Document, got: &Got, said: &Said) {
     );
 }
 
+/// The persona that sends the document of a seed, and the document.
+fn sent(seed: u64, snapshot: &Snapshot) -> (Persona, Document) {
+    let mut dice = Dice(seed);
+    let pos = *dice.of(&Pos::ALL);
+    let reader = [
+        Persona::Kader(pos),
+        Persona::Pengurus(pos),
+        Persona::DuaPos,
+        Persona::KaderBidang(pos, Bidang::Sosial),
+    ];
+    let persona = if dice.percent(60) { *dice.of(&reader) } else { *dice.of(&Persona::all()) };
+    let home = match persona {
+        Persona::Kader(pos) | Persona::KaderBidang(pos, _) | Persona::Pengurus(pos) => Some(pos),
+        Persona::DuaPos => Some(*dice.of(&[Pos::Melati, Pos::Mawar])),
+        _ => None,
+    };
+    (persona, document(dice, snapshot, home.map(|pos| pos.id().0), 220))
+}
+
 /// Sends the documents of the seeds to every world, and compares with the interpreter.
 async fn documents_agree(worlds: &[&World]) {
     let snapshot = Snapshot::of(worlds[0]).await;
@@ -111,19 +129,19 @@ async fn documents_agree(worlds: &[&World]) {
     let count = told("POSYANDU_TEST_DOCUMENTS", 300);
     let (mut too_dear, mut with_rows, mut denied) = (0, 0, 0);
     for seed in from..from + count {
-        let document = document(seed, &snapshot);
+        let (persona, document) = sent(seed, &snapshot);
         let parsed = parse_query(&document.text).unwrap_or_else(|error| panic!("{error} {}", document.text));
         let variables = Variables::from_json(document.variables.clone());
         let today = worlds[0].app.clock.today();
-        let said = answer(&snapshot, document.persona, today, &parsed, &variables);
+        let said = answer(&snapshot, &Who::of(persona), today, &parsed, &variables);
         for world in worlds {
-            let client = world.sign_in(document.persona).await;
+            let client = world.sign_in(persona).await;
             let got = asked(world, &client, &document).await;
             if got.1.iter().any(|(_, code)| code == "QUERY_TOO_COMPLEX") {
                 too_dear += 1;
                 continue;
             }
-            compare(seed, &document, &got, &said);
+            compare(&format!("seed {seed} as {persona:?}"), &document, &got, &said);
             with_rows += u32::from(ordered(&got.0).len() > 200);
             denied += u32::from(got.1.iter().any(|(_, code)| code == "FORBIDDEN"));
         }

@@ -1,8 +1,9 @@
 //! A plain, slow reader of the field tables: what a document must answer, worked out one field of one row at a
 //! time, as the GraphQL specification tells it and as the access design (sections 2 and 3) puts it in words.
 //! It knows no Shape, no plan and no condition of the store: every row of every table is loaded whole, and who
-//! sees it is decided here from what the persona holds. From the field tables it takes names, columns, groups
-//! and the functions that make a value, nothing else.
+//! sees it is decided here from what the reader holds, told in words (`Who`): for a persona of the small Kukar by
+//! hand below, for a random account from its rows by `oracle`. From the field tables it takes names, columns,
+//! groups and the functions that make a value, nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ use posyandu::graphql::cursor;
 use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, Facts, Field, From, Many, Noun, Ty};
 use posyandu::store::filter::By;
-use posyandu::store::table::Cell;
+use posyandu::store::table::{Cell, Table};
 use sea_orm::{ConnectionTrait as _, Statement};
 use uuid::Uuid;
 
@@ -38,23 +39,10 @@ pub struct Snapshot(pub BTreeMap<&'static str, Vec<Line>>);
 impl Snapshot {
     /// Reads everything, whole.
     pub async fn of(world: &World) -> Snapshot {
-        let everything = Actor::system().scope();
-        let conn = world.app.db.reader(&everything).conn;
         let mut tables = BTreeMap::new();
         for (_, noun) in NODES {
             let table = noun().table;
-            let columns: Vec<&str> = table.columns.iter().map(|col| col.name).collect();
-            let text = format!("SELECT {} FROM {}", columns.join(", "), table.name);
-            let statement = Statement::from_string(conn.get_database_backend(), text);
-            let mut lines = Vec::new();
-            for row in conn.query_all_raw(statement).await.unwrap() {
-                let cells = table.columns.iter().enumerate();
-                lines.push(
-                    cells.map(|(at, col)| (col.name, Cell::read(&row, at, col.kind).unwrap())).collect(),
-                );
-            }
-            lines.sort();
-            tables.insert(table.name, lines);
+            tables.insert(table.name, lines_of(world, table).await);
         }
         Snapshot(tables)
     }
@@ -64,29 +52,71 @@ impl Snapshot {
     }
 }
 
-/// One thing a persona holds, in words.
-enum Holds {
-    /// Kader of a post for one sector.
-    Kader(Pos, Bidang),
-    Pengurus(Pos),
-    /// Officer of a sector's agency, for the whole kabupaten, not appointed for protected cases.
-    Opd(Bidang),
-    /// Anything else: reads the institution and sums, nobody's record.
-    Office,
+/// Every row of a table, whole and in order.
+pub async fn lines_of(world: &World, table: &'static Table) -> Vec<Line> {
+    let everything = Actor::system().scope();
+    let conn = world.app.db.reader(&everything).conn;
+    let columns: Vec<&str> = table.columns.iter().map(|col| col.name).collect();
+    let text = format!("SELECT {} FROM {}", columns.join(", "), table.name);
+    let statement = Statement::from_string(conn.get_database_backend(), text);
+    let mut lines = Vec::new();
+    for row in conn.query_all_raw(statement).await.unwrap() {
+        let cells = table.columns.iter().enumerate();
+        lines.push(cells.map(|(at, col)| (col.name, Cell::read(&row, at, col.kind).unwrap())).collect());
+    }
+    lines.sort();
+    lines
 }
 
-fn holds(persona: Persona) -> Vec<Holds> {
-    match persona {
-        Persona::Kader(pos) => vec![Holds::Kader(pos, Bidang::Kesehatan)],
-        Persona::KaderBidang(pos, bidang) => vec![Holds::Kader(pos, bidang)],
-        Persona::Pengurus(pos) => vec![Holds::Pengurus(pos)],
-        Persona::DuaPos => {
-            vec![Holds::Kader(Pos::Melati, Bidang::Kesehatan), Holds::Kader(Pos::Mawar, Bidang::Pendidikan)]
-        }
-        Persona::Opd(bidang) => vec![Holds::Opd(bidang)],
-        Persona::Pembina | Persona::Pkk | Persona::DpmdAdmin => vec![Holds::Office],
-        Persona::TanpaTugas => vec![],
+/// One thing a reader holds at this moment, in words.
+#[derive(Clone, Debug)]
+pub enum Holds {
+    /// Kader of a post, for some sectors.
+    Kader { post: Uuid, bidang: Vec<Bidang> },
+    Pengurus { post: Uuid },
+    /// Officer of the agencies of some sectors in some regions; `protected` when appointed for protected cases.
+    Opd { bidang: Vec<Bidang>, regions: Vec<String>, protected: bool },
+    /// Anything else: reads the institution and the sums of its regions, nobody's record.
+    Office { regions: Vec<String> },
+}
+
+/// Somebody who reads.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub account: Uuid,
+    pub holds: Vec<Holds>,
+    /// Single persons whose basic, contact and health data are open to the reader at this moment.
+    pub opened: BTreeSet<Uuid>,
+}
+
+impl Who {
+    /// What a persona of the small Kukar holds.
+    pub fn of(persona: Persona) -> Who {
+        let kader = |pos: Pos, bidang| Holds::Kader { post: pos.id().0, bidang: vec![bidang] };
+        let regions = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
+        let holds = match persona {
+            Persona::Kader(pos) => vec![kader(pos, Bidang::Kesehatan)],
+            Persona::KaderBidang(pos, bidang) => vec![kader(pos, bidang)],
+            Persona::Pengurus(pos) => vec![Holds::Pengurus { post: pos.id().0 }],
+            Persona::DuaPos => {
+                vec![kader(Pos::Melati, Bidang::Kesehatan), kader(Pos::Mawar, Bidang::Pendidikan)]
+            }
+            Persona::Opd(bidang) => {
+                vec![Holds::Opd { bidang: vec![bidang], regions: regions(&["64.02"]), protected: false }]
+            }
+            Persona::Pembina => vec![Holds::Office { regions: regions(&["64.02.02", "64.02.06"]) }],
+            Persona::Pkk => vec![Holds::Office { regions: regions(&["64.02.02"]) }],
+            Persona::DpmdAdmin => vec![Holds::Office { regions: regions(&["64.02"]) }],
+            Persona::TanpaTugas => vec![],
+        };
+        Who { account: persona.account().0, holds, opened: BTreeSet::new() }
     }
+}
+
+/// Is the place this region, or does it lie below it? Segment by segment.
+pub fn within(region: &str, place: &str) -> bool {
+    let mut segments = place.split('.');
+    region.split('.').all(|segment| segments.next() == Some(segment))
 }
 
 /// What a document must answer.
@@ -100,7 +130,7 @@ pub struct Said {
 /// Somebody who reads a document over a snapshot.
 pub struct Plain<'a> {
     snapshot: &'a Snapshot,
-    persona: Persona,
+    who: &'a Who,
     facts: Facts,
     document: &'a ExecutableDocument,
     variables: Variables,
@@ -117,10 +147,10 @@ macro_rules! filled {
 type Fields<'a> = Vec<(String, Vec<&'a Ast>)>;
 type Arguments = BTreeMap<String, Value>;
 
-/// What the document must answer to this persona.
+/// What the document must answer to this reader.
 pub fn answer(
     snapshot: &Snapshot,
-    persona: Persona,
+    who: &Who,
     today: NaiveDate,
     document: &ExecutableDocument,
     variables: &Variables,
@@ -135,7 +165,7 @@ pub fn answer(
         }
     }
     let facts = Facts { today };
-    let mut plain = Plain { snapshot, persona, facts, document, variables, errors: BTreeSet::new() };
+    let mut plain = Plain { snapshot, who, facts, document, variables, errors: BTreeSet::new() };
     let mut data = IndexMap::new();
     for (key, asts) in plain.collect(&[&operation.selection_set.node], &["Query"]) {
         let value = plain.root(&key, &asts);
@@ -404,7 +434,7 @@ impl<'a> Plain<'a> {
             "daftarPosyandu" => {
                 let top = text(args, "wilayah").unwrap();
                 let here = line["wilayah_kode"].text().unwrap();
-                (here == top || here.starts_with(&format!("{top}."))) && named()
+                (within(&top, here)) && named()
             }
             "daftarKader" => post(args) && in_force(),
             "Posyandu.kader" | "Posyandu.pengurus" => in_force(),
@@ -521,25 +551,24 @@ impl<'a> Plain<'a> {
         Value::Object(fields.collect())
     }
 
-    /// Does the persona serve, as kader or pengurus, at this post?
+    /// Does the reader serve, as kader or pengurus, at this post?
     fn serves(&self, post: &Cell) -> bool {
-        holds(self.persona).iter().any(|held| match held {
-            Holds::Kader(at, _) | Holds::Pengurus(at) => *post == Cell::Id(at.id().0),
+        self.who.holds.iter().any(|held| match held {
+            Holds::Kader { post: at, .. } | Holds::Pengurus { post: at } => *post == Cell::Id(*at),
             _ => false,
         })
     }
 
     /// The table of section 3: who reads a group on the records of a post.
     fn reads_at(&self, group: Group, post: &Cell) -> bool {
-        let here = |at: &Pos| *post == Cell::Id(at.id().0);
-        holds(self.persona).iter().any(|held| match held {
-            Holds::Pengurus(at) => here(at),
-            Holds::Kader(at, bidang) => {
-                here(at)
+        self.who.holds.iter().any(|held| match held {
+            Holds::Pengurus { post: at } => *post == Cell::Id(*at),
+            Holds::Kader { post: at, bidang } => {
+                *post == Cell::Id(*at)
                     && match group {
                         Group::Basic | Group::Contact => true,
-                        Group::Health | Group::Identifier => *bidang == Bidang::Kesehatan,
-                        Group::Sector(of) => *bidang == of,
+                        Group::Health | Group::Identifier => bidang.contains(&Bidang::Kesehatan),
+                        Group::Sector(of) => bidang.contains(&of),
                         _ => false,
                     }
             }
@@ -547,7 +576,7 @@ impl<'a> Plain<'a> {
         })
     }
 
-    /// May the persona read a field of this group on a row that is in view?
+    /// May the reader read a field of this group on a row that is in view?
     fn reads(&self, noun: &Noun, group: Group, line: &Line) -> bool {
         let post = match noun.table.name {
             "posyandu" => &line["id"],
@@ -555,18 +584,33 @@ impl<'a> Plain<'a> {
             "perpindahan" => &line["dari_posyandu_id"],
             _ => &line["posyandu_id"],
         };
-        group == Group::Institution || group == noun.group || self.reads_at(group, post)
+        let opened = matches!(group, Group::Basic | Group::Contact | Group::Health)
+            && self.opened(noun.table.name, line);
+        group == Group::Institution || group == noun.group || self.reads_at(group, post) || opened
     }
 
-    /// Is this row in the persona's view?
+    /// Is this a row of a single person who is open to the reader?
+    fn opened(&self, table: &str, line: &Line) -> bool {
+        let person = match table {
+            "sasaran" => &line["id"],
+            "kehamilan" | "kehadiran" => &line["sasaran_id"],
+            "pelayanan" if line["bidang"].text() == Some("KESEHATAN") => &line["sasaran_id"],
+            _ => return false,
+        };
+        person.id().is_some_and(|person| self.who.opened.contains(&person))
+    }
+
+    /// Is this row in the reader's view?
     fn sees(&self, table: &str, line: &Line) -> bool {
-        let held = holds(self.persona);
         let post = || line.get("posyandu_id").unwrap();
         let bidang = || Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap();
-        let wrote = || line["dicatat_oleh"] == Cell::Id(self.persona.account().0) && self.serves(post());
+        let wrote = || line["dicatat_oleh"] == Cell::Id(self.who.account) && self.serves(post());
+        if self.opened(table, line) {
+            return true;
+        }
         match table {
             "wilayah" | "posyandu" | "posyandu_lama" | "kader" | "pengurus" | "hari_buka" | "kader_hadir" => {
-                !held.is_empty()
+                !self.who.holds.is_empty()
             }
             "keluarga" | "sasaran" | "kehadiran" | "kunjungan_rumah" => self.serves(post()),
             "kehamilan" => self.reads_at(Group::Health, post()),
@@ -576,15 +620,20 @@ impl<'a> Plain<'a> {
             }
             "pelayanan" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
             "rujukan" => {
-                let protected = line["sensitif"] == Cell::Bool(true);
-                let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !protected;
-                let addressed = held.iter().any(|h| matches!(h, Holds::Opd(of) if *of == bidang()));
-                let in_kabupaten = line["wilayah_kode"].text().unwrap().starts_with("64.02.");
-                sent || wrote() || (addressed && in_kabupaten && !protected)
+                let hidden = line["sensitif"] == Cell::Bool(true);
+                let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !hidden;
+                sent || wrote() || self.who.holds.iter().any(|held| addressed(held, bidang(), line, hidden))
             }
             other => panic!("who sees {other}?"),
         }
     }
+}
+
+/// Is the referral addressed to this officer?
+fn addressed(held: &Holds, to: Bidang, line: &Line, hidden: bool) -> bool {
+    let Holds::Opd { bidang, regions, protected } = held else { return false };
+    let place = line["wilayah_kode"].text().unwrap();
+    bidang.contains(&to) && regions.iter().any(|region| within(region, place)) && (*protected || !hidden)
 }
 
 /// The noun of the word before the colon of an id.

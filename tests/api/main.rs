@@ -14,6 +14,7 @@ mod interpreter;
 mod jejak;
 mod login;
 mod operations;
+mod oracle;
 mod partisipasi;
 mod pelayanan;
 mod rujukan;

@@ -8,15 +8,16 @@ use posyandu::domain::pilihan::{Daftar, daftar};
 use posyandu::domain::posyandu::Bidang;
 use posyandu::domain::rujukan::StatusRujukan;
 use posyandu::domain::siklus::KelompokUmur;
+use posyandu::domain::wilayah::Kode;
 use posyandu::graphql::cursor;
 use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{ArgTy, Body, Field, From, Many, Noun};
 use posyandu::store::filter::By;
 use posyandu::store::table::Cell;
 use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
 
 use crate::interpreter::{Line, Snapshot, noun_of};
-use crate::world::{Persona, Pos};
 
 /// SplitMix64: small, and the same everywhere.
 pub struct Dice(pub u64);
@@ -42,10 +43,9 @@ impl Dice {
     }
 }
 
-/// A document, who sends it, and with which variables.
+/// A document and its variables.
 #[derive(Debug)]
 pub struct Document {
-    pub persona: Persona,
     pub text: String,
     pub variables: Json,
 }
@@ -73,7 +73,8 @@ impl On {
 struct Maker<'a> {
     dice: Dice,
     snapshot: &'a Snapshot,
-    home: Option<Pos>,
+    home: Option<Uuid>,
+    size: usize,
     declared: Vec<String>,
     given: Map<String, Json>,
     fragments: Vec<String>,
@@ -86,26 +87,14 @@ struct Maker<'a> {
     cost: u64,
 }
 
-/// The document of a seed.
-pub fn document(seed: u64, snapshot: &Snapshot) -> Document {
-    let mut dice = Dice(seed);
-    let pos = *dice.of(&Pos::ALL);
-    let reader = [
-        Persona::Kader(pos),
-        Persona::Pengurus(pos),
-        Persona::DuaPos,
-        Persona::KaderBidang(pos, Bidang::Sosial),
-    ];
-    let persona = if dice.percent(60) { *dice.of(&reader) } else { *dice.of(&Persona::all()) };
-    let home = match persona {
-        Persona::Kader(pos) | Persona::KaderBidang(pos, _) | Persona::Pengurus(pos) => Some(pos),
-        Persona::DuaPos => Some(*dice.of(&[Pos::Melati, Pos::Mawar])),
-        _ => None,
-    };
+/// The document that these dice make, about rows of the snapshot, and mostly about one post where one is named;
+/// `size` says about how many fields.
+pub fn document(dice: Dice, snapshot: &Snapshot, home: Option<Uuid>, size: usize) -> Document {
     let mut maker = Maker {
         dice,
         snapshot,
         home,
+        size,
         declared: Vec::new(),
         given: Map::new(),
         fragments: Vec::new(),
@@ -125,7 +114,7 @@ pub fn document(seed: u64, snapshot: &Snapshot) -> Document {
     let declared =
         if maker.declared.is_empty() { String::new() } else { format!("({})", maker.declared.join(" ")) };
     let text = format!("query{declared} {{ {body} }} {}", maker.fragments.join(" "));
-    Document { persona, text, variables: Json::Object(maker.given) }
+    Document { text, variables: Json::Object(maker.given) }
 }
 
 impl Maker<'_> {
@@ -177,7 +166,7 @@ impl Maker<'_> {
         let lines = self.snapshot.rows(table);
         for _ in 0..6 {
             let line = self.dice.of(lines);
-            let home = self.home.map(|pos| Cell::Id(pos.id().0));
+            let home = self.home.map(Cell::Id);
             let own = ["posyandu_id", "dari_posyandu_id"].iter().find_map(|col| line.get(col));
             if home.is_none() || own.is_none() || own == home.as_ref() {
                 return line.clone();
@@ -187,20 +176,22 @@ impl Maker<'_> {
     }
 
     fn id(&mut self, word: &str) -> String {
+        if word == "wilayah" {
+            return format!("wilayah:{}", self.region());
+        }
         let noun = noun_of(word);
-        let line = self.line(noun.table.name);
-        let key = match &line[noun.table.key.name] {
-            Cell::Id(id) => id.to_string(),
-            Cell::Text(text) => text.clone(),
-            other => panic!("{other:?}"),
-        };
+        let key = self.line(noun.table.name)[noun.table.key.name].id().unwrap();
         // Now and then somebody who does not exist.
-        let key = if self.dice.percent(4) && word != "wilayah" {
-            uuid::Uuid::from_u128(7).to_string()
-        } else {
-            key
-        };
+        let key = if self.dice.percent(4) { Uuid::from_u128(7) } else { key };
         format!("{word}:{key}")
+    }
+
+    /// The code of a region, of those that a client may ask for.
+    fn region(&mut self) -> String {
+        let lines = self.snapshot.rows("wilayah").iter();
+        let codes: Vec<&str> = lines.filter_map(|line| line["kode"].text()).collect();
+        let codes: Vec<&str> = codes.into_iter().filter(|code| Kode::parse(code).is_ok()).collect();
+        (*self.dice.of(&codes)).to_owned()
     }
 
     fn quoted(&mut self, ty: &str, text: &str) -> String {
@@ -228,12 +219,12 @@ impl Maker<'_> {
         if list {
             match field {
                 "cariWilayah" => {
-                    let name = *self.dice.of(&["loa", "ten", "du", "kab"]);
+                    let name = *self.dice.of(&["loa", "ten", "du", "kab", "desa", "kec"]);
                     args.push(format!("nama: {}", self.quoted("String!", name)));
                 }
                 "daftarPosyandu" => {
-                    let kode = *self.dice.of(&["64.02", "64.02.02", "64.02.06.1001"]);
-                    args.push(format!("wilayah: {}", self.quoted("String!", kode)));
+                    let kode = self.region();
+                    args.push(format!("wilayah: {}", self.quoted("String!", &kode)));
                 }
                 "daftarRujukan" => {
                     if self.dice.percent(30) {
@@ -245,11 +236,11 @@ impl Maker<'_> {
                 }
                 "daftarPerpindahan" => {}
                 _ => {
-                    let pos = match self.home {
+                    let post = match self.home {
                         Some(home) if self.dice.percent(80) => home,
-                        _ => *self.dice.of(&Pos::ALL),
+                        _ => self.dice.of(self.snapshot.rows("posyandu"))["id"].id().unwrap(),
                     };
-                    let id = format!("posyandu:{}", pos.id().0);
+                    let id = format!("posyandu:{post}");
                     args.push(format!("posyandu: {}", self.quoted("ID!", &id)));
                     if field == "daftarSasaran" {
                         if self.dice.percent(30) {
@@ -259,14 +250,14 @@ impl Maker<'_> {
                             args.push(format!("tidakHadirSejak: {}", self.date()));
                         }
                         if self.dice.percent(20) {
-                            let name = *self.dice.of(&["bu", "me", "éz"]);
+                            let name = *self.dice.of(&["bu", "me", "éz", "warga"]);
                             args.push(format!("nama: {}", self.quoted("String", name)));
                         }
                     }
                 }
             }
         } else if single == "wilayah" {
-            let kode = self.line("wilayah")["kode"].text().unwrap().to_owned();
+            let kode = self.region();
             args.push(format!("kode: {}", self.quoted("String!", &kode)));
         } else {
             let word = if single == "node" { self.dice.of(NODES).0 } else { single };
@@ -338,7 +329,7 @@ impl Maker<'_> {
     fn items(&mut self, on: On, keys: &mut Keys, depth: usize, rows: u64) -> String {
         let mut items = String::new();
         for _ in 0..=self.dice.below(5) {
-            if self.fields > 220 || self.cost > 30_000 {
+            if self.fields > self.size || self.cost > 30_000 {
                 break;
             }
             let item = match self.dice.below(100) {

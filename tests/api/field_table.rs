@@ -24,7 +24,7 @@ use tower::ServiceExt as _;
 use crate::both;
 use crate::interpreter::{Said, Snapshot, Who, answer};
 use crate::world::{Client, Persona, Pos, Siapa, World};
-use generator::{Dice, Document, document};
+use generator::{About, Dice, Document, document};
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how many documents")]
 pub fn told(name: &str, otherwise: u64) -> u64 {
@@ -116,7 +116,8 @@ fn sent(seed: u64, snapshot: &Snapshot) -> (Persona, Document) {
         Persona::DuaPos => Some(*dice.of(&[Pos::Melati, Pos::Mawar])),
         _ => None,
     };
-    (persona, document(dice, snapshot, home.map(|pos| pos.id().0), 220))
+    let about = About { snapshot, home: home.map(|pos| pos.id().0), seen_by: None, size: 220 };
+    (persona, document(dice, about))
 }
 
 /// Sends the documents of the seeds to every world, and compares with the interpreter.

@@ -72,12 +72,23 @@ pub async fn lines_of(world: &World, table: &'static Table) -> Vec<Line> {
 #[derive(Clone, Debug)]
 pub enum Holds {
     /// Kader of a post, for some sectors.
-    Kader { post: Uuid, bidang: Vec<Bidang> },
-    Pengurus { post: Uuid },
+    Kader {
+        post: Uuid,
+        bidang: Vec<Bidang>,
+    },
+    Pengurus {
+        post: Uuid,
+    },
     /// Officer of the agencies of some sectors in some regions; `protected` when appointed for protected cases.
-    Opd { bidang: Vec<Bidang>, regions: Vec<String>, protected: bool },
+    Opd {
+        bidang: Vec<Bidang>,
+        regions: Vec<String>,
+        protected: bool,
+    },
     /// Anything else: reads the institution and the sums of its regions, nobody's record.
-    Office { regions: Vec<String> },
+    Office {
+        regions: Vec<String>,
+    },
 }
 
 /// Somebody who reads.
@@ -256,7 +267,7 @@ impl<'a> Plain<'a> {
             "daftarKader" => self.root_list("kader", field, &args, asts, path),
             "daftarSasaran" => {
                 let post = id_in(&text(&args, "posyandu").unwrap());
-                if !self.serves(&post) {
+                if !self.who.serves(&post) {
                     self.errors.insert((path, "NOT_FOUND"));
                     return Value::Null;
                 }
@@ -273,7 +284,7 @@ impl<'a> Plain<'a> {
     fn single(&mut self, word: &str, id: &str, asts: &[&'a Ast], path: Vec<String>) -> Value {
         let noun = noun_of(word);
         let key = if word == "wilayah" { Cell::from(id.trim_start_matches("wilayah:")) } else { id_in(id) };
-        let found = self.find(noun, &key).filter(|line| self.sees(noun.table.name, line));
+        let found = self.find(noun, &key).filter(|line| self.who.sees(noun.table.name, line));
         match found.cloned() {
             Some(line) => self.object(noun, &line, &sub(asts), &path, false),
             None => {
@@ -316,7 +327,7 @@ impl<'a> Plain<'a> {
                 "__typename" => Value::from(noun.name.as_str()),
                 name => {
                     let field = noun.field(name).unwrap_or_else(|| panic!("no {}.{name}", noun.name));
-                    if given || self.reads(noun, field.group, line) {
+                    if given || self.who.reads(noun, field.group, line) {
                         self.field(noun, field, line, &asts, &path)
                     } else {
                         self.errors.insert((path, "FORBIDDEN"));
@@ -345,7 +356,7 @@ impl<'a> Plain<'a> {
             From::One { link, to, with_parent } => {
                 let to = to();
                 let found = self.find(to, &line[link.name]);
-                match found.filter(|line| *with_parent || self.sees(to.table.name, line)) {
+                match found.filter(|line| *with_parent || self.who.sees(to.table.name, line)) {
                     Some(line) => self.object(to, line, &sub(asts), path, *with_parent),
                     None => Value::Null,
                 }
@@ -467,7 +478,7 @@ impl<'a> Plain<'a> {
             order.push(By { col: noun.table.key, descending });
         }
         let mut lines: Vec<&Line> =
-            lines.into_iter().filter(|line| self.sees(noun.table.name, line)).collect();
+            lines.into_iter().filter(|line| self.who.sees(noun.table.name, line)).collect();
         lines.sort_by(|a, b| compare(&order, &position(&order, a), &position(&order, b)));
         let after = text(args, "after").map(|text| cursor::decode(&text, &order).unwrap());
         if let Some(after) = &after {
@@ -550,18 +561,26 @@ impl<'a> Plain<'a> {
         });
         Value::Object(fields.collect())
     }
+}
+
+impl Who {
+    /// The posts where the reader serves, as kader or pengurus.
+    pub fn posts(&self) -> Vec<Uuid> {
+        let posts = self.holds.iter().filter_map(|held| match held {
+            Holds::Kader { post, .. } | Holds::Pengurus { post } => Some(*post),
+            _ => None,
+        });
+        posts.collect()
+    }
 
     /// Does the reader serve, as kader or pengurus, at this post?
-    fn serves(&self, post: &Cell) -> bool {
-        self.who.holds.iter().any(|held| match held {
-            Holds::Kader { post: at, .. } | Holds::Pengurus { post: at } => *post == Cell::Id(*at),
-            _ => false,
-        })
+    pub fn serves(&self, post: &Cell) -> bool {
+        self.posts().into_iter().any(|own| *post == Cell::Id(own))
     }
 
     /// The table of section 3: who reads a group on the records of a post.
     fn reads_at(&self, group: Group, post: &Cell) -> bool {
-        self.who.holds.iter().any(|held| match held {
+        self.holds.iter().any(|held| match held {
             Holds::Pengurus { post: at } => *post == Cell::Id(*at),
             Holds::Kader { post: at, bidang } => {
                 *post == Cell::Id(*at)
@@ -585,32 +604,32 @@ impl<'a> Plain<'a> {
             _ => &line["posyandu_id"],
         };
         let opened = matches!(group, Group::Basic | Group::Contact | Group::Health)
-            && self.opened(noun.table.name, line);
+            && self.is_open(noun.table.name, line);
         group == Group::Institution || group == noun.group || self.reads_at(group, post) || opened
     }
 
     /// Is this a row of a single person who is open to the reader?
-    fn opened(&self, table: &str, line: &Line) -> bool {
+    fn is_open(&self, table: &str, line: &Line) -> bool {
         let person = match table {
             "sasaran" => &line["id"],
             "kehamilan" | "kehadiran" => &line["sasaran_id"],
             "pelayanan" if line["bidang"].text() == Some("KESEHATAN") => &line["sasaran_id"],
             _ => return false,
         };
-        person.id().is_some_and(|person| self.who.opened.contains(&person))
+        person.id().is_some_and(|person| self.opened.contains(&person))
     }
 
     /// Is this row in the reader's view?
-    fn sees(&self, table: &str, line: &Line) -> bool {
+    pub fn sees(&self, table: &str, line: &Line) -> bool {
         let post = || line.get("posyandu_id").unwrap();
         let bidang = || Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap();
-        let wrote = || line["dicatat_oleh"] == Cell::Id(self.who.account) && self.serves(post());
-        if self.opened(table, line) {
+        let wrote = || line["dicatat_oleh"] == Cell::Id(self.account) && self.serves(post());
+        if self.is_open(table, line) {
             return true;
         }
         match table {
             "wilayah" | "posyandu" | "posyandu_lama" | "kader" | "pengurus" | "hari_buka" | "kader_hadir" => {
-                !self.who.holds.is_empty()
+                !self.holds.is_empty()
             }
             "keluarga" | "sasaran" | "kehadiran" | "kunjungan_rumah" => self.serves(post()),
             "kehamilan" => self.reads_at(Group::Health, post()),
@@ -622,7 +641,7 @@ impl<'a> Plain<'a> {
             "rujukan" => {
                 let hidden = line["sensitif"] == Cell::Bool(true);
                 let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !hidden;
-                sent || wrote() || self.who.holds.iter().any(|held| addressed(held, bidang(), line, hidden))
+                sent || wrote() || self.holds.iter().any(|held| addressed(held, bidang(), line, hidden))
             }
             other => panic!("who sees {other}?"),
         }

@@ -9,6 +9,7 @@ mod access;
 mod arrows;
 mod bad_input;
 mod field_table;
+mod foreign;
 mod hari_buka;
 mod interpreter;
 mod jejak;

@@ -9,23 +9,23 @@
 //! `POSYANDU_ORACLE_SEED=<seed> POSYANDU_ORACLE=100` makes that world again, and `.ci/planted` shows that the
 //! oracle notices.
 
-mod random;
+pub mod random;
 mod rights;
 
 use std::collections::BTreeMap;
 
 use async_graphql::parser::parse_query;
 use async_graphql::{Value, Variables};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use posyandu::domain::id::AccountId;
 use posyandu::service::login::demo_token;
 use posyandu::store::table::Cell;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::field_table::generator::{Dice, Document, document};
+use crate::field_table::generator::{About, Dice, Document, document};
 use crate::field_table::{Got, asked, compare, told};
-use crate::interpreter::{Holds, Snapshot, Who, answer};
+use crate::interpreter::{Snapshot, Who, answer};
 use crate::world::{Client, On, World, beginning};
 use random::{Crowd, SLOT, SLOTS};
 use rights::{Rights, Sum};
@@ -88,23 +88,22 @@ impl Trial {
         if self.dice.below(8) == 0 {
             self.pass().await;
         }
-        let account = self.crowd.somebody(&mut self.dice);
         let now = self.world.app.clock.now();
-        let who = self.rights.who(account, now);
-        let about = format!(
-            "world {} on {:?}, query {number}, at {now}, as {:?}",
-            self.seed, self.world.on, who
-        );
+        let (account, who) = self.somebody(now);
+        let about =
+            format!("world {} on {:?}, query {number}, at {now}, as {:?}", self.seed, self.world.on, who);
         let client = self.client(account).await;
         tally.queries += 1;
         if self.dice.percent(15) {
             tally.sums += 1;
             return self.ask_sums(&about, &client, &who).await;
         }
-        let posts: Vec<Uuid> = who.holds.iter().filter_map(post_of).collect();
+        let posts = who.posts();
         let home = if posts.is_empty() { None } else { Some(*self.dice.of(&posts)) };
-        let size = if self.dice.percent(6) { 160 } else { 28 };
-        let document = document(Dice(self.dice.roll()), &self.snapshot, home, size);
+        let seen_by = self.dice.percent(70).then_some(&who);
+        let size = if self.dice.percent(6) { 160 } else { 34 };
+        let about_rows = About { snapshot: &self.snapshot, home, seen_by, size };
+        let document = document(Dice(self.dice.roll()), about_rows);
         let parsed = parse_query(&document.text).unwrap_or_else(|error| panic!("{error} {}", document.text));
         let variables = Variables::from_json(document.variables.clone());
         let said = answer(&self.snapshot, &who, self.world.app.clock.today(), &parsed, &variables);
@@ -119,6 +118,18 @@ impl Trial {
         tally.rich += u64::from(cells(&got.0) > 8);
         tally.forbidden += has("FORBIDDEN");
         tally.not_found += has("NOT_FOUND");
+    }
+
+    /// Anybody, but mostly somebody who holds something at this moment.
+    fn somebody(&mut self, now: DateTime<Utc>) -> (AccountId, Who) {
+        let idle = self.dice.percent(8);
+        loop {
+            let account = self.crowd.somebody(&mut self.dice);
+            let who = self.rights.who(account, now);
+            if idle || !who.holds.is_empty() {
+                return (account, who);
+            }
+        }
     }
 
     /// The doors of sums: open or shut.
@@ -148,10 +159,9 @@ impl Trial {
         let posts = self.crowd.in_named_regions();
         let post = if absent { Uuid::from_u128(7) } else { *self.dice.of(&posts) };
         match self.dice.below(4) {
-            0 => (
-                format!("skdn(posyandu: \"posyandu:{post}\", bulan: \"2026-11\") {{ s }}"),
-                Sum::Post(post),
-            ),
+            0 => {
+                (format!("skdn(posyandu: \"posyandu:{post}\", bulan: \"2026-11\") {{ s }}"), Sum::Post(post))
+            }
             1 => (
                 format!(
                     "partisipasi(posyandu: \"posyandu:{post}\", periode: \"2026-11\", per: TOTAL) {{ kunci }}"
@@ -166,7 +176,8 @@ impl Trial {
                 (format!("rekapHariBuka(id: \"hariBuka:{day}\") {{ tanggal }}"), Sum::Day(day))
             }
             _ => {
-                let region = if absent { "64.99".to_owned() } else { self.dice.of(&self.crowd.regions).clone() };
+                let region =
+                    if absent { "64.99".to_owned() } else { self.dice.of(&self.crowd.regions).clone() };
                 (
                     format!("partisipasi(wilayah: \"{region}\", periode: \"2026\", per: TOTAL) {{ kunci }}"),
                     Sum::Region(region),
@@ -184,13 +195,6 @@ impl Trial {
         client.token = Some(demo_token(&self.world.app, account, Duration::hours(12)).await.unwrap());
         self.clients.insert(account, client.clone());
         client
-    }
-}
-
-fn post_of(held: &Holds) -> Option<Uuid> {
-    match held {
-        Holds::Kader { post, .. } | Holds::Pengurus { post } => Some(*post),
-        _ => None,
     }
 }
 

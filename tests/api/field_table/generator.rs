@@ -17,7 +17,7 @@ use posyandu::store::table::Cell;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use crate::interpreter::{Line, Snapshot, noun_of};
+use crate::interpreter::{Line, Snapshot, Who, noun_of};
 
 /// SplitMix64: small, and the same everywhere.
 pub struct Dice(pub u64);
@@ -72,9 +72,7 @@ impl On {
 
 struct Maker<'a> {
     dice: Dice,
-    snapshot: &'a Snapshot,
-    home: Option<Uuid>,
-    size: usize,
+    about: About<'a>,
     declared: Vec<String>,
     given: Map<String, Json>,
     fragments: Vec<String>,
@@ -87,14 +85,21 @@ struct Maker<'a> {
     cost: u64,
 }
 
-/// The document that these dice make, about rows of the snapshot, and mostly about one post where one is named;
-/// `size` says about how many fields.
-pub fn document(dice: Dice, snapshot: &Snapshot, home: Option<Uuid>, size: usize) -> Document {
+/// What a document is about: mostly one post where one is named, and rows in view of a reader where she is named;
+/// `size` says about how many fields it has.
+#[derive(Clone, Copy)]
+pub struct About<'a> {
+    pub snapshot: &'a Snapshot,
+    pub home: Option<Uuid>,
+    pub seen_by: Option<&'a Who>,
+    pub size: usize,
+}
+
+/// The document that these dice make.
+pub fn document(dice: Dice, about: About<'_>) -> Document {
     let mut maker = Maker {
         dice,
-        snapshot,
-        home,
-        size,
+        about,
         declared: Vec::new(),
         given: Map::new(),
         fragments: Vec::new(),
@@ -163,12 +168,16 @@ impl Maker<'_> {
     }
 
     fn line(&mut self, table: &str) -> Line {
-        let lines = self.snapshot.rows(table);
+        let lines = self.about.snapshot.rows(table);
         for _ in 0..6 {
             let line = self.dice.of(lines);
-            let home = self.home.map(Cell::Id);
+            let home = self.about.home.map(Cell::Id);
             let own = ["posyandu_id", "dari_posyandu_id"].iter().find_map(|col| line.get(col));
-            if home.is_none() || own.is_none() || own == home.as_ref() {
+            let fits = match self.about.seen_by {
+                Some(who) => who.sees(table, line),
+                None => home.is_none() || own.is_none() || own == home.as_ref(),
+            };
+            if fits {
                 return line.clone();
             }
         }
@@ -188,7 +197,7 @@ impl Maker<'_> {
 
     /// The code of a region, of those that a client may ask for.
     fn region(&mut self) -> String {
-        let lines = self.snapshot.rows("wilayah").iter();
+        let lines = self.about.snapshot.rows("wilayah").iter();
         let codes: Vec<&str> = lines.filter_map(|line| line["kode"].text()).collect();
         let codes: Vec<&str> = codes.into_iter().filter(|code| Kode::parse(code).is_ok()).collect();
         (*self.dice.of(&codes)).to_owned()
@@ -236,9 +245,9 @@ impl Maker<'_> {
                 }
                 "daftarPerpindahan" => {}
                 _ => {
-                    let post = match self.home {
+                    let post = match self.about.home {
                         Some(home) if self.dice.percent(80) => home,
-                        _ => self.dice.of(self.snapshot.rows("posyandu"))["id"].id().unwrap(),
+                        _ => self.dice.of(self.about.snapshot.rows("posyandu"))["id"].id().unwrap(),
                     };
                     let id = format!("posyandu:{post}");
                     args.push(format!("posyandu: {}", self.quoted("ID!", &id)));
@@ -329,7 +338,7 @@ impl Maker<'_> {
     fn items(&mut self, on: On, keys: &mut Keys, depth: usize, rows: u64) -> String {
         let mut items = String::new();
         for _ in 0..=self.dice.below(5) {
-            if self.fields > self.size || self.cost > 30_000 {
+            if self.fields > self.about.size || self.cost > 30_000 {
                 break;
             }
             let item = match self.dice.below(100) {

@@ -158,13 +158,7 @@ async fn areas(maker: &mut Maker<'_>) -> (Vec<String>, Vec<String>) {
             _ => "DESA",
         };
         let name = format!("{} {code}", level.to_lowercase());
-        vec![
-            code.as_str().into(),
-            above.into(),
-            level.into(),
-            name.as_str().into(),
-            name.into(),
-        ]
+        vec![code.as_str().into(), above.into(), level.into(), name.as_str().into(), name.into()]
     });
     let rows = rows.collect();
     let columns = [wilayah::KODE, wilayah::INDUK, wilayah::TINGKAT, wilayah::NAMA, wilayah::NAMA_CARI];
@@ -240,11 +234,19 @@ async fn people(maker: &mut Maker<'_>, posts: &mut [Post]) {
         for (number, id) in post.families.iter().enumerate() {
             let head = format!("Kepala {number}");
             let known = day("2025-01-01").into();
-            families.push(vec![(*id).into(), post.id.into(), head.into(), "001".into(), "Jalan".into(), known]);
+            families.push(vec![
+                (*id).into(),
+                post.id.into(),
+                head.into(),
+                "001".into(),
+                "Jalan".into(),
+                known,
+            ]);
         }
         for (number, id) in post.people.iter().enumerate() {
             let name = format!("Warga {number}");
-            let born = *maker.dice.of(&["2026-08-08", "2024-02-02", "2021-06-01", "1999-09-09", "1950-01-01"]);
+            let born =
+                *maker.dice.of(&["2026-08-08", "2024-02-02", "2021-06-01", "1999-09-09", "1950-01-01"]);
             let family =
                 if maker.dice.percent(80) { *maker.dice.of(&post.families) } else { *maker.dice.of(&homes) };
             let mother = maker.perhaps(40, &everybody);
@@ -268,8 +270,7 @@ async fn people(maker: &mut Maker<'_>, posts: &mut [Post]) {
             ]);
         }
     }
-    let columns =
-        [kader::ID, kader::POSYANDU, kader::NAMA, kader::BIDANG, kader::NOMOR_SK, kader::MULAI];
+    let columns = [kader::ID, kader::POSYANDU, kader::NAMA, kader::BIDANG, kader::NOMOR_SK, kader::MULAI];
     maker.put(&kader::TABLE, &columns, rosters).await;
     let columns = [
         keluarga::ID,
@@ -295,7 +296,14 @@ async fn people(maker: &mut Maker<'_>, posts: &mut [Post]) {
         }
         let (who, to) = (*maker.dice.of(&post.people), maker.dice.of(posts).id);
         let at = maker.moment();
-        moves.push(vec![maker.id().into(), who.into(), post.id.into(), to.into(), "DIAJUKAN".into(), at.into()]);
+        moves.push(vec![
+            maker.id().into(),
+            who.into(),
+            post.id.into(),
+            to.into(),
+            "DIAJUKAN".into(),
+            at.into(),
+        ]);
     }
     let columns = [kehamilan::ID, kehamilan::SASARAN, kehamilan::POSYANDU, kehamilan::MULAI];
     maker.put(&kehamilan::TABLE, &columns, pregnancies).await;
@@ -315,7 +323,7 @@ async fn days(maker: &mut Maker<'_>, posts: &mut [Post], accounts: &[AccountId])
     let (mut days, mut present, mut came) = (Rows::new(), Rows::new(), Rows::new());
     let everybody: Vec<Uuid> = posts.iter().flat_map(|post| post.people.clone()).collect();
     for post in posts {
-        for (date, status) in [("2026-10-10", "SELESAI"), ("2026-11-20", "BERLANGSUNG")] {
+        for (date, status) in [("2026-10-10", "SELESAI"), ("2026-11-13", "SELESAI")] {
             let (id, date) = (maker.id(), day(date));
             days.push(vec![id.into(), post.id.into(), date.into(), status.into()]);
             post.days.push((id, date));
@@ -469,9 +477,10 @@ async fn referrals(maker: &mut Maker<'_>, posts: &[Post], accounts: &[AccountId]
 /// Accounts, teams, and what both hold.
 async fn enrol(maker: &mut Maker<'_>, crowd: &mut Crowd) {
     let before = beginning() - Duration::days(100);
-    let rows = crowd.accounts.iter().map(|account| {
-        vec![account.0.into(), "Acak".into(), Cell::Int(1), "AKTIF".into(), before.into()]
-    });
+    let rows = crowd
+        .accounts
+        .iter()
+        .map(|account| vec![account.0.into(), "Acak".into(), Cell::Int(1), "AKTIF".into(), before.into()]);
     let rows = rows.collect();
     maker.put(&a::TABLE, &[a::ID, a::NAMA, a::AUTHZ_VERSION, a::STATUS, a::DIBUAT], rows).await;
     crowd.teams = maker.ids(3);
@@ -570,7 +579,8 @@ pub async fn change(world: &World, dice: &mut Dice, crowd: &mut Crowd, now: Date
     let when = if maker.dice.percent(60) { now } else { maker.moment() };
     match maker.dice.below(4) {
         0 => {
-            let (key, ends) = (*maker.dice.of(&crowd.assignments), vec![(assignment::REVOKED_AT, when.into())]);
+            let (key, ends) =
+                (*maker.dice.of(&crowd.assignments), vec![(assignment::REVOKED_AT, when.into())]);
             maker.work.update(&World::permit(), SYSTEM, &assignment::TABLE, key.into(), ends).await.unwrap();
         }
         1 => {

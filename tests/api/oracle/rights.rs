@@ -57,7 +57,8 @@ impl Rights {
     pub fn who(&self, account: AccountId, now: DateTime<Utc>) -> Who {
         let mut holds = Vec::new();
         for row in &self.assignments {
-            let hers = row["account_id"] == Cell::Id(account.0) || self.in_team(&row["team_id"], account, now);
+            let hers =
+                row["account_id"] == Cell::Id(account.0) || self.in_team(&row["team_id"], account, now);
             if hers && in_force(row, now) {
                 holds.push(self.held(row));
             }
@@ -105,12 +106,7 @@ impl Rights {
                 _ => false,
             })
         };
-        let serves = |id: Uuid| {
-            who.holds.iter().any(|held| match held {
-                Holds::Kader { post, .. } | Holds::Pengurus { post } => *post == id,
-                _ => false,
-            })
-        };
+        let serves = |id: Uuid| who.posts().contains(&id);
         let reached = match sum {
             Sum::Post(post) => by_id("posyandu", *post)
                 .map(|line| serves(*post) || offices(line["wilayah_kode"].text().unwrap())),

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use async_graphql::Value;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{OperationType, Selection, Type, TypeDefinition, TypeKind};
 use posyandu::domain::posyandu::Bidang;
@@ -22,7 +21,7 @@ use crate::field_table::told;
 use crate::interpreter::{Snapshot, Who, noun_of};
 use crate::oracle::random;
 use crate::schema::types;
-use crate::world::{Client, Persona, Pos, World};
+use crate::world::{Client, Persona, Pos};
 
 /// A place that takes an id: a door, where in its variables the id stands, and the word of the ids meant for it.
 struct Slot {
@@ -107,22 +106,20 @@ impl Slot {
         let (variable, below) = (steps.next().unwrap(), steps.next());
         let arguments = field.node.arguments.iter();
         let place = arguments
-            .filter_map(|(name, value)| place_of(&value.node, variable, name.node.as_str()))
+            .filter_map(|(name, value)| place_of(&value.node.to_string(), variable, name.node.as_str()))
             .next()
             .unwrap_or_else(|| panic!("{} has no ${variable}", self.door.document));
         [self.door.name, place.as_str()].into_iter().chain(below).collect::<Vec<_>>().join("/")
     }
 }
 
-/// Where a variable stands in an argument.
-fn place_of(value: &Value, variable: &str, path: &str) -> Option<String> {
-    match value {
-        Value::Variable(name) if name == variable => Some(path.to_owned()),
-        Value::Object(fields) => {
-            fields.iter().find_map(|(name, value)| place_of(value, variable, &format!("{path}/{name}")))
-        }
-        _ => None,
+/// Where a variable stands in the text of an argument: `$k`, or `{kader: $k}`.
+fn place_of(text: &str, variable: &str, path: &str) -> Option<String> {
+    if text.strip_prefix('$') == Some(variable) {
+        return Some(path.to_owned());
     }
+    let mut fields = text.strip_prefix('{')?.strip_suffix('}')?.split(',').filter_map(|f| f.split_once(':'));
+    fields.find_map(|(name, value)| place_of(value.trim(), variable, &format!("{path}/{}", name.trim())))
 }
 
 /// Every argument and input field of the schema that takes an id.

@@ -8,9 +8,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::secrets::Secrets;
 use crate::access::token::Keys;
-use crate::config::Config;
+use crate::config::{Config, MasterKey};
 use crate::domain::tanggal::wita;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graphql;
 use crate::http::doorman::Tokens;
 use crate::http::{self, Edge};
@@ -45,6 +45,18 @@ impl Clock {
     }
 }
 
+/// The master keys. Without one nothing is served.
+fn secrets(master_key: &MasterKey) -> Result<Secrets> {
+    match master_key {
+        MasterKey::Text(text) => Secrets::of_text(text),
+        MasterKey::Made(path) => Secrets::load_or_create(path),
+        MasterKey::File(path) => Secrets::load(path)?.ok_or_else(|| {
+            let path = path.display();
+            Error::fault(format!("there is no master key {path}; make one with `posyandu master-key new`"))
+        }),
+    }
+}
+
 /// The running product.
 #[derive(Clone)]
 pub struct App {
@@ -63,7 +75,7 @@ impl App {
         let db =
             Db::open(&Target { url: config.database_url.clone(), pool: config.pool, recorder: None }).await?;
         let keys = Keys::load_or_create(&config.keys)?.with_issuer(&config.issuer);
-        let secrets = config.secrets()?;
+        let secrets = secrets(&config.master_key)?;
         Ok(App { db, clock, keys: Arc::new(keys), secrets: Arc::new(secrets), gate: Arc::new(Gate::new()) })
     }
 

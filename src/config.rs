@@ -4,9 +4,6 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::access::secrets::Secrets;
-use crate::error::{Error, Result};
-
 /// The settings of a running server.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -53,20 +50,6 @@ impl std::fmt::Debug for MasterKey {
 }
 
 impl Config {
-    /// The master keys. Without one nothing is served.
-    pub fn secrets(&self) -> Result<Secrets> {
-        match &self.master_key {
-            MasterKey::Text(text) => Secrets::of_text(text),
-            MasterKey::Made(path) => Secrets::load_or_create(path),
-            MasterKey::File(path) => Secrets::load(path)?.ok_or_else(|| {
-                let path = path.display();
-                Error::fault(format!(
-                    "there is no master key {path}; make one with `posyandu master-key new`"
-                ))
-            }),
-        }
-    }
-
     /// The file of a SQLite URL.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         sqlite_file(&self.database_url)

@@ -600,7 +600,7 @@ pub const DOORS: &[Door] = &[
     },
     Door {
         name: "jejak",
-        document: "{ jejak { nodes { nomor tindakan } } }",
+        document: "query($p: ID, $a: ID) { jejak(posyandu: $p, akun: $a) { nodes { nomor tindakan } } }",
         variables: |_| json!({}),
         own: "0 0 0 0 0 0 0 0 0 ok 0 U",
         elsewhere: Anywhere,
@@ -608,7 +608,7 @@ pub const DOORS: &[Door] = &[
     },
     Door {
         name: "periksaJejak",
-        document: "{ periksaJejak { utuh } }",
+        document: "query($p: ID) { periksaJejak(posyandu: $p) { utuh } }",
         variables: |_| json!({}),
         own: "F F F F F F F F F ok F U",
         elsewhere: Anywhere,

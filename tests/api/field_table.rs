@@ -5,7 +5,7 @@
 //! failure prints the seed of its document.
 
 pub mod generator;
-mod ramai;
+pub mod ramai;
 
 use std::collections::BTreeSet;
 
@@ -15,14 +15,13 @@ use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt as _;
 use posyandu::domain::posyandu::Bidang;
-use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::From;
 use posyandu::store::table::Cell;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt as _;
 
 use crate::both;
-use crate::interpreter::{Said, Snapshot, Who, answer};
+use crate::interpreter::{Said, Snapshot, Who, answer, of_the_field};
 use crate::world::{Client, Persona, Pos, Siapa, World};
 use generator::{About, Dice, Document, document};
 
@@ -194,7 +193,7 @@ both! {
         let snapshot = Snapshot::of(&world).await;
         let pengurus = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
         let home = Cell::Id(Pos::Melati.id().0);
-        for (word, noun) in NODES.iter().filter(|(word, _)| *word != "pelayanan") {
+        for (word, noun) in of_the_field().iter().filter(|(word, _)| *word != "pelayanan") {
             let noun = noun();
             let lines = snapshot.rows(noun.table.name);
             let own = lines.iter().find(|l| {

@@ -41,6 +41,10 @@ const MORE: &[(&str, &str, &str, Option<&str>)] = &[
     ("catatKunjungan", "/i/keluarga", "keluarga", Some("/i/sasaran")),
     ("kirimRujukan", "/i/sasaran", "sasaran", Some("/i/keluarga")),
     ("kirimRujukan", "/i/pelayanan", "pelayanan", None),
+    ("jejak", "/p", "posyandu", None),
+    // No noun has this word yet, so what arrives here is malformed.
+    ("jejak", "/a", "sasaran", None),
+    ("periksaJejak", "/p", "posyandu", None),
 ];
 
 /// The word of an id of the small Kukar.

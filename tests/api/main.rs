@@ -8,6 +8,7 @@ mod world;
 mod access;
 mod arrows;
 mod bad_input;
+mod cells;
 mod field_table;
 mod foreign;
 mod hari_buka;

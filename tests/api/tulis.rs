@@ -10,7 +10,7 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
-    account, hari_buka, kader, keluarga, pelayanan, posyandu as pos, rujukan, sasaran, wilayah,
+    account, hari_buka, jejak, kader, keluarga, pelayanan, posyandu as pos, rujukan, sasaran, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value as Json, json};
@@ -93,7 +93,8 @@ fn revs(on: On, dump: &Dump) -> BTreeMap<String, i64> {
 /// once, told to the audit once a scope.
 fn assert_told(on: On, what: &str, id: Uuid, before: &Dump, after: &Dump) {
     let mut changed = BTreeSet::new();
-    for table in TABLES {
+    // The entries of the trail are counted below; they are no news for a phone.
+    for table in TABLES.iter().filter(|table| table.name != "jejak") {
         for row in fresh(on, before, after, table.name) {
             changed.insert((table.number.to_string(), row[0].clone()));
         }
@@ -332,7 +333,7 @@ both! {
             if step.name == "terbitkanKodeAktivasi" {
                 // The code was hashed when it was made, so another one is given; records stay as they are.
                 assert!(again.codes().is_empty(), "{again:?}");
-                for table in TABLES.iter().map(|table| table.name).chain(["sync_item", "scope", "mutation", "jejak"]) {
+                for table in TABLES.iter().map(|table| table.name).chain(["sync_item", "scope", "mutation"]) {
                     assert_eq!(after[table], unchanged[table], "{} again, table {table}", step.name);
                 }
             } else {
@@ -695,7 +696,7 @@ fn spoken(on: On, kind: Kind) -> &'static str {
         (On::Sqlite, Kind::Text) => "text",
         (On::Sqlite, Kind::Small) => "smallint",
         (On::Sqlite, Kind::Int) => "integer",
-        (On::Sqlite, Kind::Big) => "bigint",
+        (On::Sqlite, Kind::Big) => "integer",
         (On::Sqlite, Kind::Bool) => "boolean",
         (On::Sqlite, Kind::Date) => "date_text",
         (On::Sqlite, Kind::Time) => "timestamp_with_timezone_text",

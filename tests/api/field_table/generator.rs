@@ -10,14 +10,13 @@ use posyandu::domain::rujukan::StatusRujukan;
 use posyandu::domain::siklus::KelompokUmur;
 use posyandu::domain::wilayah::Kode;
 use posyandu::graphql::cursor;
-use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{ArgTy, Body, Field, From, Many, Noun};
 use posyandu::store::filter::By;
 use posyandu::store::table::Cell;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use crate::interpreter::{Line, Snapshot, Who, noun_of};
+use crate::interpreter::{Line, Snapshot, Who, noun_of, of_the_field};
 
 /// SplitMix64: small, and the same everywhere.
 pub struct Dice(pub u64);
@@ -269,7 +268,7 @@ impl Maker<'_> {
             let kode = self.region();
             args.push(format!("kode: {}", self.quoted("String!", &kode)));
         } else {
-            let word = if single == "node" { self.dice.of(NODES).0 } else { single };
+            let word = if single == "node" { self.dice.of(&of_the_field()).0 } else { single };
             let id = self.id(word);
             args.push(format!("id: {}", self.quoted("ID!", &id)));
         }
@@ -580,7 +579,7 @@ impl Maker<'_> {
     fn fragment(&mut self, on: On, keys: &mut Keys, depth: usize, rows: u64) -> String {
         let to = match on {
             On::Node => {
-                let noun = self.dice.of(NODES).1();
+                let noun = self.dice.of(&of_the_field()).1();
                 self.member_or(noun)
             }
             On::Noun(noun) => match &noun.body {

@@ -97,7 +97,18 @@ fn printed_table() -> String {
             roles().into_iter().map(|(_, held)| if allowed(&held, *action) { "x" } else { "-" }.to_owned());
         line(&mut text, code, cells, 10);
     }
-    text.push_str("\nType: its group, the rule that lets its rows through; fields of another group\n\n");
+    text.push_str(
+        "\nOperation x role, at her own post or in her own region: ok, 0 no rows, F forbidden, N not found, \
+         U not signed in\n(every cell is tried against the router, on both engines; see DOORS)\n\n",
+    );
+    let columns = "K.kes K.pum K.oth PENG PEMB PKK OPD.a OPD.o DPMD AUD none -".split(' ');
+    let header: String = columns.map(|name| format!("{name:<6}")).collect();
+    let _ = writeln!(text, "{:<25}{}", "", header.trim_end());
+    for door in DOORS {
+        let what = format!("{:<25}", door.name);
+        let _ = writeln!(text, "{what}{}", row_of(door.own));
+    }
+    text.push_str("\nType: its group, the rule that lets its rows through; its fields by group\n(cells.rs tries every field as every persona)\n\n");
     for noun in every_noun() {
         let rule = if with_a_referral(noun) {
             "all of it, with the referral it hangs on and never alone".to_owned()
@@ -106,14 +117,24 @@ fn printed_table() -> String {
         };
         let _ = writeln!(text, "{} {}, {rule}", noun.name, noun.group);
         let mut by_group: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for field in noun.fields.iter().filter(|field| field.group != noun.group) {
+        for field in &noun.fields {
             by_group.entry(field.group.to_string()).or_default().push(&field.name);
         }
         for (group, fields) in by_group {
-            let _ = writeln!(text, "  {group} {}", fields.join(" "));
+            let _ = writeln!(text, "  {group:<6} {}", fields.join(" "));
         }
     }
+    text.push_str("\nTypes that are no rows, with their group\n\n");
+    for (name, group, fields) in PLAIN {
+        let _ = writeln!(text, "{name} {group}\n  {fields}");
+    }
     text
+}
+
+/// The cells of a door, in columns.
+fn row_of(own: &str) -> String {
+    let row: String = own.split(' ').map(|cell| format!("{cell:<6}")).collect();
+    row.trim_end().to_owned()
 }
 
 /// What an agency sees of somebody referred to it: reached with the referral only, all fields of it.

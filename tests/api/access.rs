@@ -458,10 +458,10 @@ pub struct Door {
     pub document: &'static str,
     pub variables: fn(&Ids) -> Json,
     /// `ok`, `0` (no rows), `F` (FORBIDDEN), `N` (NOT_FOUND), `U` (UNAUTHENTICATED), by `As`.
-    own: &'static str,
+    pub own: &'static str,
     pub elsewhere: Elsewhere,
     /// What a made-up id gives to everybody who is signed in; nothing where no id is taken.
-    made_up: Option<&'static str>,
+    pub made_up: Option<&'static str>,
 }
 
 /// Signing in and out: open to everybody, `keluar` to whoever is in. `login` tests them.
@@ -470,12 +470,12 @@ const SESSIONS: &[&str] = &["masuk", "aktifkan", "segarkan", "keluar"];
 /// Ids of one post, or made-up ones.
 #[derive(Clone, Debug)]
 pub struct Ids {
-    posyandu: String,
+    pub posyandu: String,
     wilayah: String,
     desa: String,
-    hari: String,
+    pub hari: String,
     terjadwal: String,
-    kader: String,
+    pub kader: String,
     keluarga: String,
     sasaran: String,
     hasan: String,

@@ -23,7 +23,6 @@ use posyandu::graphql::cursor;
 use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, Facts, Field, From, Many, Noun, NounRef, Ty};
 use posyandu::store::filter::By;
-use posyandu::store::scope::Guard;
 use posyandu::store::table::{Cell, Table};
 use sea_orm::{ConnectionTrait as _, Statement};
 use uuid::Uuid;
@@ -33,8 +32,7 @@ use crate::world::{Persona, Pos, World};
 /// A whole row, by column.
 pub type Line = BTreeMap<&'static str, Cell>;
 
-/// Every row of every table that a document can reach. The audit trail is left out: no two databases have the same
-/// one, and nothing leads to it but the doors of an auditor.
+/// Every row of every table that random documents speak of.
 #[derive(Debug, PartialEq)]
 pub struct Snapshot(pub BTreeMap<&'static str, Vec<Line>>);
 
@@ -44,9 +42,6 @@ impl Snapshot {
         let mut tables = BTreeMap::new();
         for (_, noun) in of_the_field() {
             let table = noun().table;
-            if matches!(table.guard, Guard::Audit) {
-                continue;
-            }
             tables.insert(table.name, lines_of(world, table).await);
         }
         Snapshot(tables)
@@ -654,8 +649,6 @@ impl Who {
                 let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !hidden;
                 sent || wrote() || self.holds.iter().any(|held| addressed(held, bidang(), line, hidden))
             }
-            // Only an auditor does, and the oracle asks for no entry that is there.
-            "jejak" => false,
             other => panic!("who sees {other}?"),
         }
     }

@@ -188,9 +188,6 @@ impl Maker<'_> {
             return format!("wilayah:{}", self.region());
         }
         let noun = noun_of(word);
-        if self.about.snapshot.rows(noun.table.name).is_empty() {
-            return format!("{word}:{}", Uuid::from_u128(7));
-        }
         let key = self.line(noun.table.name)[noun.table.key.name].id().unwrap();
         // Now and then somebody who does not exist.
         let key = if self.dice.percent(4) { Uuid::from_u128(7) } else { key };

@@ -239,6 +239,11 @@ async fn push(client: &Client, slot: &Slot, own: &Ids, ids: &[String]) -> Vec<An
     answered.collect()
 }
 
+/// Is what this word names open to every signed-in role?
+fn institution(word: &str) -> bool {
+    matches!(noun_of(word).table.guard, Guard::Institution)
+}
+
 /// Everything there is, and the posts in which somebody can be appointed.
 struct Others {
     snapshot: Snapshot,
@@ -259,7 +264,7 @@ fn foreign(rows: &Others, who: &Who, slot: &Slot) -> Vec<Uuid> {
     let open =
         slot.door.elsewhere != Elsewhere::Nothing || slot.door.name == "ajukanPindah" && slot.path == "/k";
     let serves = !who.posts().is_empty();
-    let institution = matches!(table.guard, Guard::Institution);
+    let institution = institution(slot.word);
     let out_of_view = lines.filter(|line| {
         if institution {
             let appointed = rows.posts.iter().any(|post| line[home] == Cell::Id(*post));
@@ -386,8 +391,9 @@ both! {
                         (false, false) => 4,
                     };
                     tried += try_place((&client, &who), slot, (own, &theirs), count, &mut dice).await;
-                    // The same work too, so that not even the time tells.
-                    if let (0, true, Some(one)) = (round, at < 2, theirs.first()) {
+                    // The same work too, so that not even the time tells; where somebody's rows are, not the institution's.
+                    let personal = slot.word != "akun" && !institution(slot.word);
+                    if let (0, true, Some(one)) = (round, at < 2 && personal, theirs.first()) {
                         let one = vec![format!("{}:{one}", slot.word)];
                         let (_, of_foreign) = world.statements_of(push(&client, slot, own, &one)).await;
                         let none = vec![some(slot.word)];
@@ -402,7 +408,7 @@ both! {
             }
         }
         eprintln!("{:?}: {tried} ids at {} places, {} rows of others, 0 shown", world.on, slots.len(), foreigners.len());
-        assert!(foreigners.len() > 200 && compared > 40, "{} {compared}", foreigners.len());
+        assert!(foreigners.len() > 200 && compared > 20, "{} {compared}", foreigners.len());
         assert!(Snapshot::of(&world).await == rows.snapshot, "something was written on the way");
     }
 }

@@ -11,6 +11,7 @@ mod m20261122_000006_hari_buka;
 mod m20261122_000007_pelayanan;
 mod m20261122_000008_rujukan;
 mod m20261122_000009_jejak;
+mod m20261122_000012_kunci;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_pelayanan::Migration),
             Box::new(m20261122_000008_rujukan::Migration),
             Box::new(m20261122_000009_jejak::Migration),
+            Box::new(m20261122_000012_kunci::Migration),
         ]
     }
 }

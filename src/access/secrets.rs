@@ -26,6 +26,10 @@ const INDEX: usize = 16;
 #[derive(Serialize, Deserialize)]
 struct MasterFile {
     master: Vec<StoredMaster>,
+    /// The key of tags, base64url. It outlives the master key it was derived from: a phone that sends a mutation again
+    /// after a key was retired must still be recognised. It opens nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,8 +51,11 @@ impl Master {
     }
 }
 
-/// The master keys, newest first. Never printed.
-pub struct Secrets(Vec<Master>);
+/// The master keys, newest first, and the key of tags. Never printed.
+pub struct Secrets {
+    masters: Vec<Master>,
+    tag: [u8; KEY],
+}
 
 /// Shows no key.
 impl std::fmt::Debug for Secrets {
@@ -68,30 +75,35 @@ impl Secrets {
         if let Some(found) = Secrets::load(path)? {
             return Ok(found);
         }
-        keyfile::create(path, &text_of(&[stored(&random()?)])?)?;
-        Secrets::load(path)?.ok_or_else(|| Error::fault("the master key file vanished"))
+        keyfile::create(path, &text_of(vec![stored(&random()?)], None)?)?;
+        Secrets::of_file(path)
     }
 
     /// Puts a new key first in the file and keeps the others, for `rekey`.
     pub fn add_key(path: &Path) -> Result<Secrets> {
-        let old = Secrets::load(path)?.ok_or_else(|| Error::fault("there is no master key file"))?;
+        let old = Secrets::of_file(path)?;
         let mut all = vec![stored(&random()?)];
-        all.extend(old.0.iter().map(|master| stored(&master.key)));
-        keyfile::replace(path, &text_of(&all)?)?;
-        Secrets::load(path)?.ok_or_else(|| Error::fault("the master key file vanished"))
+        all.extend(old.masters.iter().map(|master| stored(&master.key)));
+        keyfile::replace(path, &text_of(all, Some(&old.tag))?)?;
+        Secrets::of_file(path)
     }
 
     /// Removes every key but the newest from the file, once `rekey` has gone round.
     pub fn drop_old(path: &Path) -> Result<Secrets> {
-        let old = Secrets::load(path)?.ok_or_else(|| Error::fault("there is no master key file"))?;
-        let newest = old.newest()?;
-        keyfile::replace(path, &text_of(&[stored(&newest.key)])?)?;
-        Secrets::load(path)?.ok_or_else(|| Error::fault("the master key file vanished"))
+        let old = Secrets::of_file(path)?;
+        let newest = stored(&old.newest()?.key);
+        keyfile::replace(path, &text_of(vec![newest], Some(&old.tag))?)?;
+        Secrets::of_file(path)
+    }
+
+    fn of_file(path: &Path) -> Result<Secrets> {
+        let missing = || Error::fault(format!("there is no master key {}", path.display()));
+        Secrets::load(path)?.ok_or_else(missing)
     }
 
     /// Keys that live as long as the value, for tests.
     pub fn ephemeral() -> Result<Secrets> {
-        Secrets::of(&[stored(&random()?)])
+        Secrets::of(&MasterFile { master: vec![stored(&random()?)], tag: None })
     }
 
     /// The text of a master key file, from the environment.
@@ -99,33 +111,35 @@ impl Secrets {
         // The cause is not repeated: it could quote the file.
         let file: MasterFile =
             serde_json::from_str(text).map_err(|_| Error::fault("the master key file is malformed"))?;
-        Secrets::of(&file.master)
+        Secrets::of(&file)
     }
 
-    fn of(stored: &[StoredMaster]) -> Result<Secrets> {
-        let mut masters = Vec::with_capacity(stored.len());
-        for one in stored {
-            let key =
-                URL_SAFE_NO_PAD.decode(&one.key).ok().and_then(|bytes| <[u8; KEY]>::try_from(bytes).ok());
-            let key = key.ok_or_else(|| Error::fault("a master key is not 32 bytes of base64url"))?;
+    fn of(file: &MasterFile) -> Result<Secrets> {
+        let mut masters = Vec::with_capacity(file.master.len());
+        for one in &file.master {
+            let key = key_of(&one.key)?;
             if id_of(&key) != one.id {
                 return Err(Error::fault("the id of a master key does not fit its key"));
             }
             masters.push(Master { id: one.id.clone(), key });
         }
-        if masters.is_empty() {
-            return Err(Error::fault("the master key file is empty"));
-        }
-        Ok(Secrets(masters))
+        let oldest = masters.last().ok_or_else(|| Error::fault("the master key file is empty"))?;
+        let tag = file.tag.as_deref().map_or_else(|| Ok(oldest.derive("tag")), key_of)?;
+        Ok(Secrets { masters, tag })
     }
 
     fn newest(&self) -> Result<&Master> {
-        self.0.first().ok_or_else(|| Error::fault("no master key"))
+        self.masters.first().ok_or_else(|| Error::fault("no master key"))
     }
 
     /// The id of the key that seals now; stored beside what it sealed.
     pub fn version(&self) -> &str {
-        self.0.first().map_or("", |master| &master.id)
+        self.masters.first().map_or("", |master| &master.id)
+    }
+
+    /// The ids of the keys that are there, newest first.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.masters.iter().map(|master| master.id.as_str())
     }
 
     /// Was this sealed with the newest key? `rekey` seals anew what was not.
@@ -142,7 +156,7 @@ impl Secrets {
     /// Opens what `seal` sealed, under whichever key it was.
     pub fn open(&self, purpose: &str, about: &str, sealed: &str) -> Result<Vec<u8>> {
         let (id, rest) = sealed.split_once('.').ok_or_else(|| Error::fault("not a sealed text"))?;
-        let master = self.0.iter().find(|master| master.id == id);
+        let master = self.masters.iter().find(|master| master.id == id);
         let master = master.ok_or_else(|| Error::fault(format!("the master key {id} is not in the file")))?;
         open(&master.derive(purpose), about, rest)
     }
@@ -170,13 +184,13 @@ impl Secrets {
             let bytes = mac(&master.derive("blind index"), number.as_bytes());
             format!("{}.{}", master.id, hex(bytes.get(..INDEX).unwrap_or_default()))
         };
-        self.0.iter().map(of).collect()
+        self.masters.iter().map(of).collect()
     }
 
-    /// A tag of some text that nobody can test guesses against without the key. It is made with the oldest key,
-    /// so that adding a key changes no tag that is compared later.
+    /// A tag of some text that nobody can test guesses against without the key. Its key stays the same when master
+    /// keys come and go, so that a tag made before is found again.
     pub fn tag(&self, text: &str) -> String {
-        self.0.last().map_or_else(String::new, |master| hex(&mac(&master.derive("tag"), text.as_bytes())))
+        hex(&mac(&self.tag, text.as_bytes()))
     }
 }
 
@@ -256,9 +270,15 @@ fn id_of(key: &[u8; KEY]) -> String {
     hex(mac(key, b"id").get(..4).unwrap_or_default())
 }
 
-fn text_of(master: &[StoredMaster]) -> Result<String> {
-    let master = master.iter().map(|one| StoredMaster { id: one.id.clone(), key: one.key.clone() }).collect();
-    serde_json::to_string_pretty(&MasterFile { master }).map_err(Error::fault)
+/// A key as a file spells it.
+fn key_of(text: &str) -> Result<[u8; KEY]> {
+    let key = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| <[u8; KEY]>::try_from(bytes).ok());
+    key.ok_or_else(|| Error::fault("a master key is not 32 bytes of base64url"))
+}
+
+fn text_of(master: Vec<StoredMaster>, tag: Option<&[u8; KEY]>) -> Result<String> {
+    let tag = tag.map(|key| URL_SAFE_NO_PAD.encode(key));
+    serde_json::to_string_pretty(&MasterFile { master, tag }).map_err(Error::fault)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -329,6 +349,7 @@ mod tests {
         let third = Secrets::drop_old(&path).unwrap();
         assert_eq!(third.version(), second.version());
         assert!(third.open("totp", "a", &sealed).is_err());
+        assert_eq!(third.tag("t"), tag, "also when its master key is gone");
         fs::write(&path, r#"{"master": []}"#).unwrap();
         assert!(Secrets::load_or_create(&path).is_err(), "a damaged file is never replaced");
         fs::remove_dir_all(&folder).unwrap();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::seed::Bar;
+use super::bar::Bar;
 use crate::app::{App, Clock};
 use crate::config::Config;
 use crate::domain::id::PosyanduId;

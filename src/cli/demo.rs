@@ -10,12 +10,13 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use super::bar::Bar;
 use super::seed::{STOPPED, cannot};
 use super::serve::{listen, serve};
 use super::stopped;
 use crate::access::{Actor, Role};
 use crate::app::{App, Clock};
-use crate::config::Config;
+use crate::config::{Config, MasterKey};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::id::{AccountId, HariBukaId, PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
@@ -24,6 +25,7 @@ use crate::domain::tanggal::{Bulan, wita};
 use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
 use crate::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
+use crate::service::kunci::{self, Putaran};
 use crate::service::login::demo_token;
 use crate::service::seed::{Personas, personas, sampai, selesai};
 use crate::store::account::Subject;
@@ -51,10 +53,12 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     }
     let app = App::open(&config, Clock::system()).await?;
     app.db.migrate().await?;
+    kunci::periksa(&app.db, &app.secrets).await?;
     if !selesai(&app.db).await? && !load(&config).await? {
         return Ok(ExitCode::from(STOPPED));
     }
     tell_age(&app).await?;
+    sealed(&app).await?;
     let found = personas(&app.db, app.clock.now()).await?;
     let people = people(&found);
     enrol(&app, &people).await?;
@@ -78,8 +82,14 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
 /// the user stopped it; what is loaded stays, and the next start goes on from there.
 async fn load(config: &Config) -> Result<bool> {
     let program = std::env::current_exe().map_err(|error| cannot("find this program", error))?;
-    let mut child = Command::new(program)
-        .args(["seed", "--scale", "demo", "--database-url", &config.database_url])
+    let mut command = Command::new(program);
+    command.args(["seed", "--scale", "demo", "--database-url", &config.database_url]);
+    match &config.master_key {
+        // Not as an argument, which others on the machine could read.
+        MasterKey::Text(text) => command.env("POSYANDU_MASTER_KEY", text),
+        MasterKey::File(path) | MasterKey::Made(path) => command.arg("--master-key").arg(path),
+    };
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -103,6 +113,17 @@ async fn load(config: &Config) -> Result<bool> {
             () = tokio::time::sleep(std::time::Duration::from_millis(50)) => {}
         }
     }
+}
+
+/// Seals what an older demonstration stored in plain, and notes that the newest key is in use.
+async fn sealed(app: &App) -> Result<()> {
+    if kunci::terbuka(&app.db).await? {
+        let bar = Bar::default();
+        let putaran = Putaran { sendiri: true, ..Putaran::default() };
+        kunci::rekey(&app.db, &app.secrets, putaran, app.clock.now(), &bar).await?;
+        bar.finish();
+    }
+    kunci::pasang(&app.db, &app.secrets).await
 }
 
 /// Data of another day has its open day in the past; say so, and how to renew it.

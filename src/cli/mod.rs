@@ -1,8 +1,11 @@
 //! The commands of the one program. Exit codes: 0 done, 1 a fault, 2 wrong arguments, 130 stopped by the user.
 
 mod audit;
+mod bar;
 mod demo;
+mod master_key;
 mod migrate;
+mod rekey;
 mod seed;
 mod serve;
 
@@ -76,6 +79,11 @@ enum Command {
     Schema,
     /// Load areas and a made-up population
     Seed(seed::Seed),
+    /// Seal stored numbers anew, with the newest keys
+    Rekey(rekey::Rekey),
+    /// Keep the file with the master key
+    #[command(subcommand)]
+    MasterKey(master_key::Act),
 }
 
 impl Options {
@@ -135,6 +143,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
         Command::Migrate => migrate::run(&cli.options.config(DATABASE, false)).await,
         Command::VerifyAudit(verify) => audit::verify(verify, &cli.options.config(DATABASE, false)).await,
         Command::Anchors => audit::anchors(&cli.options.config(DATABASE, false)).await,
+        Command::Rekey(rekey) => rekey::run(rekey, &cli.options.config(DATABASE, false)).await,
+        Command::MasterKey(act) => master_key::run(act, &cli.options.config(DATABASE, false)).await,
         Command::Seed(seed) => seed::run(seed, &cli.options.making(DATABASE, false)).await,
         Command::Schema => Ok(ExitCode::SUCCESS),
     }

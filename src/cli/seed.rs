@@ -1,20 +1,20 @@
 //! `seed`: areas and a made-up population, with progress. Stopped half way it does no harm, and run again it
 //! goes on where it stopped.
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::bar::Bar;
 use super::stopped;
+use crate::access::secrets::Secrets;
 use crate::app::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::service::seed::{Progress, Ringkasan, Skala, seed};
+use crate::service::kunci;
+use crate::service::seed::{Ringkasan, Skala, seed};
 use crate::store::Db;
 use crate::store::db::Target;
 
@@ -54,8 +54,10 @@ pub const STOPPED: u8 = 130;
 pub async fn run(seed: Seed, config: &Config) -> Result<ExitCode> {
     let db = Db::open(&Target { url: config.database_url.clone(), pool: 2, recorder: None }).await?;
     db.migrate().await?;
+    let secrets = config.secrets()?;
+    kunci::periksa(&db, &secrets).await?;
     let started = Instant::now();
-    let Some(done) = with_bar(&db, Clock::system().now(), seed.scale.into()).await? else {
+    let Some(done) = with_bar(&db, &secrets, Clock::system().now(), seed.scale.into()).await? else {
         return Ok(ExitCode::from(STOPPED));
     };
     db.close().await?;
@@ -64,10 +66,10 @@ pub async fn run(seed: Seed, config: &Config) -> Result<ExitCode> {
 }
 
 /// Seeds with a progress bar; nothing when the user stopped it.
-async fn with_bar(db: &Db, now: DateTime<Utc>, skala: Skala) -> Result<Option<Ringkasan>> {
+async fn with_bar(db: &Db, secrets: &Secrets, now: DateTime<Utc>, skala: Skala) -> Result<Option<Ringkasan>> {
     let bar = Bar::default();
     tokio::select! {
-        done = seed(db, now, skala, &bar) => {
+        done = seed(db, secrets, now, skala, &bar) => {
             bar.finish();
             done.map(Some)
         }
@@ -93,59 +95,6 @@ fn told(done: &Ringkasan, started: Instant) -> String {
         done.pelayanan,
         started.elapsed().as_secs_f64()
     )
-}
-
-/// A bar on a terminal, a line now and then elsewhere. Both go to the error stream.
-#[derive(Default)]
-pub struct Bar(Mutex<Stage>);
-
-#[derive(Default)]
-struct Stage {
-    bar: Option<ProgressBar>,
-    name: String,
-    total: u64,
-    done: u64,
-}
-
-impl Bar {
-    pub fn finish(&self) {
-        if let Ok(mut stage) = self.0.lock()
-            && let Some(bar) = stage.bar.take()
-        {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-impl Progress for Bar {
-    fn stage(&self, name: &str, total: u64) {
-        self.finish();
-        let Ok(mut stage) = self.0.lock() else { return };
-        *stage = Stage { bar: None, name: name.to_owned(), total, done: 0 };
-        if std::io::stderr().is_terminal() {
-            let bar = ProgressBar::new(total);
-            let style =
-                ProgressStyle::with_template("{prefix:>10} {bar:40} {pos}/{len} {elapsed} (eta {eta})");
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-            bar.set_prefix(name.to_owned());
-            stage.bar = Some(bar);
-        }
-    }
-
-    fn advance(&self, by: u64) {
-        let Ok(mut stage) = self.0.lock() else { return };
-        let before = stage.done;
-        stage.done = before.saturating_add(by);
-        match &stage.bar {
-            Some(bar) => bar.inc(by),
-            None => {
-                let fifth = |n: u64| n.saturating_mul(5).checked_div(stage.total).unwrap_or(0);
-                if fifth(stage.done) != fifth(before) {
-                    eprintln!("{}: {}/{}", stage.name, stage.done, stage.total);
-                }
-            }
-        }
-    }
 }
 
 /// A fault in words for somebody at a terminal.

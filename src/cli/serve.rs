@@ -10,6 +10,8 @@ use super::stopped;
 use crate::app::{App, Clock};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::service::kunci;
+use crate::store::Db;
 
 /// Options of `serve`.
 #[derive(Args)]
@@ -23,20 +25,30 @@ pub struct Serve {
 pub async fn run(config: &Config) -> Result<ExitCode> {
     known_file(config)?;
     let app = App::open(config, Clock::system()).await?;
-    let pending = app.db.pending().await?;
-    if pending > 0 {
-        return Err(Error::fault(format!(
-            "the database lacks {pending} migrations; run `posyandu migrate` first"
-        )));
+    ready(&app.db).await?;
+    kunci::periksa(&app.db, &app.secrets).await?;
+    if kunci::terbuka(&app.db).await? {
+        return Err(Error::fault("numbers of people are stored in plain; run `posyandu rekey` first"));
     }
+    kunci::pasang(&app.db, &app.secrets).await?;
     let listener = listen(config).await?;
     println!("GraphQL    http://{}/graphql", config.listen);
     serve(&app, listener, config).await?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Has the database all its migrations?
+pub async fn ready(db: &Db) -> Result<()> {
+    match db.pending().await? {
+        0 => Ok(()),
+        pending => Err(Error::fault(format!(
+            "the database lacks {pending} migrations; run `posyandu migrate` first"
+        ))),
+    }
+}
+
 /// A SQLite file that is not there would be made empty; say so instead.
-fn known_file(config: &Config) -> Result<()> {
+pub fn known_file(config: &Config) -> Result<()> {
     match config.sqlite_file() {
         Some(file) if !file.exists() => {
             let file = file.display();

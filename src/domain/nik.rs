@@ -33,14 +33,9 @@ impl Nik {
         Ok(nik)
     }
 
-    /// All 16 digits, to be stored. Show `masked` instead.
+    /// All 16 digits, to be sealed. Show `tersamar` of the last two instead.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The number with only its last two digits visible.
-    pub fn masked(&self) -> String {
-        samarkan(&self.0)
     }
 
     /// Whether the birth date and sex inside the number agree with those given. A disagreement is asked
@@ -76,14 +71,9 @@ impl NoKk {
         enam_belas_digit(text, "Nomor KK").map(NoKk)
     }
 
-    /// All 16 digits, to be stored. Show `masked` instead.
+    /// All 16 digits, to be sealed. Show `tersamar` of the last two instead.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The number with only its last two digits visible.
-    pub fn masked(&self) -> String {
-        samarkan(&self.0)
     }
 }
 
@@ -109,10 +99,37 @@ fn enam_belas_digit(text: &str, nama: &str) -> Result<String, Refusal> {
     Ok(angka)
 }
 
-/// Stars for all digits but the last two.
-fn samarkan(angka: &str) -> String {
-    let tampak = angka.len().saturating_sub(2);
-    angka.char_indices().map(|(ke, digit)| if ke < tampak { '*' } else { digit }).collect()
+/// Either number with only its last two digits (*ekor*: tail) visible. The usual first six and last four would be the
+/// whole number to whoever sees birth date and sex on the same screen.
+pub fn tersamar(ekor: &str) -> String {
+    format!("{}{ekor}", "*".repeat(PANJANG.saturating_sub(ekor.len())))
+}
+
+/// Does a free text hold a number as long as these, however it is broken up? It has no business there.
+pub fn memuat_nomor(text: &str) -> bool {
+    sensor(text) != text
+}
+
+/// A text with stars for the digits of every number as long as these, for logs and for what a library says of an input.
+pub fn sensor(text: &str) -> String {
+    let mut huruf: Vec<char> = text.chars().collect();
+    // Where the digits of the number under way stand.
+    let mut angka: Vec<usize> = Vec::new();
+    for ke in 0..=huruf.len() {
+        match huruf.get(ke) {
+            Some(satu) if satu.is_ascii_digit() => angka.push(ke),
+            Some(' ' | '.' | '-' | '\'') => {}
+            _ => {
+                let panjang = angka.len() >= PANJANG;
+                for ke in angka.drain(..).filter(|_| panjang) {
+                    if let Some(satu) = huruf.get_mut(ke) {
+                        *satu = '*';
+                    }
+                }
+            }
+        }
+    }
+    huruf.into_iter().collect()
 }
 
 #[cfg(test)]
@@ -165,11 +182,27 @@ mod tests {
     #[test]
     fn a_number_is_never_shown() {
         let nik = Nik::parse("9999991809250047").unwrap();
-        assert_eq!(nik.masked(), "**************47");
+        assert_eq!(tersamar("47"), "**************47");
         assert_eq!(format!("{nik:?}"), "Nik(…)");
         let kk = NoKk::parse("9999 9900 0000 0012").unwrap();
-        assert_eq!((kk.masked(), kk.as_str()), ("**************12".to_owned(), "9999990000000012"));
+        assert_eq!(kk.as_str(), "9999990000000012");
         assert_eq!(format!("{:?}", Some(&kk)), "Some(NoKk(…))");
+    }
+
+    #[test]
+    fn a_number_in_a_free_text_is_seen() {
+        for text in [
+            "9999991809250047",
+            "NIK 9999 9918 0925 0047.",
+            "kk:9999-9918.0925'0047 lama",
+            "99999918092500471",
+        ] {
+            assert!(memuat_nomor(text), "{text}");
+        }
+        assert_eq!(sensor("nik: \"9999 9918 0925 0047\", 12"), "nik: \"**** **** **** ****\", 12");
+        for text in ["", "salah ketik di Posyandu 12", "081298765432, 0812", "999999180925004 a 7", "1/2/3"] {
+            assert!(!memuat_nomor(text), "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use async_graphql::{Error as GraphqlError, ErrorExtensions as _, Pos, ServerError};
 
+use crate::domain::nik::sensor;
 use crate::error::{Code, Error, Refusal};
 
 /// What resolvers answer. `Option<Result<…>>` is the one shape that nulls only the field that failed.
@@ -19,7 +20,7 @@ pub fn of(error: Error) -> GraphqlError {
     match error {
         Error::Refused(refusal) => refused(refusal),
         Error::Fault(cause) => {
-            tracing::error!(%cause, "fault");
+            tracing::error!(cause = %sensor(&cause), "fault");
             refused(Code::Internal.into())
         }
     }

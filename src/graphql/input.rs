@@ -170,6 +170,15 @@ pub fn cari(field: &str, text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// The name of a person that is searched for: three letters at least, so that a list of all names is no search.
+pub fn cari_nama(field: &str, text: &str) -> Result<String, Refusal> {
+    let text = cari(field, text)?;
+    if text.chars().count() < 3 {
+        return Err(Refusal::new(Code::Required).saying("Tulis paling sedikit tiga huruf.").on(field));
+    }
+    Ok(text)
+}
+
 /// A free text that may stay away: trimmed, bounded, nothing when empty.
 pub fn teks(field: &str, text: Option<String>) -> Result<Option<String>, Refusal> {
     let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {

@@ -7,7 +7,7 @@ use async_graphql::{Context, ID, InputObject, Object, Value};
 use crate::access::Group::{Basic, Contact, Identifier};
 use crate::domain::id::{KeluargaId, PosyanduId};
 use crate::domain::keluarga::{parse_nama, parse_rt};
-use crate::domain::nik::NoKk;
+use crate::domain::nik::{NoKk, tersamar};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi, teks};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
@@ -30,15 +30,9 @@ impl Is for Keluarga {
     }
 }
 
-/// Two last digits and dots: enough to recognise, too little to use.
+/// Two last digits and stars: enough to recognise, too little to use. No key is needed for it.
 pub fn masked(cells: &[&Cell]) -> Value {
-    match cells.first().and_then(|cell| cell.text()) {
-        Some(text) => {
-            let tail: String = text.chars().skip(text.chars().count().saturating_sub(2)).collect();
-            Value::String(format!("••••••••••••••{tail}"))
-        }
-        None => Value::Null,
-    }
+    cells.first().and_then(|cell| cell.text()).map_or(Value::Null, |ekor| Value::String(tersamar(ekor)))
 }
 
 /// The field table of a household.
@@ -58,7 +52,7 @@ pub static KELUARGA: Static = LazyLock::new(|| {
                 "nomorKkTersamar",
                 Identifier,
                 Ty::Str,
-                &[k::NOMOR_KK],
+                &[k::NOMOR_KK_EKOR],
                 |cells, _| masked(cells),
                 "Number of the family card (KK), all but the last two digits hidden.",
             )

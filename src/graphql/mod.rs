@@ -17,6 +17,7 @@ pub mod keluarga;
 pub mod kunjungan;
 pub mod login;
 pub mod mutation;
+pub mod nik;
 pub mod node;
 pub mod partisipasi;
 pub mod pelayanan;

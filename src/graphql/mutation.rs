@@ -11,6 +11,7 @@ use super::kehamilan::KehamilanMutation;
 use super::keluarga::KeluargaMutation;
 use super::kunjungan::KunjunganMutation;
 use super::login::Masuk;
+use super::nik::NikMutation;
 use super::pelayanan::PelayananMutation;
 use super::perpindahan::PerpindahanMutation;
 use super::posyandu::PosyanduMutation;
@@ -27,6 +28,7 @@ pub struct Mutation(
     KeluargaMutation,
     KunjunganMutation,
     Masuk,
+    NikMutation,
     PelayananMutation,
     PerpindahanMutation,
     PosyanduMutation,

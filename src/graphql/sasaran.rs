@@ -15,7 +15,7 @@ use crate::domain::siklus::{KelompokUmur, kelompok_umur};
 use crate::domain::tanggal::{PresisiLahir, umur_bulan};
 use crate::error::{Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
-use crate::graphql::input::{BeratInput, MutasiId, Pilih, Tanggal, cari, mutasi, teks};
+use crate::graphql::input::{BeratInput, MutasiId, Pilih, Tanggal, cari_nama, mutasi, teks};
 use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::kehamilan::KEHAMILAN;
 use crate::graphql::keluarga::{KELUARGA, masked};
@@ -134,7 +134,7 @@ pub static SASARAN: Static = LazyLock::new(|| {
                 "nikTersamar",
                 Identifier,
                 Ty::Str,
-                &[s::NIK],
+                &[s::NIK_EKOR],
                 |cells, _| masked(cells),
                 "National id number (NIK), all but the last two digits hidden; null when not known.",
             )
@@ -225,6 +225,9 @@ pub static ORANG_DIRUJUK: Static = LazyLock::new(|| {
     .implementing(Vec::new())
 });
 
+/// People shown at once of those with a name that was searched for.
+const FOUND: i32 = 20;
+
 /// Reading people.
 #[derive(Default)]
 pub struct SasaranQuery;
@@ -247,7 +250,10 @@ impl SasaranQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The post's id; must be a post of the reader.")] posyandu: ID,
         #[graphql(desc = "Only this age group today.")] kelompok: Option<Pilih<KelompokUmur>>,
-        #[graphql(desc = "Start of a word of the name.")] nama: Option<String>,
+        #[graphql(
+            desc = "Start of a word of the name, three letters or more; at most 20 rows a page, 60 searches an hour."
+        )]
+        nama: Option<String>,
         #[graphql(desc = "Only people who did not come since this day.")] tidak_hadir_sejak: Option<Tanggal>,
         #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
@@ -261,8 +267,11 @@ impl SasaranQuery {
                 if let Some(Pilih(kelompok)) = kelompok {
                     filter = filter.kelompok(kelompok, today);
                 }
+                let mut first = first;
                 if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
-                    filter = filter.named(&cari("nama", &nama)?);
+                    filter = filter.named(&cari_nama("nama", &nama)?);
+                    first = first.min(FOUND);
+                    app(ctx).gate.cari_nama(actor(ctx)?.account, app(ctx).clock.now())?;
                 }
                 if let Some(day) = tidak_hadir_sejak {
                     filter = filter.absent_since(day.read("tidakHadirSejak")?);

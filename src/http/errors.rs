@@ -9,6 +9,7 @@ use std::fmt::Display;
 use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError, Value};
 
 use super::{RequestId, status::Ground};
+use crate::domain::nik::sensor;
 use crate::error::{Code, Error, Refusal};
 
 /// As many document errors as a developer reads; a hostile document can provoke hundreds.
@@ -117,7 +118,7 @@ fn coded(refusal: &Refusal) -> ServerError {
 }
 
 fn fault(id: RequestId, cause: impl Display) -> ServerError {
-    tracing::error!(request_id = %id, %cause, "fault");
+    tracing::error!(request_id = %id, cause = %sensor(&cause.to_string()), "fault");
     let mut error = coded(&Refusal::new(Code::Internal));
     sign(&mut error, id);
     error
@@ -141,8 +142,8 @@ fn code_for(error: &ServerError, from_variables: &[Pos]) -> Option<Code> {
 }
 
 fn translate(error: &mut ServerError, code: Code) {
-    let mut detail = std::mem::replace(&mut error.message, code.sentence().to_owned());
-    // The parser quotes the whole line, which may be the whole document.
+    // The parser quotes the whole line, which may be the whole document, and a NIK in it.
+    let mut detail = sensor(&std::mem::replace(&mut error.message, code.sentence().to_owned()));
     detail.truncate(detail.floor_char_boundary(DETAIL));
     extend(error, "code", code.as_str());
     extend(error, "detail", detail);
@@ -150,7 +151,7 @@ fn translate(error: &mut ServerError, code: Code) {
 
 /// The text goes to the log and nowhere else.
 fn conceal(error: &mut ServerError, id: RequestId) {
-    tracing::error!(request_id = %id, cause = %error.message, path = ?error.path, "fault");
+    tracing::error!(request_id = %id, cause = %sensor(&error.message), path = ?error.path, "fault");
     error.message = Code::Internal.sentence().to_owned();
     error.source = None;
     error.extensions = None;

@@ -1,5 +1,6 @@
 //! What stands before signing in: it counts wrong tries, so that guessing gets slow, and bounds how many hashes
-//! are made at once, so that a storm of sign-ins cannot use up the machine. Nothing here is stored.
+//! are made at once, so that a storm of sign-ins cannot use up the machine. It counts searches by name in the same
+//! way. Nothing here is stored.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -13,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::account::NamaPengguna;
-use crate::error::{Code, Error, Result};
+use crate::domain::id::AccountId;
+use crate::error::{Code, Error, Refusal, Result};
 
 /// Hashes at work at once, and how many more may wait: 19 MiB and 23 ms each (access design, section 6).
 pub(super) const SEATS: usize = 4;
@@ -71,6 +73,16 @@ impl Gate {
         Ok(Tries { gate: self, before })
     }
 
+    /// Counts a search for people by name; the 61st within an hour is `RATE_LIMITED`. A count of one process, lost when
+    /// it ends: it slows down somebody who collects names, and guards nothing that is not hers to list.
+    pub fn cari_nama(&self, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+        self.admit(&[Key::Cari(account)], now).map(drop).map_err(|_| {
+            let sentence =
+                format!("Batas {FREE_CARI} pencarian nama per jam sudah tercapai. Tunggu sebentar.");
+            Refusal::new(Code::RateLimited).saying(sentence).on("nama").into()
+        })
+    }
+
     pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<Key, Count>> {
         // A count is whole at every step, so a panic elsewhere spoils nothing.
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
@@ -124,6 +136,8 @@ pub(super) enum Key {
     Address(IpAddr),
     /// Any code from an address.
     Kode(IpAddr),
+    /// A search for people by name, by an account that is signed in; each counts.
+    Cari(AccountId),
 }
 
 /// Tries under one key.
@@ -143,6 +157,8 @@ pub(super) const FORGET: Duration = Duration::hours(1);
 pub(super) const FREE_NAMA: u32 = 5;
 pub(super) const FREE_ADDRESS: u32 = 30;
 pub(super) const FREE_KODE: u32 = 20;
+/// Searches for people by name in an hour (access design, section 4).
+pub(super) const FREE_CARI: u32 = 60;
 
 /// Keys kept at once: about 15 MB.
 pub(super) const KEYS: usize = 100_000;
@@ -160,7 +176,7 @@ impl Key {
     }
 
     fn slides(&self) -> bool {
-        !matches!(self, Key::Kode(_))
+        !matches!(self, Key::Kode(_) | Key::Cari(_))
     }
 
     /// Until when the next try under this key has to wait.
@@ -169,7 +185,8 @@ impl Key {
             Key::Nama(..) => (FREE_NAMA, Duration::minutes(15)),
             Key::Address(_) => (FREE_ADDRESS, Duration::minutes(1)),
             Key::Kode(_) if count.fails >= FREE_KODE => return count.since + FORGET,
-            Key::Kode(_) => return count.since,
+            Key::Cari(_) if count.fails >= FREE_CARI => return count.since + FORGET,
+            Key::Kode(_) | Key::Cari(_) => return count.since,
         };
         match count.fails.checked_sub(free) {
             None => count.since,

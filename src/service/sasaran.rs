@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::hari_buka::on;
 use super::keluarga::writable;
-use super::{begin, everything, izin};
+use super::{begin, everything, izin, nik};
 use crate::access::{Action, Actor, Group};
 use crate::app::App;
 use crate::domain::id::{KehamilanId, KeluargaId, PerpindahanId, PosyanduId, SasaranId};
@@ -18,6 +18,7 @@ use crate::domain::sasaran::{
 use crate::domain::tanggal::{PresisiLahir, not_future, umur_tahun};
 use crate::error::{Code, Refusal, Result};
 use crate::store::filter::Cond;
+use crate::store::kunci::NIK;
 use crate::store::sasaran::{self as rows, domisili, kehamilan, perpindahan};
 use crate::store::table::{Cell, Col};
 use crate::store::write::{Mutation, Work};
@@ -56,6 +57,7 @@ pub async fn daftarkan(app: &App, actor: &Actor, mutation: &Mutation, new: NewSa
     let today = app.clock.today();
     let permit = izin(app, actor, Action::RegisterSasaran, post).await.map_err(|e| on(e, "posyandu"))?;
     check_new(actor, &new, today)?;
+    let tempat = nik::tempat(app, actor, post).await?;
     let mut work = begin!(app, mutation, &[post]);
     if let Some(id) = new.keluarga {
         keluarga::of_post(work.reader(&everything()), id, post).await?;
@@ -64,7 +66,11 @@ pub async fn daftarkan(app: &App, actor: &Actor, mutation: &Mutation, new: NewSa
         mother(&work, actor, ibu, new.tanggal_lahir).await?;
     }
     let sasaran = SasaranId(mutation.id);
-    work.insert(&permit, post, &rows::TABLE, row_of(sasaran, new, today)).await?;
+    nik::belum_ada(app, &work, post, sasaran, new.nik.as_ref()).await?;
+    let number = (sasaran.0, new.nik.as_ref().map(Nik::as_str));
+    let mut row = nik::segel(app, &work, &tempat, &NIK, number).await?;
+    row.splice(0..0, row_of(sasaran, new, today));
+    work.insert(&permit, post, &rows::TABLE, row).await?;
     work.insert(&permit, post, &domisili::TABLE, rows::place_row(sasaran, post, today)).await?;
     work.commit(mutation.id).await
 }
@@ -110,7 +116,6 @@ fn row_of(id: SasaranId, new: NewSasaran, today: NaiveDate) -> Vec<(Col, Cell)> 
         (rows::NAMA_IBU, new.nama_ibu.into()),
         (rows::NAMA_CARI, new.nama.to_lowercase().into()),
         (rows::NAMA, new.nama.into()),
-        (rows::NIK, new.nik.map(|nik| nik.as_str().to_owned()).into()),
         (rows::JENIS_KELAMIN, new.jenis_kelamin.kode().into()),
         (rows::TANGGAL_LAHIR, new.tanggal_lahir.into()),
         (rows::PRESISI_LAHIR, new.presisi_lahir.kode().into()),
@@ -160,12 +165,16 @@ pub async fn ubah(
 ) -> Result<Uuid> {
     let post = rows::find(app.db.reader(&actor.scope()), id).await?.posyandu;
     let permit = izin(app, actor, Action::CorrectSasaran, post).await?;
+    let tempat = nik::tempat(app, actor, post).await?;
     let mut work = begin!(app, mutation, &[post]);
     let person = rows::find(work.reader(&actor.scope()), id).await?;
     if let Some(keluarga) = ubahan.keluarga {
         keluarga::of_post(work.reader(&everything()), keluarga, post).await?;
     }
-    let changes = changes_of(&person, ubahan, app.clock.today())?;
+    nik::belum_ada(app, &work, post, id, ubahan.nik.as_ref()).await?;
+    let number = (id.0, ubahan.nik.as_ref().map(Nik::as_str));
+    let mut changes = nik::segel(app, &work, &tempat, &NIK, number).await?;
+    changes.extend(changes_of(&person, ubahan, app.clock.today())?);
     if changes.is_empty() {
         return Err(Refusal::new(Code::Required).saying("Tidak ada yang diubah.").into());
     }
@@ -197,7 +206,6 @@ fn changes_of(person: &rows::Facts, ubahan: Ubahan, today: NaiveDate) -> Result<
         (rows::RW, ubahan.rw),
         (rows::TELEPON, ubahan.telepon),
         (rows::ALAMAT, ubahan.alamat),
-        (rows::NIK, ubahan.nik.map(|nik| nik.as_str().to_owned())),
         (rows::NAMA_IBU, ubahan.nama_ibu),
     ];
     changes.extend(texts.into_iter().filter_map(|(col, text)| Some((col, text?.into()))));

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use super::read::Reader;
@@ -90,6 +90,13 @@ impl Db {
         self.writer.begin_with_options(options).await.map_err(super::write::database)
     }
 
+    /// Writes SQLite's log into its file and empties it. While somebody reads old rows it does less; the next one does
+    /// the rest.
+    pub(in crate::store) async fn checkpoint(&self) -> Result<()> {
+        let done = self.writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        done.map(drop).map_err(super::write::database)
+    }
+
     /// Ends all connections; what is under way finishes first.
     pub async fn close(self) -> Result<()> {
         self.readers.close().await.map_err(Error::fault)?;
@@ -123,6 +130,8 @@ fn sqlite(url: &str, connections: u32, cache: u32) -> ConnectOptions {
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("busy_timeout", "5000")
+            // What is deleted or overwritten is zeroed: a destroyed key must not be left in the file.
+            .pragma("secure_delete", "ON")
             .pragma("cache_size", format!("-{cache}"))
             .statement_cache_capacity(256)
     });

@@ -13,11 +13,14 @@ crate::table!("keluarga", number: 11, guard: Guard::Posts(POSYANDU, Group::Basic
     ID "id" Id,
     POSYANDU "posyandu_id" Id,
     KEPALA "kepala" Text,
-    NOMOR_KK "nomor_kk" Text,
+    NOMOR_KK_LAMA "nomor_kk" Text,
     RT "rt" Text,
     RW "rw" Text,
     ALAMAT "alamat" Text,
     TERDAFTAR "terdaftar" Date,
+    NOMOR_KK_SANDI "nomor_kk_sandi" Text,
+    NOMOR_KK_BI "nomor_kk_bi" Text,
+    NOMOR_KK_EKOR "nomor_kk_ekor" Text,
 );
 
 pub const ORDER: &[By] = &[By::up(KEPALA)];

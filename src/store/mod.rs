@@ -11,6 +11,7 @@
 //! | `shape`, `read` | a Shape becomes SQL, rows come back |
 //! | `write` | the one write path: lock, number, write, audit, commit |
 //! | `jejak` | the audit trail: one chain of entries a scope |
+//! | `kunci`, `rekey` | numbers sealed under keys of their owners; sealing anew |
 
 pub mod db;
 pub mod filter;
@@ -26,10 +27,12 @@ pub mod hari_buka;
 pub mod jejak;
 pub mod kader;
 pub mod keluarga;
+pub mod kunci;
 pub mod login;
 pub mod partisipasi;
 pub mod pelayanan;
 pub mod posyandu;
+pub mod rekey;
 pub mod rujukan;
 pub mod sasaran;
 pub mod seed;

@@ -24,7 +24,7 @@ crate::table!("sasaran", number: 12, guard: Guard::Posts(POSYANDU, Group::Basic)
     NAMA_IBU "nama_ibu" Text,
     NAMA "nama" Text,
     NAMA_CARI "nama_cari" Text,
-    NIK "nik" Text,
+    NIK_LAMA "nik" Text,
     JENIS_KELAMIN "jenis_kelamin" Text,
     TANGGAL_LAHIR "tanggal_lahir" Date,
     PRESISI_LAHIR "presisi_lahir" Text,
@@ -38,6 +38,9 @@ crate::table!("sasaran", number: 12, guard: Guard::Posts(POSYANDU, Group::Basic)
     BUKU_KIA "buku_kia_sejak" Date,
     BERAT_LAHIR "berat_lahir_g" Int,
     HAMIL "hamil" Bool,
+    NIK_SANDI "nik_sandi" Text,
+    NIK_BI "nik_bi" Text,
+    NIK_EKOR "nik_ekor" Text,
 );
 
 /// Where a person was registered when; half-open.

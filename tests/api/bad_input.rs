@@ -43,6 +43,8 @@ const AKHIRI_KADER: &str =
     "mutation($m: UUID!, $k: ID!, $t: Date!) { akhiriKader(id: $m, kader: $k, akhir: $t) { id } }";
 const KODE: &str = "mutation($m: UUID!, $k: ID!) { \
     terbitkanKodeAktivasi(id: $m, kader: $k, alasan: \"HP baru\") { kode } }";
+const UNGKAP: &str = "mutation($s: ID!, $a: String!) { ungkapNik(sasaran: $s, alasan: $a) { nik } }";
+const CARI: &str = "mutation($p: ID!, $n: String!) { cariNik(posyandu: $p, nik: $n) { terdaftar } }";
 const MASUK: &str = "mutation($n: String!, $s: String!) { masuk(namaPengguna: $n, sandi: $s) { akses } }";
 const AKTIFKAN: &str = "mutation($k: String!) { aktifkan(kode: $k) { akses } }";
 const SEGARKAN: &str = "mutation($s: String!) { segarkan(segar: $s) { akses } }";
@@ -277,6 +279,69 @@ fn nilai(l: &Latar) -> Vec<Baris<'_>> {
             DAFTAR.into(),
             baru("beratLahir", json!("90")),
             "IMPOSSIBLE_VALUE beratLahir: Berat lahir antara 300 dan 8.000 gram.",
+        ),
+        Baris(
+            "nik sudah dipakai",
+            &l.kader,
+            DAFTAR.into(),
+            baru("nik", json!(Siapa::Hasan.nik())),
+            "ALREADY_EXISTS nik: NIK ini sudah dipakai sasaran lain di posyandu ini.",
+        ),
+        Baris(
+            "nik orang lain",
+            &l.kader,
+            UBAH.into(),
+            input(json!({ "sasaran": orang(Pos::Melati, Siapa::Eko), "nik": Siapa::Hasan.nik() })),
+            "ALREADY_EXISTS nik: NIK ini sudah dipakai sasaran lain di posyandu ini.",
+        ),
+        Baris(
+            "ungkap tanpa alasan",
+            &l.pengurus,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Melati, Siapa::Hasan), "a": "  " }),
+            "REQUIRED alasan: Isian ini wajib diisi.",
+        ),
+        Baris(
+            "ungkap alasan pendek",
+            &l.pengurus,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Melati, Siapa::Hasan), "a": "mau lihat" }),
+            "REQUIRED alasan: Tulis alasan yang jelas, paling sedikit 10 huruf.",
+        ),
+        Baris(
+            "ungkap alasan panjang",
+            &l.pengurus,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Melati, Siapa::Hasan), "a": panjang(501) }),
+            "TOO_LONG alasan: Paling banyak 500 huruf.",
+        ),
+        Baris(
+            "ungkap alasan dengan NIK",
+            &l.pengurus,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Melati, Siapa::Hasan), "a": "apakah 6402 0201 0101 0007?" }),
+            "INVALID_FORMAT alasan: Jangan tulis NIK atau nomor KK di dalam alasan.",
+        ),
+        Baris(
+            "ungkap tanpa NIK",
+            &l.pengurus,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Melati, Siapa::Adi), "a": "salah ketik di buku" }),
+            "WRONG_STATE sasaran: NIK sasaran ini belum dicatat.",
+        ),
+        Baris(
+            "cari bukan NIK",
+            &l.pengurus,
+            CARI.into(),
+            json!({ "p": Pos::Melati.id().to_string(), "n": "640202010101000" }),
+            "INVALID_FORMAT nik: NIK terdiri dari 16 angka.",
+        ),
+        Baris(
+            "cari nama dua huruf",
+            &l.kader,
+            "query($p: ID!) { daftarSasaran(posyandu: $p, nama: \"Ek\") { nodes { id } } }".into(),
+            json!({ "p": Pos::Melati.id().to_string() }),
+            "REQUIRED nama: Tulis paling sedikit tiga huruf.",
         ),
         Baris(
             "nik 15 angka",
@@ -1227,6 +1292,34 @@ fn pengenal(l: &Latar) -> Vec<Baris<'_>> {
             DAFTAR.into(),
             baru("nik", json!("6402020101010001")),
             "FORBIDDEN nik: Peran Anda tidak dapat mengisi bagian ini.",
+        ),
+        Baris(
+            "ungkap: pos lain",
+            &l.pengurus,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Mawar, Siapa::Hasan), "a": "salah ketik di buku" }),
+            "NOT_FOUND sasaran: Data tidak ditemukan.",
+        ),
+        Baris(
+            "ungkap: kader",
+            &l.kader,
+            UNGKAP.into(),
+            json!({ "s": orang(Pos::Melati, Siapa::Hasan), "a": "salah ketik di buku" }),
+            "FORBIDDEN -: Peran Anda tidak dapat melakukan atau melihat ini.",
+        ),
+        Baris(
+            "cari: pos lain",
+            &l.pengurus,
+            CARI.into(),
+            json!({ "p": mawar, "n": "6402020101010007" }),
+            "NOT_FOUND posyandu: Data tidak ditemukan.",
+        ),
+        Baris(
+            "cari: kader",
+            &l.kader,
+            CARI.into(),
+            json!({ "p": Pos::Melati.id().to_string(), "n": "6402020101010007" }),
+            "FORBIDDEN posyandu: Peran Anda tidak dapat melakukan atau melihat ini.",
         ),
         Baris(
             "rumah: pos lain",

@@ -249,7 +249,7 @@ both! {
         .await;
         let column = selected(&seen[0]).join(", ");
         assert!(
-            column.contains("CASE WHEN t0.posyandu_id IN") && column.matches("t0.nik").count() == 1,
+            column.contains("CASE WHEN t0.posyandu_id IN") && column.matches("t0.nik_ekor").count() == 1,
             "{column}"
         );
     }

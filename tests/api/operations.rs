@@ -30,6 +30,7 @@ const RUN: &[&str] = &[
     "aktifkan",
     "beranda",
     "buka_hari",
+    "cari_nik",
     "daftar_sasaran",
     "daftarkan_keluarga",
     "daftarkan_sasaran",
@@ -49,6 +50,7 @@ const RUN: &[&str] = &[
     "terima_rujukan",
     "timbang",
     "tutup_hari",
+    "ungkap_nik",
 ];
 
 /// Runs one file and wants no error; the field it answers.
@@ -301,6 +303,20 @@ async fn staff(world: &World) {
     };
     beri_tugas(&mut work, &Actor::system(), &tugas).await.unwrap();
     work.commit(account.0).await.unwrap();
+}
+
+both! {
+    async fn a_nik_is_looked_for_and_compared(world: World) {
+        let pengurus = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
+        let nik = Siapa::Eko.nik().unwrap();
+        let asked = json!({ "posyandu": Pos::Melati.id().to_string(), "nik": nik });
+        let found = run(&pengurus, "cari_nik", asked).await;
+        let kecamatan = json!([{ "kode": "64.02.02", "nama": "Loa Janan" }, { "kode": "64.02.06", "nama": "Tenggarong" }]);
+        assert_eq!(found, json!({ "terdaftar": true, "kecamatan": kecamatan }));
+        let eko = Pos::Melati.sasaran(Siapa::Eko).to_string();
+        let asked = json!({ "sasaran": eko, "alasan": "dicocokkan dengan kartu keluarga" });
+        assert_eq!(run(&pengurus, "ungkap_nik", asked).await, json!({ "sasaran": eko, "nik": nik }));
+    }
 }
 
 fn files() -> BTreeSet<String> {

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use axum::Router;
 use axum::body::Body;
@@ -25,6 +25,7 @@ use posyandu::service::gate::Gate;
 use posyandu::service::login::demo_token;
 use posyandu::store::account::Subject;
 use posyandu::store::db::{Db, Target};
+use posyandu::store::kunci::{NIK, NOMOR_KK, Rahasia, Tempat, seal};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::{Begun, Mutation, SYSTEM, Work, create_scope, ensure_system_scope};
 use posyandu::store::{kader, keluarga, posyandu as pos, sasaran, wilayah};
@@ -162,6 +163,11 @@ impl Siapa {
         Siapa::Intan,
     ];
 
+    /// The NIK. Adi is too young to have one; at other posts others have the same.
+    pub fn nik(self) -> Option<String> {
+        (self != Siapa::Adi).then(|| format!("64020201010100{:02}", self as u8))
+    }
+
     fn facts(self) -> (&'static str, &'static str, &'static str, Option<&'static str>) {
         match self {
             Siapa::Adi => ("Adi", "L", "2026-06-10", Some("2026-06-20")),
@@ -255,6 +261,18 @@ pub fn beginning() -> DateTime<Utc> {
     "2026-11-20T01:00:00Z".parse().unwrap()
 }
 
+/// The file with the keys under which the small Kukar is sealed; every world of a process has them.
+pub fn master_file() -> PathBuf {
+    folder().join("master.keys")
+}
+
+/// Those keys.
+pub fn secrets() -> Arc<Secrets> {
+    static SECRETS: LazyLock<Arc<Secrets>> =
+        LazyLock::new(|| Arc::new(Secrets::load_or_create(&master_file()).unwrap()));
+    SECRETS.clone()
+}
+
 /// A date of the tests.
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -300,7 +318,7 @@ impl World {
             db,
             clock,
             keys: Arc::new(Keys::ephemeral().unwrap()),
-            secrets: Arc::new(Secrets::ephemeral().unwrap()),
+            secrets: secrets(),
             gate: Arc::new(Gate::new()),
         };
         let router = app.router(false);
@@ -359,6 +377,20 @@ impl World {
             On::Sqlite => format!("x'{}'", id.simple()),
             On::Postgres => format!("'{id}'"),
         }
+    }
+
+    /// The bytes of the SQLite file and of its companions, one after the other; nothing on PostgreSQL.
+    pub fn bytes(&self) -> Vec<u8> {
+        let Place_::File(file) = &self.place else { return Vec::new() };
+        let companions = ["", "-wal", "-shm"].map(|ending| format!("{}{ending}", file.display()));
+        companions.iter().filter_map(|path| std::fs::read(path).ok()).flatten().collect()
+    }
+
+    /// The same world with other keys.
+    pub fn with_secrets(mut self, secrets: Secrets) -> World {
+        self.app.secrets = Arc::new(secrets);
+        self.router = self.app.router(false);
+        self
     }
 
     /// The right of the program itself.
@@ -560,21 +592,23 @@ async fn furnish_post(db: &Db, permit: &Permit, pos: Pos) {
         ],
     ));
     for number in 0..5 {
-        put.push((
-            &keluarga::TABLE,
-            vec![
-                (keluarga::ID, pos.keluarga(number).0.into()),
-                (keluarga::POSYANDU, pos.id().0.into()),
-                (keluarga::KEPALA, format!("Kepala {} {number}", pos.nama()).into()),
-                (keluarga::NOMOR_KK, "6402021234560001".into()),
-                (keluarga::RT, "001".into()),
-                (keluarga::ALAMAT, "Jalan Sungai 1".into()),
-                (keluarga::TERDAFTAR, day("2025-01-01").into()),
-            ],
-        ));
+        let mut row = vec![
+            (keluarga::ID, pos.keluarga(number).0.into()),
+            (keluarga::POSYANDU, pos.id().0.into()),
+            (keluarga::KEPALA, format!("Kepala {} {number}", pos.nama()).into()),
+            (keluarga::RT, "001".into()),
+            (keluarga::ALAMAT, "Jalan Sungai 1".into()),
+            (keluarga::TERDAFTAR, day("2025-01-01").into()),
+        ];
+        row.extend(sealed(&work, pos, &NOMOR_KK, pos.keluarga(number).0, "6402021234560001").await);
+        put.push((&keluarga::TABLE, row));
     }
     for who in Siapa::ALL {
-        put.push((&sasaran::TABLE, person(pos, who)));
+        let mut row = person(pos, who);
+        if let Some(nik) = who.nik() {
+            row.extend(sealed(&work, pos, &NIK, pos.sasaran(who).0, &nik).await);
+        }
+        put.push((&sasaran::TABLE, row));
         put.push((
             &sasaran::domisili::TABLE,
             vec![
@@ -589,6 +623,12 @@ async fn furnish_post(db: &Db, permit: &Permit, pos: Pos) {
         work.insert(permit, pos.id(), table, row).await.unwrap();
     }
     work.commit(pos.id().0).await.unwrap();
+}
+
+/// The cells of a number of somebody at a post.
+pub async fn sealed(work: &Work, pos: Pos, of: &Rahasia, owner: Uuid, number: &str) -> Vec<(Col, Cell)> {
+    let tempat = Tempat::of(&Kode::parse(pos.desa()).unwrap(), day("2025-01-01"));
+    seal(work, &secrets(), &tempat, of, (owner, number)).await.unwrap()
 }
 
 fn registered(who: Siapa) -> NaiveDate {
@@ -606,7 +646,6 @@ fn person(pos: Pos, who: Siapa) -> Vec<(Col, Cell)> {
         (sasaran::IBU, mother.into()),
         (sasaran::NAMA_CARI, nama.to_lowercase().into()),
         (sasaran::NAMA, nama.into()),
-        (sasaran::NIK, (who != Siapa::Adi).then(|| format!("64020201010100{:02}", who as u8)).into()),
         (sasaran::JENIS_KELAMIN, sex.into()),
         (sasaran::TANGGAL_LAHIR, day(born).into()),
         (sasaran::PRESISI_LAHIR, if who == Siapa::Intan { "TAHUN" } else { "HARI" }.into()),

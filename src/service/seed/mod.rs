@@ -30,10 +30,13 @@ use uuid::Uuid;
 use self::pos::Pos;
 use self::tulis::Berkas;
 use self::waktu::Waktu;
+use crate::access::secrets::Secrets;
 use crate::access::{Action, Actor, Permit, Place, may};
 use crate::domain::pilihan::Pilihan as _;
+use crate::domain::tanggal::wita;
 use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
+use crate::store::kunci::{self, SEMUA};
 use crate::store::write::{Begun, Mutation, SYSTEM, Work, create_scope, ensure_system_scope};
 use crate::store::{self, Db};
 
@@ -124,7 +127,13 @@ impl Ringkasan {
 /// Loads the demonstration data as it would have grown until `now`. A finished load, of whatever scale, is
 /// noticed at once and left as it is; an unfinished one is completed with the moment it began with, and cannot
 /// be continued in another scale.
-pub async fn seed(db: &Db, now: DateTime<Utc>, skala: Skala, progress: &dyn Progress) -> Result<Ringkasan> {
+pub async fn seed(
+    db: &Db,
+    secrets: &Secrets,
+    now: DateTime<Utc>,
+    skala: Skala,
+    progress: &dyn Progress,
+) -> Result<Ringkasan> {
     let catatan = Catatan::baca(db).await?;
     let kini = match &catatan {
         Some(satu) if satu.selesai => return Ok(Ringkasan { sudah_ada: true, ..Ringkasan::default() }),
@@ -140,7 +149,8 @@ pub async fn seed(db: &Db, now: DateTime<Utc>, skala: Skala, progress: &dyn Prog
     let permit = may(&Actor::system(), Action::Seed, &Place::System)?;
     let mut ringkasan =
         Ringkasan { wilayah: isi_wilayah(db, kini, &permit, progress).await?, ..Ringkasan::default() };
-    isi_pos(db, kini, skala, &permit, progress, &mut ringkasan).await?;
+    let penulis = Penulis { db, secrets, kini, permit };
+    isi_pos(&penulis, skala, progress, &mut ringkasan).await?;
     store::seed::analyze(db).await?;
     Catatan { skala, kini, selesai: true }.tulis(db).await?;
     Ok(ringkasan)
@@ -217,24 +227,22 @@ async fn isi_wilayah(db: &Db, now: DateTime<Utc>, permit: &Permit, progress: &dy
 
 /// Every post that is not there yet: one thread draws, this one writes.
 async fn isi_pos(
-    db: &Db,
-    kini: DateTime<Utc>,
+    penulis: &Penulis<'_>,
     skala: Skala,
-    permit: &Permit,
     progress: &dyn Progress,
     ringkasan: &mut Ringkasan,
 ) -> Result<()> {
-    let ada = sudah_ada(db).await?;
+    let ada = sudah_ada(penulis.db).await?;
     let mut daftar = pos::daftar()?;
     daftar.retain(|satu| !ada.contains(&satu.id.0));
     progress.stage("Posyandu", u64::try_from(daftar.len()).unwrap_or(0));
-    let waktu = Waktu::sampai(kini);
+    let waktu = Waktu::sampai(penulis.kini);
     let (kirim, mut terima) = mpsc::channel::<Result<Berkas>>(DI_DEPAN);
     let menggambar = tokio::task::spawn_blocking(move || gambar(daftar, waktu, skala, &kirim));
     while let Some(berkas) = terima.recv().await {
         let berkas = berkas?;
         ringkasan.tambah(&berkas);
-        tulis(db, kini, permit, berkas).await?;
+        penulis.tulis(berkas).await?;
         progress.advance(1);
     }
     menggambar.await.map_err(Error::fault)
@@ -256,18 +264,34 @@ async fn sudah_ada(db: &Db) -> Result<HashSet<Uuid>> {
     Ok(rows.iter().filter_map(|row| row.cell(0).id()).collect())
 }
 
-/// One post with all its rows, in one transaction. The post is its own scope and is founded here, so there is
-/// no scope to lock yet.
-async fn tulis(db: &Db, kini: DateTime<Utc>, permit: &Permit, berkas: Berkas) -> Result<()> {
-    let Begun::New(mut work) = Work::begin(db, &Mutation::own(kini, "seed posyandu"), &[]).await? else {
-        return Ok(());
-    };
-    let pos = berkas.pos;
-    store::seed::bulk(&work).await?;
-    create_scope(&mut work, pos.id, pos.desa.as_str()).await?;
-    for satu in berkas.muatan {
-        work.insert_many(permit, pos.id, satu.table, satu.columns, satu.rows).await?;
+/// Who writes posts, where, and with which keys.
+struct Penulis<'a> {
+    db: &'a Db,
+    secrets: &'a Secrets,
+    kini: DateTime<Utc>,
+    permit: Permit,
+}
+
+impl Penulis<'_> {
+    /// One post with all its rows, in one transaction. The post is its own scope and is founded here, so there is
+    /// no scope to lock yet.
+    async fn tulis(&self, berkas: Berkas) -> Result<()> {
+        let mutation = Mutation::own(self.kini, "seed posyandu");
+        let Begun::New(mut work) = Work::begin(self.db, &mutation, &[]).await? else {
+            return Ok(());
+        };
+        let pos = berkas.pos;
+        let tempat = kunci::Tempat::of(&pos.desa, wita(self.kini));
+        store::seed::bulk(&work).await?;
+        create_scope(&mut work, pos.id, pos.desa.as_str()).await?;
+        for mut satu in berkas.muatan {
+            if let Some(rahasia) = SEMUA.iter().find(|known| known.table.number == satu.table.number) {
+                let rows = (satu.columns, satu.rows.as_mut_slice());
+                kunci::seal_rows(&work, self.secrets, &tempat, rahasia, rows).await?;
+            }
+            work.insert_many(&self.permit, pos.id, satu.table, satu.columns, satu.rows).await?;
+        }
+        work.commit(pos.id.0).await?;
+        Ok(())
     }
-    work.commit(pos.id.0).await?;
-    Ok(())
 }

@@ -12,6 +12,7 @@ use super::tulis::Berkas;
 use super::waktu::Waktu;
 use super::{Progress, Ringkasan, Skala, personas, sampai, seed, tulis};
 use crate::access::Actor;
+use crate::access::secrets::Secrets;
 use crate::domain::kader::in_force;
 use crate::domain::partisipasi::kader::{JenisKegiatan, Kegiatan, MasaTugas, kader_active_share};
 use crate::domain::pertumbuhan::{Indeks, Z, janggal};
@@ -284,7 +285,7 @@ fn numbers_of_persons_have_the_right_form() {
     let berkas = gambar_desa(2, Skala::Kabupaten);
     for row in baris(&berkas, &store::sasaran::TABLE) {
         let lahir = row["tanggal_lahir"].date().unwrap();
-        if let Some(nik) = row["nik"].text() {
+        if let Some(nik) = row["nik_sandi"].text() {
             let nik = crate::domain::nik::Nik::parse(nik).unwrap();
             let perempuan = row["jenis_kelamin"].text() == Some("P");
             assert!(nik.cocok(lahir, perempuan) || row["presisi_lahir"].text() != Some("HARI"));
@@ -306,7 +307,7 @@ async fn cap(db: &Db) -> (Vec<Row>, Vec<Row>) {
     use store::pelayanan::{BERAT_G, ID, ISI, TABLE, VERDICT};
     let layanan = semua(db, &TABLE, &[ID, ISI, BERAT_G, VERDICT]).await;
     use store::sasaran as s;
-    (layanan, semua(db, &s::TABLE, &[s::ID, s::NAMA, s::NIK, s::TANGGAL_LAHIR]).await)
+    (layanan, semua(db, &s::TABLE, &[s::ID, s::NAMA, s::NIK_BI, s::TANGGAL_LAHIR]).await)
 }
 
 fn sama(a: &[Row], b: &[Row]) -> bool {
@@ -317,22 +318,24 @@ fn sama(a: &[Row], b: &[Row]) -> bool {
 async fn an_interrupted_load_goes_on_where_it_stopped() {
     let (satu, dua) = (Basis::baru(), Basis::baru());
     let utuh = satu.buka().await;
-    let penuh = seed(&utuh, kini(), Skala::Kecamatan, &Diam).await.unwrap();
+    let rahasia = Secrets::ephemeral().unwrap();
+    let penuh = seed(&utuh, &rahasia, kini(), Skala::Kecamatan, &Diam).await.unwrap();
     assert_eq!((penuh.wilayah, penuh.posyandu), (258, 806));
 
     let putus = dua.buka().await;
     let berhenti = Berhenti::default();
     tokio::select! {
-        _ = seed(&putus, kini(), Skala::Kecamatan, &berhenti) => panic!("the load was to be interrupted"),
+        _ = seed(&putus, &rahasia, kini(), Skala::Kecamatan, &berhenti) => panic!("the load was to be interrupted"),
         () = berhenti.sampai(300) => {}
     }
     // Days later; the moment of the first run holds.
-    let lanjut = seed(&putus, kini() + chrono::Duration::days(5), Skala::Kecamatan, &Diam).await.unwrap();
+    let lanjut =
+        seed(&putus, &rahasia, kini() + chrono::Duration::days(5), Skala::Kecamatan, &Diam).await.unwrap();
     assert!(lanjut.posyandu < 806 && lanjut.posyandu > 0, "{} posts", lanjut.posyandu);
     let (a, b) = (cap(&utuh).await, cap(&putus).await);
     assert!(sama(&a.0, &b.0) && sama(&a.1, &b.1), "the rows differ");
 
-    let lagi = seed(&putus, kini(), Skala::Kecamatan, &Diam).await.unwrap();
+    let lagi = seed(&putus, &rahasia, kini(), Skala::Kecamatan, &Diam).await.unwrap();
     assert_eq!(lagi, Ringkasan { sudah_ada: true, ..Ringkasan::default() });
     assert_eq!(sampai(&putus).await.unwrap(), NaiveDate::from_ymd_opt(2026, 11, 22));
     let orang = personas(&putus, kini()).await.unwrap();

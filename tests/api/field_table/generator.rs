@@ -258,7 +258,7 @@ impl Maker<'_> {
                             args.push(format!("tidakHadirSejak: {}", self.date()));
                         }
                         if self.dice.percent(20) {
-                            let name = *self.dice.of(&["bu", "me", "éz", "warga"]);
+                            let name = *self.dice.of(&["bun", "mel", "ézr", "warga"]);
                             args.push(format!("nama: {}", self.quoted("String", name)));
                         }
                     }

@@ -1,5 +1,5 @@
 //! Who may do what, in one room. An `Actor` is somebody signed in, with the assignments in force right now.
-//! From it come a `Scope` (whose records may be read), a reach (whose sums), and, act by act, a `Permit`.
+//! From it come a `Scope` (whose records may be read), `Sums` (whose counts, how exactly), and, act by act, a `Permit`.
 //! Everything is denied unless a line here allows it. Nothing in this folder touches the database.
 //!
 //! Picture Bu Sari, kader of Melati for kesehatan. Her scope is the post Melati: names, contacts, weighings. A
@@ -19,4 +19,4 @@ pub use actor::{Actor, Assignment};
 pub use group::Group;
 pub use permit::{Action, Permit, Place, may};
 pub use role::Role;
-pub use scope::{OpdReach, Posts, Reach, Scope};
+pub use scope::{K_TERBUKA, OpdReach, Posts, Scope, Sums};

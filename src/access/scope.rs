@@ -1,5 +1,5 @@
-//! Whose records may be read (`Scope`) and whose sums (`Reach`). The store turns a scope into a condition of
-//! every statement; there is no way to read a person without one.
+//! Whose records may be read (`Scope`), and whose sums and how exactly (`Sums`). The store turns a scope into a
+//! condition of every statement; there is no way to read a person without one.
 
 use super::actor::Actor;
 use super::group::{Group, reads};
@@ -104,19 +104,20 @@ impl Scope {
     }
 }
 
-/// Whose sums an actor may read: regions with everything below them, and single posts.
-#[derive(Clone, Debug, Default)]
-pub struct Reach {
-    pub regions: Vec<Kode>,
-    pub posts: Vec<PosyanduId>,
+/// How exact the sums of an area are for a reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sums {
+    /// As counted.
+    Exact,
+    /// Small counts are hidden in the table of `root`, so that none can be pinned to fewer than `k` values.
+    Suppressed { k: i64, root: Kode },
 }
 
-impl Reach {
-    /// Does the reach cover the whole region?
-    pub fn covers(&self, region: &Kode) -> bool {
-        self.regions.iter().any(|own| own.contains(region))
-    }
-}
+/// The k of those who read the sums of a region without answering for its posts (access design, section 8).
+const K_PERAN: i64 = 5;
+
+/// The k of open data, for whoever asks.
+pub const K_TERBUKA: i64 = 11;
 
 impl Actor {
     /// Whose names: the records this actor may read.
@@ -155,17 +156,76 @@ impl Actor {
         }
     }
 
-    /// Whose sums: the regions and posts whose counts this actor may read.
-    pub fn reach(&self) -> Reach {
-        let mut reach = Reach::default();
+    /// Whose sums, and how exactly: of a region, or of one post in it. The best assignment that covers the area
+    /// counts; nothing when none does. A table is hidden as one, so its root is the widest region held.
+    pub fn sums(&self, region: &Kode, post: Option<PosyanduId>) -> Option<Sums> {
+        let mut root: Option<&Kode> = None;
         for assignment in &self.assignments {
             match assignment.role {
-                Role::Kader | Role::Pengurus => reach.posts.extend(assignment.posyandu),
-                Role::Pembina | Role::Pkk | Role::Opd | Role::DpmdAdmin | Role::Auditor => {
-                    reach.regions.extend(assignment.regions.iter().cloned());
+                Role::Kader | Role::Pengurus => {
+                    if post.is_some() && assignment.posyandu == post {
+                        return Some(Sums::Exact);
+                    }
+                }
+                Role::Pembina | Role::Auditor => {
+                    if assignment.covers(region) {
+                        return Some(Sums::Exact);
+                    }
+                }
+                Role::Pkk | Role::Opd | Role::DpmdAdmin => {
+                    let covering = assignment.regions.iter().filter(|own| own.contains(region));
+                    root = covering.chain(root).min_by_key(|own| own.as_str().len());
                 }
             }
         }
-        reach
+        root.map(|root| Sums::Suppressed { k: K_PERAN, root: root.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::access::Assignment;
+
+    fn kode(text: &str) -> Kode {
+        Kode::parse(text).unwrap()
+    }
+
+    fn tugas(role: Role, posyandu: Option<PosyanduId>, regions: &[&str]) -> Assignment {
+        Assignment {
+            role,
+            posyandu,
+            wilayah_posyandu: None,
+            regions: regions.iter().map(|text| kode(text)).collect(),
+            bidang: BidangSet::from_iter([]),
+            sensitive: false,
+        }
+    }
+
+    #[test]
+    fn the_best_assignment_says_how_exact_sums_are() {
+        let (own, other) = (PosyanduId(Uuid::from_u128(1)), PosyanduId(Uuid::from_u128(2)));
+        let held = vec![
+            tugas(Role::Kader, Some(own), &[]),
+            tugas(Role::Pkk, None, &["64.02.02.2001", "64.02.02"]),
+            tugas(Role::Pembina, None, &["64.02.02.2002"]),
+        ];
+        let actor = Actor::person(AccountId(Uuid::nil()), None, None, held);
+        let hidden = Some(Sums::Suppressed { k: 5, root: kode("64.02.02") });
+        let rows = [
+            ("64.02.02.2001", Some(own), Some(Sums::Exact)),
+            ("64.02.02.2001", Some(other), hidden.clone()),
+            // The root is the widest region that covers it.
+            ("64.02.02.2001", None, hidden.clone()),
+            ("64.02.02.2002", None, Some(Sums::Exact)),
+            ("64.02.02", None, hidden),
+            ("64.02", None, None),
+            ("64.02.03.2001", Some(other), None),
+        ];
+        for (region, post, sums) in rows {
+            assert_eq!(actor.sums(&kode(region), post), sums, "{region} {post:?}");
+        }
     }
 }

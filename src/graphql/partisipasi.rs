@@ -1,5 +1,7 @@
 //! Sums: SKDN, participation, the recap of a day. Every rate comes with its counts.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::error::{Nullable, nullable};
@@ -7,6 +9,7 @@ use super::input::{Pilih, wilayah_kode};
 use super::{actor, app};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::id::{HariBukaId, PosyanduId};
+use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::rate::Rate as DomainRate;
 use crate::domain::tanggal::{Bulan, Periode};
@@ -14,44 +17,54 @@ use crate::error::{Code, Refusal};
 use crate::service::partisipasi::{self, Bagian, Baris, Per, RateKader, SkdnBulan};
 use crate::store::partisipasi::Area;
 
-/// A rate with its counts. Without a denominator there is no rate.
+/// A rate with its counts. Without a denominator there is no rate. A count that could point to somebody is hidden
+/// (tersamar) from those who read the sums of a region without answering for its posts.
 #[derive(SimpleObject)]
 pub struct Rate {
-    /// Numerator.
-    n: i64,
-    /// Denominator.
-    d: i64,
-    /// 100 × n / d with one decimal, rounded half up; null when d is 0.
+    /// Numerator; null when hidden.
+    n: Option<i64>,
+    /// Denominator; null when hidden.
+    d: Option<i64>,
+    /// 100 × n / d with one decimal, rounded half up; null when d is 0 or a count is hidden.
     persen: Option<f64>,
+    /// Tersamar: is a count hidden, because it is small or because it would give away one that is?
+    tersamar: bool,
+}
+
+impl Rate {
+    fn behind(rate: DomainRate, n: bool, d: bool) -> Rate {
+        let persen = if n || d { None } else { rate.persen() };
+        Rate { n: (!n).then_some(rate.n), d: (!d).then_some(rate.d), persen, tersamar: n || d }
+    }
 }
 
 impl From<DomainRate> for Rate {
     fn from(rate: DomainRate) -> Self {
-        Rate { n: rate.n, d: rate.d, persen: rate.persen() }
+        Rate::behind(rate, false, false)
     }
 }
 
-/// Growth-monitoring participation (SKDN) of a month or the sum of several.
+/// Growth-monitoring participation (SKDN) of a month or the sum of several. Counts are null when hidden.
 #[derive(SimpleObject)]
 pub struct Skdn {
     /// S: balita (0-59 months) who live here on the reference date.
-    s: i64,
+    s: Option<i64>,
     /// K: of S, who hold a Buku KIA.
-    k: i64,
+    k: Option<i64>,
     /// D: of S, who were weighed this month.
-    d: i64,
+    d: Option<i64>,
     /// N: of D, whose weight rose enough.
-    n: i64,
+    n: Option<i64>,
     /// T: of D, whose weight did not.
-    t: i64,
+    t: Option<i64>,
     /// O: of D, not weighed last month.
-    o: i64,
+    o: Option<i64>,
     /// B: of D, weighed for the first time.
-    b: i64,
+    b: Option<i64>,
     /// BGM: of D, below the red line of the growth card.
-    bgm: i64,
+    bgm: Option<i64>,
     /// 2T: of D, T this month and the month before.
-    dua_t: i64,
+    dua_t: Option<i64>,
     /// K of S: programme coverage.
     k_per_s: Rate,
     /// D of S: community participation.
@@ -70,29 +83,55 @@ pub struct Skdn {
     t_per_dinilai: Rate,
     /// 2T of those who could be judged.
     dua_t_per_dinilai: Rate,
+    /// Tersamar: the names of the counts that are hidden, because they are small or would give away one that is.
+    tersamar: Vec<String>,
 }
 
-impl From<SkdnBulan> for Skdn {
-    fn from(SkdnBulan { skdn, dua_t }: SkdnBulan) -> Self {
+/// The counts of SKDN by their names in the schema.
+const SKDN: [(&str, Ukuran); 9] = [
+    ("s", Ukuran::S),
+    ("k", Ukuran::K),
+    ("d", Ukuran::D),
+    ("n", Ukuran::N),
+    ("t", Ukuran::T),
+    ("o", Ukuran::O),
+    ("b", Ukuran::B),
+    ("bgm", Ukuran::Bgm),
+    ("duaT", Ukuran::DuaT),
+];
+
+impl Skdn {
+    fn behind(SkdnBulan { skdn, dua_t }: SkdnBulan, hidden: &BTreeSet<Ukuran>) -> Skdn {
+        use Ukuran::{B, Bgm, D, DuaT, K, N, O, S, T};
+        let count = |ukuran, count: i64| (!hidden.contains(&ukuran)).then_some(count);
+        let rate = |rate, n, d: &[Ukuran]| {
+            Rate::behind(rate, hidden.contains(&n), d.iter().any(|d| hidden.contains(d)))
+        };
+        let dinilai = [D, O, B];
         Skdn {
-            s: skdn.s,
-            k: skdn.k,
-            d: skdn.d,
-            n: skdn.n,
-            t: skdn.t,
-            o: skdn.o,
-            b: skdn.b,
-            bgm: skdn.bgm,
-            dua_t,
-            k_per_s: skdn.k_per_s().into(),
-            d_per_s: skdn.d_per_s().into(),
-            d_per_k: skdn.d_per_k().into(),
-            n_per_d: skdn.n_per_d().into(),
-            n_per_dinilai: skdn.n_per_dinilai().into(),
-            n_per_s: skdn.n_per_s().into(),
-            bgm_per_d: skdn.bgm_per_d().into(),
-            t_per_dinilai: skdn.t_per_dinilai().into(),
-            dua_t_per_dinilai: skdn.dua_t_per_dinilai(dua_t).into(),
+            s: count(S, skdn.s),
+            k: count(K, skdn.k),
+            d: count(D, skdn.d),
+            n: count(N, skdn.n),
+            t: count(T, skdn.t),
+            o: count(O, skdn.o),
+            b: count(B, skdn.b),
+            bgm: count(Bgm, skdn.bgm),
+            dua_t: count(DuaT, dua_t),
+            k_per_s: rate(skdn.k_per_s(), K, &[S]),
+            d_per_s: rate(skdn.d_per_s(), D, &[S]),
+            d_per_k: rate(skdn.d_per_k(), D, &[K]),
+            n_per_d: rate(skdn.n_per_d(), N, &[D]),
+            n_per_dinilai: rate(skdn.n_per_dinilai(), N, &dinilai),
+            n_per_s: rate(skdn.n_per_s(), N, &[S]),
+            bgm_per_d: rate(skdn.bgm_per_d(), Bgm, &[D]),
+            t_per_dinilai: rate(skdn.t_per_dinilai(), T, &dinilai),
+            dua_t_per_dinilai: rate(skdn.dua_t_per_dinilai(dua_t), DuaT, &dinilai),
+            tersamar: SKDN
+                .iter()
+                .filter(|(_, ukuran)| hidden.contains(ukuran))
+                .map(|(name, _)| (*name).to_owned())
+                .collect(),
         }
     }
 }
@@ -160,29 +199,72 @@ pub struct Partisipasi {
 impl From<Baris> for Partisipasi {
     fn from(row: Baris) -> Self {
         let kader_of = |bidang| row.kader_bidang.get(&bidang).copied().unwrap_or_default();
+        let behind =
+            |rate: DomainRate, n, d| Rate::behind(rate, row.tersamar.contains(&n), row.tersamar.contains(&d));
         Partisipasi {
             per_bidang: row
                 .bidang
                 .iter()
                 .map(|(bidang, rate)| PartisipasiBidang {
                     bidang: bidang.kode().to_owned(),
-                    terlayani: (*rate).into(),
+                    terlayani: behind(*rate, Ukuran::Terlayani(*bidang), Ukuran::Berhak(*bidang)),
                     kader: kader_of(*bidang).into(),
                 })
                 .collect(),
-            kunci: row.kunci,
-            nama: row.nama,
-            jumlah_posyandu: row.posyandu,
-            skdn: row.skdn.into(),
             per_kelompok: row
                 .kelompok
                 .iter()
                 .map(|(group, rate)| PartisipasiKelompok {
                     kelompok: group.kode().to_owned(),
-                    hadir: (*rate).into(),
+                    hadir: behind(*rate, Ukuran::Datang(*group), Ukuran::Warga(*group)),
                 })
                 .collect(),
+            skdn: Skdn::behind(row.skdn, &row.tersamar),
+            kunci: row.kunci,
+            nama: row.nama,
+            jumlah_posyandu: row.posyandu,
             kader: row.kader.into(),
+        }
+    }
+}
+
+/// One row of open data: a region, or a month.
+#[derive(SimpleObject)]
+pub struct DataTerbuka {
+    /// The region's code, or the month.
+    kunci: String,
+    /// Its name.
+    nama: String,
+    /// How many posts are in it.
+    jumlah_posyandu: i64,
+    /// Growth-monitoring participation, months added up.
+    skdn: Skdn,
+    /// By life stage.
+    per_kelompok: Vec<PartisipasiKelompok>,
+    /// By sector.
+    per_bidang: Vec<LayananTerbuka>,
+}
+
+/// Open data of one sector.
+#[derive(SimpleObject)]
+pub struct LayananTerbuka {
+    /// The code of the sector (bidang).
+    bidang: String,
+    /// Persons or households with a service of the sector, of those eligible.
+    terlayani: Rate,
+}
+
+impl From<Baris> for DataTerbuka {
+    fn from(row: Baris) -> Self {
+        let row = Partisipasi::from(row);
+        let sector = |row: PartisipasiBidang| LayananTerbuka { bidang: row.bidang, terlayani: row.terlayani };
+        DataTerbuka {
+            kunci: row.kunci,
+            nama: row.nama,
+            jumlah_posyandu: row.jumlah_posyandu,
+            skdn: row.skdn,
+            per_kelompok: row.per_kelompok,
+            per_bidang: row.per_bidang.into_iter().map(sector).collect(),
         }
     }
 }
@@ -257,7 +339,7 @@ impl From<partisipasi::Rekap> for RekapHariBuka {
             rujukan: rekap.hari.rujukan,
             per_kelompok: groups(&rekap),
             per_bidang: sectors(&rekap),
-            skdn: rekap.skdn.into(),
+            skdn: Skdn::behind(rekap.skdn, &BTreeSet::new()),
         }
     }
 }
@@ -298,7 +380,7 @@ pub struct Laporan;
 
 #[Object]
 impl Laporan {
-    /// The recap of an opening day. Late entries are counted and told.
+    /// The recap of an opening day. Late entries are counted and told. For those who read sums as counted.
     async fn rekap_hari_buka(
         &self,
         ctx: &Context<'_>,
@@ -324,13 +406,15 @@ impl Laporan {
             async {
                 let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
                 let bulan = Bulan::parse(&bulan).map_err(|r| r.on("bulan"))?;
-                partisipasi::skdn(app(ctx), actor(ctx)?, post, bulan).await.map(Into::into)
+                let (skdn, hidden) = partisipasi::skdn(app(ctx), actor(ctx)?, post, bulan).await?;
+                Ok(Skdn::behind(skdn, &hidden))
             }
             .await,
         )
     }
 
-    /// Who takes part, where, and where not: counts and rates of a region or a post in a month, quarter or year.
+    /// Who takes part, where, and where not: counts and rates of a region or a post in a month, quarter or year. PKK,
+    /// OPD and DPMD read them without counts small enough to point to somebody.
     async fn partisipasi(
         &self,
         ctx: &Context<'_>,
@@ -359,6 +443,26 @@ impl Laporan {
                 };
                 let rows =
                     partisipasi::partisipasi(app(ctx), actor(ctx)?, area, periode, per.0, bagian).await?;
+                Ok(rows.into_iter().map(Into::into).collect())
+            }
+            .await,
+        )
+    }
+
+    /// Open data (data terbuka): who takes part in a region, for everybody, signed in or not. No count can be
+    /// narrowed down to fewer than eleven numbers, and nothing is told of single posts or of the kader.
+    async fn data_terbuka(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the region.")] wilayah: String,
+        #[graphql(desc = "`2026-11`, `2026-Q4` or `2026`.")] periode: String,
+        #[graphql(desc = "How it is broken down; not by post.")] per: Pilih<Per>,
+    ) -> Nullable<Vec<DataTerbuka>> {
+        nullable(
+            async {
+                let periode = Periode::parse(&periode).map_err(|r| r.on("periode"))?;
+                let wilayah = wilayah_kode("wilayah", &wilayah)?;
+                let rows = partisipasi::terbuka(app(ctx), wilayah, periode, per.0).await?;
                 Ok(rows.into_iter().map(Into::into).collect())
             }
             .await,

@@ -230,18 +230,20 @@ pub fn every_noun() -> Vec<&'static Noun> {
 const PLAIN: &[(&str, Group, &str)] = &[
     ("Aku", Group::Operations, "id tugas"),
     ("HasilCariNik", Group::Identifier, "terdaftar kecamatan"),
+    ("DataTerbuka", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang"),
     ("Katalog", Group::Institution, "kode nama tipe tentang bidang opd subjek kelompokUmur medan"),
     ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum pilihan"),
     ("KataJejak", Group::Operations, "jumlah kata"),
     ("KecamatanNik", Group::Identifier, "kode nama"),
     ("KodeAktivasi", Group::Operations, "kode"),
     ("NikTerungkap", Group::Identifier, "sasaran nik"),
+    ("LayananTerbuka", Group::Statistics, "bidang terlayani"),
     ("Partisipasi", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang kader"),
     ("PartisipasiBidang", Group::Statistics, "bidang terlayani kader"),
     ("PartisipasiKader", Group::Statistics, "kaderActiveShare kaderAttendanceRate kaderFillRate"),
     ("PartisipasiKelompok", Group::Statistics, "kelompok hadir"),
     ("PemeriksaanJejak", Group::Operations, "jumlah utuh pertamaRusak"),
-    ("Rate", Group::Statistics, "n d persen"),
+    ("Rate", Group::Statistics, "n d persen tersamar"),
     ("RekapBidang", Group::Statistics, "bidang pelayanan subjek"),
     (
         "RekapHariBuka",
@@ -252,7 +254,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
     (
         "Skdn",
         Group::Statistics,
-        "s k d n t o b bgm duaT kPerS dPerS dPerK nPerD nPerDinilai nPerS bgmPerD tPerDinilai duaTPerDinilai",
+        "s k d n t o b bgm duaT kPerS dPerS dPerK nPerD nPerDinilai nPerS bgmPerD tPerDinilai duaTPerDinilai tersamar",
     ),
     ("TokenMasuk", Group::Operations, "akses aksesBerlaku segar"),
     ("Tugas", Group::Operations, "peran posyandu wilayah bidang"),
@@ -467,8 +469,9 @@ pub struct Door {
     pub made_up: Option<&'static str>,
 }
 
-/// Signing in and out: open to everybody, `keluar` to whoever is in. `login` tests them.
-const SESSIONS: &[&str] = &["masuk", "aktifkan", "segarkan", "keluar"];
+/// Signing in and out: open to everybody, `keluar` to whoever is in. `login` tests them. And open data, which
+/// `samaran` tests.
+const SESSIONS: &[&str] = &["dataTerbuka", "masuk", "aktifkan", "segarkan", "keluar"];
 
 /// Ids of one post, or made-up ones.
 #[derive(Clone, Debug)]
@@ -650,7 +653,7 @@ pub const DOORS: &[Door] = &[
         name: "rekapHariBuka",
         document: "query($h: ID!) { rekapHariBuka(id: $h) { warga } }",
         variables: |i| json!({ "h": i.hari }),
-        own: "ok ok ok ok ok ok ok ok ok ok N U",
+        own: "ok ok ok ok ok F F F F ok N U",
         elsewhere: Sums,
         made_up: Some("N"),
     },

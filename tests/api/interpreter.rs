@@ -100,6 +100,8 @@ pub enum Holds {
     /// Anything else: reads the institution and the sums of its regions, nobody's record.
     Office {
         regions: Vec<String>,
+        /// Reads sums as counted, and the recap of a day.
+        exact: bool,
     },
 }
 
@@ -127,9 +129,11 @@ impl Who {
             Persona::Opd(bidang) => {
                 vec![Holds::Opd { bidang: vec![bidang], regions: regions(&["64.02"]), protected: false }]
             }
-            Persona::Pembina => vec![Holds::Office { regions: regions(&["64.02.02", "64.02.06"]) }],
-            Persona::Pkk => vec![Holds::Office { regions: regions(&["64.02.02"]) }],
-            Persona::DpmdAdmin => vec![Holds::Office { regions: regions(&["64.02"]) }],
+            Persona::Pembina => {
+                vec![Holds::Office { regions: regions(&["64.02.02", "64.02.06"]), exact: true }]
+            }
+            Persona::Pkk => vec![Holds::Office { regions: regions(&["64.02.02"]), exact: false }],
+            Persona::DpmdAdmin => vec![Holds::Office { regions: regions(&["64.02"]), exact: false }],
             Persona::TanpaTugas => vec![],
         };
         Who { account: persona.account().0, holds, opened: BTreeSet::new() }

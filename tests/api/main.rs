@@ -22,6 +22,7 @@ mod partisipasi;
 mod pelayanan;
 mod rekey;
 mod rujukan;
+mod samaran;
 mod sasaran;
 mod schema;
 mod tulis;

@@ -14,11 +14,12 @@ use serde_json::{Value as Json, json};
 use crate::both;
 use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 
-/// The statements of each reading document: the one that asks who is signed in, and one a list level. The two
+/// The statements of each reading document: the one that asks who is signed in, and one a list level. The
 /// reports add up counts in ten more, however many posts or rows there are.
 const STATEMENTS: &[(&str, usize)] = &[
     ("beranda", 4),
     ("daftar_sasaran", 2),
+    ("data_terbuka", 10),
     ("kartu_sasaran", 5),
     ("kotak_rujukan", 2),
     ("partisipasi", 11),
@@ -34,6 +35,7 @@ const RUN: &[&str] = &[
     "daftar_sasaran",
     "daftarkan_keluarga",
     "daftarkan_sasaran",
+    "data_terbuka",
     "hadir",
     "jadwalkan_hari",
     "kartu_sasaran",
@@ -251,12 +253,13 @@ both! {
 async fn counts(world: &World, day: &Json, first: usize) -> Vec<(String, usize)> {
     let (_, kader) = crew(world).await;
     let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
-    let pkk = world.sign_in(Persona::Pkk).await;
+    let (pkk, nobody) = (world.sign_in(Persona::Pkk).await, world.stranger());
     let melati = Pos::Melati.id().to_string();
     let today = world.app.clock.today().to_string();
     let asked = [
         ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today })),
         ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
+        ("data_terbuka", &nobody, json!({ "wilayah": "64.02", "periode": "2026-11", "per": "DESA" })),
         (
             "kartu_sasaran",
             &kader,

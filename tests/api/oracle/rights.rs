@@ -89,20 +89,28 @@ impl Rights {
             ("KADER", Some(post)) => Holds::Kader { post, bidang },
             ("PENGURUS", Some(post)) => Holds::Pengurus { post },
             ("OPD", None) => Holds::Opd { bidang, regions, protected: row["kasus_sensitif"] == Cell::Int(1) },
-            ("PEMBINA" | "PKK" | "DPMD_ADMIN" | "AUDITOR", None) => Holds::Office { regions },
+            ("PEMBINA" | "AUDITOR", None) => Holds::Office { regions, exact: true },
+            ("PKK" | "DPMD_ADMIN", None) => Holds::Office { regions, exact: false },
             other => panic!("an assignment of {other:?}"),
         }
     }
 
     /// Whether sums are hers to read: the code of the refusal, or nothing. A post's sums are for who serves there
-    /// and for every office whose region it lies in; a region's are for the offices of it or of one above it.
+    /// and for every office whose region it lies in; a region's are for the offices of it or of one above it. The
+    /// recap of a day is not for those who read sums without small counts.
     pub fn reaches(&self, snapshot: &Snapshot, who: &Who, sum: &Sum) -> Option<&'static str> {
         let by_id = |table, id: Uuid| snapshot.rows(table).iter().find(|line| line["id"] == Cell::Id(id));
         let offices = |place: &str| {
             who.holds.iter().any(|held| match held {
-                Holds::Opd { regions, .. } | Holds::Office { regions } => {
+                Holds::Opd { regions, .. } | Holds::Office { regions, .. } => {
                     regions.iter().any(|region| within(region, place))
                 }
+                _ => false,
+            })
+        };
+        let counted = |place: &str| {
+            who.holds.iter().any(|held| match held {
+                Holds::Office { regions, exact: true } => regions.iter().any(|region| within(region, place)),
                 _ => false,
             })
         };
@@ -114,7 +122,7 @@ impl Rights {
             Sum::Day(day) => by_id("hari_buka", *day).filter(|_| !who.holds.is_empty()).map(|day| {
                 let post = day["posyandu_id"].id().unwrap();
                 let line = by_id("posyandu", post).unwrap();
-                serves(post) || offices(line["wilayah_kode"].text().unwrap())
+                serves(post) || counted(line["wilayah_kode"].text().unwrap())
             }),
             Sum::Region(code) => {
                 let known = snapshot.rows("wilayah").iter().any(|line| line["kode"].text() == Some(code));

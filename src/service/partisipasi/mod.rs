@@ -1,6 +1,9 @@
 //! Who takes part, where, and where not: the SKDN of posts and regions, participation by life stage and
 //! sector, the three rates of kader, and the recap of one day. Facts come from the store, rules from
-//! `domain::partisipasi`; regions and months add up counts, never percentages.
+//! `domain::partisipasi`; regions and months add up counts, never percentages. Who reads the sums of a region
+//! without answering for its posts gets them with the small counts hidden (`samar`).
+
+mod samar;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,7 +11,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::everything;
-use crate::access::{Actor, Group, Posts};
+use crate::access::{Actor, K_TERBUKA, Sums};
 use crate::app::App;
 use crate::domain::bidang::{KATALOG, Subjek};
 use crate::domain::hari_buka::reference_date;
@@ -18,6 +21,7 @@ use crate::domain::partisipasi::kader::{
     self as kader, JenisKegiatan, kader_active_share, kader_attendance_rate, kader_fill_rate,
 };
 use crate::domain::partisipasi::skdn::Skdn;
+use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::pertumbuhan::Verdict;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
@@ -31,6 +35,7 @@ use crate::store::partisipasi::{
     Area, Fakta, Hadir, Hamil, Hari, Kegiatan, Layanan, Masa, Penduduk, Pos, Timbangan,
 };
 use crate::store::{self};
+use samar::Tabel;
 
 pilihan! {
     /// How participation is broken down.
@@ -82,6 +87,8 @@ pub struct Baris {
     pub bidang: BTreeMap<Bidang, Rate>,
     pub kader: RateKader,
     pub kader_bidang: BTreeMap<Bidang, RateKader>,
+    /// The counts that must not be shown.
+    pub tersamar: BTreeSet<Ukuran>,
 }
 
 /// Which parts of a row are asked for; the facts of the others are not read.
@@ -102,7 +109,14 @@ pub async fn partisipasi(
     per: Per,
     bagian: Bagian,
 ) -> Result<Vec<Baris>> {
-    may_read(app, actor, &area).await?;
+    let sums = sums_of(app, actor, &area).await?;
+    let names = region_names(app, &area, per).await?;
+    // Posts and kader are the institution's; only counts of people are hidden.
+    let of_people = bagian.skdn || bagian.kelompok || bagian.bidang;
+    if let (Sums::Suppressed { k, root }, true) = (sums, of_people) {
+        let tabel = Tabel { root, k, pos: true, kader: bagian.kader };
+        return tabel.rows(app, &area, periode, per, &names).await;
+    }
     let facts = Facts::load(app, &area, periode, bagian).await?;
     if per == Per::Bulan {
         let mut rows = Vec::new();
@@ -110,15 +124,32 @@ pub async fn partisipasi(
             let month = Periode::from(bulan);
             let happened = Gerak::load(app, &area, month, bagian).await?;
             let key = (bulan.to_string(), bulan.to_string());
-            rows.extend(facts.sum(&happened, month, |_| key.clone()));
+            rows.extend(facts.sum(&happened, month, bagian, |_| Some(key.clone())));
         }
         return Ok(rows);
     }
-    let names = region_names(app, &area, per).await?;
-    let label = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
     let happened = Gerak::load(app, &area, periode, bagian).await?;
-    Ok(facts.sum(&happened, periode, |pos| match per {
-        Per::Total | Per::Bulan => match &area {
+    Ok(facts.sum(&happened, periode, bagian, |pos| Some(row_key(&area, per, &names, pos))))
+}
+
+/// Participation of a region as anybody may read it, down to villages.
+pub async fn terbuka(app: &App, wilayah: Kode, periode: Periode, per: Per) -> Result<Vec<Baris>> {
+    if per == Per::Posyandu {
+        let sentence = "Data terbuka hanya sampai tingkat desa atau kelurahan.";
+        return Err(Refusal::new(Code::Forbidden).saying(sentence).on("per").into());
+    }
+    known_region(app, &wilayah).await?;
+    let root = wilayah.ancestors().last().unwrap_or_else(|| wilayah.clone());
+    let area = Area::Wilayah(wilayah);
+    let names = region_names(app, &area, per).await?;
+    Tabel { root, k: K_TERBUKA, pos: false, kader: false }.rows(app, &area, periode, per, &names).await
+}
+
+/// The key and the name of the row in which a post counts.
+fn row_key(area: &Area, per: Per, names: &HashMap<String, String>, pos: &Pos) -> (String, String) {
+    let label = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
+    match per {
+        Per::Total | Per::Bulan => match area {
             Area::Wilayah(kode) => (kode.to_string(), label(kode.as_str())),
             Area::Posyandu(_) => (pos.id.to_string(), pos.nama.clone()),
         },
@@ -129,14 +160,26 @@ pub async fn partisipasi(
             let name = label(&code);
             (code, name)
         }
-    }))
+    }
 }
 
-/// SKDN of one post and month.
-pub async fn skdn(app: &App, actor: &Actor, post: PosyanduId, bulan: Bulan) -> Result<SkdnBulan> {
+/// SKDN of one post and month, and which of its counts must not be shown.
+pub async fn skdn(
+    app: &App,
+    actor: &Actor,
+    post: PosyanduId,
+    bulan: Bulan,
+) -> Result<(SkdnBulan, BTreeSet<Ukuran>)> {
     let area = Area::Posyandu(post);
-    may_read(app, actor, &area).await?;
-    skdn_of(app, &area, bulan).await
+    match sums_of(app, actor, &area).await? {
+        Sums::Exact => Ok((skdn_of(app, &area, bulan).await?, BTreeSet::new())),
+        Sums::Suppressed { k, root } => {
+            let tabel = Tabel { root, k, pos: true, kader: false };
+            let rows = tabel.rows(app, &area, bulan.into(), Per::Total, &HashMap::new()).await?;
+            let row = rows.into_iter().next().ok_or(Code::NotFound)?;
+            Ok((row.skdn, row.tersamar))
+        }
+    }
 }
 
 async fn skdn_of(app: &App, area: &Area, bulan: Bulan) -> Result<SkdnBulan> {
@@ -165,31 +208,34 @@ pub struct Rekap {
     pub skdn: SkdnBulan,
 }
 
-/// The recap of one day, for the post itself and those who reach its sums.
+/// The recap of one day, for the post itself and those who read its sums as counted. Others read months: a post
+/// opens about once in one, so the counts of a day are nearly those of its month, and cut differently enough
+/// (visitors, first comers, late entries) that no table could hide them alike.
 pub async fn rekap(app: &App, actor: &Actor, id: HariBukaId) -> Result<Rekap> {
     let day = store::hari_buka::find(app.db.reader(&actor.scope()), id).await?;
     let area = Area::Posyandu(day.posyandu);
-    may_read(app, actor, &area).await?;
+    if sums_of(app, actor, &area).await? != Sums::Exact {
+        let sentence = "Rekap satu hari hanya untuk posyandu itu sendiri dan pembinanya.";
+        return Err(Refusal::new(Code::Forbidden).saying(sentence).into());
+    }
     let hari = store::partisipasi::hari(&app.db, id.0).await?;
     let skdn = skdn_of(app, &area, Bulan::of(day.tanggal)).await?;
     Ok(Rekap { hari_buka: id, tanggal: day.tanggal, status: day.status, hari, skdn })
 }
 
 /// Sums are for those who reach the area; the institution is no secret, so the answer is `FORBIDDEN`.
-async fn may_read(app: &App, actor: &Actor, area: &Area) -> Result<()> {
-    let reach = actor.reach();
-    let covered = match area {
+async fn sums_of(app: &App, actor: &Actor, area: &Area) -> Result<Sums> {
+    let sums = match area {
         Area::Wilayah(kode) => {
             known_region(app, kode).await?;
-            reach.covers(kode)
+            actor.sums(kode, None)
         }
         Area::Posyandu(post) => {
             let region = store::posyandu::region(app.db.reader(&everything()), *post).await?;
-            reach.posts.contains(post) || reach.covers(&region)
+            actor.sums(&region, Some(*post))
         }
     };
-    let signed_in = matches!(actor.scope().posts(Group::Institution), Posts::All);
-    if covered && signed_in { Ok(()) } else { Err(Code::Forbidden.into()) }
+    sums.ok_or_else(|| Code::Forbidden.into())
 }
 
 async fn known_region(app: &App, kode: &Kode) -> Result<()> {
@@ -203,7 +249,7 @@ async fn known_region(app: &App, kode: &Kode) -> Result<()> {
 async fn region_names(app: &App, area: &Area, per: Per) -> Result<HashMap<String, String>> {
     use store::wilayah as w;
     let Area::Wilayah(kode) = area else { return Ok(HashMap::new()) };
-    if per == Per::Posyandu {
+    if matches!(per, Per::Posyandu | Per::Bulan) {
         return Ok(HashMap::new());
     }
     let all = everything();
@@ -220,7 +266,6 @@ fn kecamatan(village: &str) -> String {
 
 /// What stands through a period: posts, who lives where, who is expecting, rosters, activities.
 struct Facts {
-    bagian: Bagian,
     pos: Vec<Pos>,
     penduduk: HashMap<PosyanduId, Vec<Penduduk>>,
     hamil: HashMap<Uuid, Vec<Hamil>>,
@@ -259,7 +304,6 @@ impl Facts {
         let hamil = if bagian.kelompok { fakta.hamil(days).await? } else { Vec::new() };
         let roster = if bagian.kader { fakta.roster(days).await? } else { Vec::new() };
         Ok(Facts {
-            bagian,
             pos: fakta.pos().await?,
             penduduk: by(penduduk, |p| p.pos),
             hamil: by(hamil, |h| h.orang),
@@ -268,27 +312,33 @@ impl Facts {
         })
     }
 
-    /// Adds up the posts that share a key, in the order in which keys first appear.
-    fn sum(&self, happened: &Gerak, periode: Periode, key: impl Fn(&Pos) -> (String, String)) -> Vec<Baris> {
+    /// Adds up the posts that share a key, in the order in which keys first appear; a post without one is left out.
+    fn sum(
+        &self,
+        happened: &Gerak,
+        periode: Periode,
+        bagian: Bagian,
+        key: impl Fn(&Pos) -> Option<(String, String)>,
+    ) -> Vec<Baris> {
         let mut rows: Vec<Baris> = Vec::new();
         for pos in &self.pos {
-            let (kunci, nama) = key(pos);
+            let Some((kunci, nama)) = key(pos) else { continue };
             let at = rows.iter().position(|row| row.kunci == kunci).unwrap_or_else(|| {
                 rows.push(Baris { kunci, nama, ..Baris::default() });
                 rows.len() - 1
             });
             if let Some(row) = rows.get_mut(at) {
                 row.posyandu += 1;
-                self.add(row, happened, pos, periode);
+                self.add(row, happened, pos, periode, bagian);
             }
         }
         rows
     }
 
-    fn add(&self, row: &mut Baris, happened: &Gerak, pos: &Pos, periode: Periode) {
+    fn add(&self, row: &mut Baris, happened: &Gerak, pos: &Pos, periode: Periode, bagian: Bagian) {
         let kegiatan = of(&self.kegiatan, pos.id);
         let penduduk = of(&self.penduduk, pos.id);
-        if self.bagian.skdn {
+        if bagian.skdn {
             let weighings = of(&happened.timbangan, pos.id);
             for bulan in periode.months() {
                 let on = reference(&kegiatan, pos.id, Periode::from(bulan));
@@ -298,13 +348,13 @@ impl Facts {
             }
         }
         let on = reference(&kegiatan, pos.id, periode);
-        if self.bagian.kelompok {
+        if bagian.kelompok {
             self.add_groups(row, &of(&happened.hadir, pos.id), &penduduk, on);
         }
-        if self.bagian.bidang {
+        if bagian.bidang {
             add_sectors(row, &of(&happened.layanan, pos.id), &penduduk, on);
         }
-        if self.bagian.kader {
+        if bagian.kader {
             self.add_kader(row, pos, &kegiatan, on, periode);
         }
     }

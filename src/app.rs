@@ -72,8 +72,11 @@ pub struct App {
 impl App {
     /// Opens the database and the keys a configuration names. The schema must be at the newest migration.
     pub async fn open(config: &Config, clock: Clock) -> Result<App> {
-        let db =
-            Db::open(&Target { url: config.database_url.clone(), pool: config.pool, recorder: None }).await?;
+        let target = |url: &str| Target { url: url.to_owned(), pool: config.pool, recorder: None };
+        let mut db = Db::open(&target(&config.database_url)).await?;
+        if let Some(stats) = &config.stats_url {
+            db = db.with_stats(&target(stats)).await?;
+        }
         let keys = Keys::load_or_create(&config.keys)?.with_issuer(&config.issuer);
         let secrets = secrets(&config.master_key)?;
         Ok(App { db, clock, keys: Arc::new(keys), secrets: Arc::new(secrets), gate: Arc::new(Gate::new()) })

@@ -11,7 +11,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `sqlite:` or `postgres:` URL. `--database-url`, `POSYANDU_DATABASE_URL`; default `sqlite:posyandu.db`.
     pub database_url: String,
-    /// Connections of the PostgreSQL pool, or readers of SQLite. `--pool`, `POSYANDU_POOL`; default 8.
+    /// The same PostgreSQL database under a role that reads no person, for sums. `--stats-url`, `POSYANDU_STATS_URL`;
+    /// default: sums go over `database_url`.
+    pub stats_url: Option<String>,
+    /// Connections of each PostgreSQL pool, or readers of SQLite. `--pool`, `POSYANDU_POOL`; default 8.
     pub pool: u32,
     /// The file with the keys that sign tokens, made on first start. `--keys`, `POSYANDU_KEYS`; default
     /// `posyandu.keys` beside the database file, or in the working directory for PostgreSQL.

@@ -12,6 +12,7 @@ mod m20261122_000007_pelayanan;
 mod m20261122_000008_rujukan;
 mod m20261122_000009_jejak;
 mod m20261122_000012_kunci;
+mod m20261122_000014_statistik;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_rujukan::Migration),
             Box::new(m20261122_000009_jejak::Migration),
             Box::new(m20261122_000012_kunci::Migration),
+            Box::new(m20261122_000014_statistik::Migration),
         ]
     }
 }

@@ -52,6 +52,7 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
         start_over(&config)?;
     }
     let app = App::open(&config, Clock::system()).await?;
+    app.db.security().fit()?;
     app.db.migrate().await?;
     kunci::periksa(&app.db, &app.secrets).await?;
     if !selesai(&app.db).await? && !load(&config).await? {
@@ -68,7 +69,9 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
         tokens.push(demo_token(&app, person.account, Duration::hours(HOURS)).await?);
     }
     let day = waiting_day(&app, found.posyandu).await?;
-    let said = Said { base: format!("{address}"), found: &found, people: &people, tokens: &tokens, day };
+    let database = app.db.security().to_string();
+    let said =
+        Said { base: format!("{address}"), database, found: &found, people: &people, tokens: &tokens, day };
     if demo.json {
         println!("{}", said.json())
     } else {
@@ -276,6 +279,7 @@ fn tugas(person: &Person, subject: Subject, now: DateTime<Utc>) -> NewTugas {
 /// What is printed.
 struct Said<'a> {
     base: String,
+    database: String,
     found: &'a Personas,
     people: &'a [Person],
     tokens: &'a [String],
@@ -305,15 +309,17 @@ impl Said<'_> {
             "url": format!("http://{}/graphql", self.base),
             "ws": format!("ws://{}/graphql/ws", self.base),
             "graphiql": format!("http://{}/graphiql", self.base),
+            "database": self.database,
             "personas": personas,
         })
     }
 
     fn text(&self, now: DateTime<Utc>) -> String {
         let mut text = format!(
-            "\nGraphiQL   http://{0}/graphiql\nGraphQL    http://{0}/graphql\nWebSocket  ws://{0}/graphql/ws\n\n\
+            "\nDatabase   {1}\nGraphiQL   http://{0}/graphiql\nGraphQL    http://{0}/graphql\n\
+             WebSocket  ws://{0}/graphql/ws\n\n\
              Tokens, for 12 hours. In GraphiQL put one into Headers: {{\"Authorization\": \"Bearer …\"}}\n",
-            self.base
+            self.base, self.database
         );
         for (person, token) in self.people.iter().zip(self.tokens) {
             text.push_str(&format!("\n{} ({})\n{token}\n", person.nama, person.about));

@@ -43,7 +43,10 @@ struct Options {
     /// Database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, global = true, value_name = "URL", env = "POSYANDU_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// Connections of the PostgreSQL pool, or readers of a SQLite file
+    /// The same PostgreSQL database as a role without grants on persons (app_stats), for sums
+    #[arg(long, global = true, value_name = "URL", env = "POSYANDU_STATS_URL", hide_env_values = true)]
+    stats_url: Option<String>,
+    /// Connections of each PostgreSQL pool, or readers of a SQLite file
     #[arg(long, global = true, value_name = "N", env = "POSYANDU_POOL", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=500))]
     pool: u32,
     /// File with the keys that sign tokens, made on first start [default: beside the database file]
@@ -70,7 +73,7 @@ enum Command {
     /// Serve the API; the database must be migrated
     Serve(serve::Serve),
     /// Bring the database to the newest schema
-    Migrate,
+    Migrate(migrate::Migrate),
     /// Walk the audit trail and name the first entry of each chain that is not as it was written
     VerifyAudit(audit::VerifyAudit),
     /// Write the heads of the audit trail outside the database, and print one number for all of them
@@ -95,8 +98,8 @@ impl Options {
         let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
         let anchors =
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
-        let Options { listen, pool, issuer, .. } = self;
-        Config { listen, database_url, pool, keys, master_key, anchors, issuer, graphiql }
+        let Options { listen, stats_url, pool, issuer, .. } = self;
+        Config { listen, database_url, stats_url, pool, keys, master_key, anchors, issuer, graphiql }
     }
 
     /// The settings of a command for demonstration data, which makes what keys it lacks.
@@ -140,7 +143,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
             let graphiql = serve.graphiql;
             serve::run(&cli.options.config(DATABASE, graphiql)).await
         }
-        Command::Migrate => migrate::run(&cli.options.config(DATABASE, false)).await,
+        Command::Migrate(migrate) => migrate::run(&migrate, &cli.options.config(DATABASE, false)).await,
         Command::VerifyAudit(verify) => audit::verify(verify, &cli.options.config(DATABASE, false)).await,
         Command::Anchors => audit::anchors(&cli.options.config(DATABASE, false)).await,
         Command::Rekey(rekey) => rekey::run(rekey, &cli.options.config(DATABASE, false)).await,

@@ -31,7 +31,9 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
         return Err(Error::fault("numbers of people are stored in plain; run `posyandu rekey` first"));
     }
     kunci::pasang(&app.db, &app.secrets).await?;
+    app.db.security().fit()?;
     let listener = listen(config).await?;
+    println!("Database   {}", app.db.security());
     println!("GraphQL    http://{}/graphql", config.listen);
     serve(&app, listener, config).await?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! Connections. SQLite has a pool of readers and one writer, which begins every transaction with IMMEDIATE:
 //! with the default a transaction that reads before it writes fails as soon as two run at once (measured: 317
-//! of 400). PostgreSQL has one pool, sized by configuration, with a limit on how long a statement may take.
+//! of 400). PostgreSQL has one pool, sized by configuration, with a limit on how long a statement may take, and
+//! where it is given a second one, of another role, for sums.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,10 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use super::claim::Rls;
 use super::read::Reader;
+use super::roles;
+use super::security::Security;
 use super::sql::Engine;
 use crate::access::Scope;
 use crate::config::sqlite_file;
@@ -36,6 +40,8 @@ pub struct Db {
     engine: Engine,
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    stats: DatabaseConnection,
+    security: Security,
 }
 
 impl Db {
@@ -52,17 +58,38 @@ impl Db {
                 (pool.clone(), pool)
             }
         };
-        Ok(Db { engine, readers: connections.0, writer: connections.1 })
+        let (readers, writer) = connections;
+        let security = match engine {
+            Engine::Sqlite => Security::Sqlite,
+            Engine::Postgres => Security::of(&readers).await?,
+        };
+        Ok(Db { engine, stats: readers.clone(), readers, writer, security })
     }
 
-    /// Brings the schema to the newest migration. Running it again changes nothing.
+    /// The same database, its sums read over a pool of another role.
+    pub async fn with_stats(mut self, target: &Target) -> Result<Db> {
+        if self.engine == Engine::Sqlite || engine_of(&target.url)? == Engine::Sqlite {
+            return Err(Error::fault("a database of its own for sums is for PostgreSQL"));
+        }
+        self.stats = connect(postgres(&target.url, target.pool), target).await?;
+        self.security = self.security.with_stats(&self.stats).await?;
+        Ok(self)
+    }
+
+    /// Brings the schema to the newest migration. Running it again changes nothing. Where there are roles, what is new
+    /// is theirs too.
     pub async fn migrate(&self) -> Result<()> {
-        Migrator::up(&self.writer, None).await.map_err(Error::fault)
+        let pending = self.pending().await?;
+        Migrator::up(&self.writer, None).await.map_err(Error::fault)?;
+        if pending > 0 && self.engine == Engine::Postgres && roles::applied(self).await? {
+            roles::apply(self).await?;
+        }
+        Ok(())
     }
 
     /// How many migrations this database still lacks.
     pub async fn pending(&self) -> Result<usize> {
-        let pending = Migrator::get_pending_migrations(&self.writer).await.map_err(Error::fault)?;
+        let pending = Migrator::get_pending_migrations_read_only(&self.writer).await.map_err(Error::fault)?;
         Ok(pending.len())
     }
 
@@ -70,14 +97,31 @@ impl Db {
         self.engine
     }
 
-    /// A reader with this scope.
-    pub fn reader<'a>(&'a self, scope: &'a Scope) -> Reader<'a, DatabaseConnection> {
-        Reader { conn: &self.readers, engine: self.engine, scope }
+    /// The second line of access.
+    pub fn security(&self) -> &Security {
+        &self.security
     }
 
-    /// The connection for reads that belong to no scope (accounts, sums).
+    /// A reader with this scope.
+    pub fn reader<'a>(&'a self, scope: &'a Scope) -> Reader<'a, DatabaseConnection> {
+        let rls = if self.security.binds() { Rls::Own(&self.readers) } else { Rls::Off };
+        Reader { conn: &self.readers, engine: self.engine, scope, rls }
+    }
+
+    /// The connection for reads that belong to no scope (accounts). Under row security it shows no person.
     pub(in crate::store) fn readers(&self) -> &DatabaseConnection {
         &self.readers
+    }
+
+    /// The connection for sums. Its role may read the views without names and, where it has a pool of its own, no
+    /// table of persons.
+    pub(in crate::store) fn stats(&self) -> &DatabaseConnection {
+        &self.stats
+    }
+
+    /// The connection that writes.
+    pub(in crate::store) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
     }
 
     /// A write transaction, IMMEDIATE on SQLite.
@@ -99,6 +143,7 @@ impl Db {
 
     /// Ends all connections; what is under way finishes first.
     pub async fn close(self) -> Result<()> {
+        self.stats.close().await.map_err(Error::fault)?;
         self.readers.close().await.map_err(Error::fault)?;
         if self.engine == Engine::Sqlite {
             self.writer.close().await.map_err(Error::fault)?;

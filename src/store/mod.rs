@@ -12,11 +12,15 @@
 //! | `write` | the one write path: lock, number, write, audit, commit |
 //! | `jejak` | the audit trail: one chain of entries a scope |
 //! | `kunci`, `rekey` | numbers sealed under keys of their owners; sealing anew |
+//! | `roles`, `claim`, `security` | row security on PostgreSQL: roles and policies; what a transaction says of itself; which a database has |
 
+mod claim;
 pub mod db;
 pub mod filter;
 pub mod read;
+pub mod roles;
 pub mod scope;
+pub mod security;
 pub mod shape;
 pub mod sql;
 pub mod table;

@@ -1,5 +1,6 @@
 //! The facts that sums are made of: residents, weighings, attendances, services, rosters of an area in a
-//! period. Names never leave here. The rules that turn facts into numbers are in `domain::partisipasi`.
+//! period. They are read from the views `statistik_…`, which have no names, over the pool of the sums. The rules
+//! that turn facts into numbers are in `domain::partisipasi`.
 
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -137,8 +138,8 @@ impl Fakta<'_> {
         let mut sql = self.select(
             "d.posyandu_id, s.id, k.id, d.mulai, d.akhir, s.tanggal_lahir, s.meninggal_pada, \
              s.buku_kia_sejak",
-            " JOIN domisili d ON d.posyandu_id = po.id JOIN sasaran s ON s.id = d.sasaran_id \
-             LEFT JOIN keluarga k ON k.id = s.keluarga_id AND k.posyandu_id = po.id",
+            " JOIN statistik_domisili d ON d.posyandu_id = po.id JOIN statistik_sasaran s ON s.id = d.sasaran_id \
+             LEFT JOIN statistik_keluarga k ON k.id = s.keluarga_id AND k.posyandu_id = po.id",
         );
         sql.push(" AND d.mulai <= ").bind(Kind::Date, to.into());
         sql.push(" AND (d.akhir IS NULL OR d.akhir > ").bind(Kind::Date, from.into()).push(")");
@@ -161,7 +162,7 @@ impl Fakta<'_> {
     pub async fn timbangan(&self, period: Rentang) -> Result<Vec<Timbangan>> {
         let mut sql = self.select(
             "v.posyandu_id, v.sasaran_id, v.tanggal, v.verdict, v.dua_t, v.bgm",
-            " JOIN pelayanan v ON v.posyandu_id = po.id",
+            " JOIN statistik_pelayanan v ON v.posyandu_id = po.id",
         );
         sql.push(" AND v.sasaran_id IS NOT NULL AND v.verdict IS NOT NULL AND v.kode = ");
         sql.bind(Kind::Text, Pertumbuhan::JENIS.kode.into());
@@ -183,7 +184,7 @@ impl Fakta<'_> {
     pub async fn hadir(&self, period: Rentang) -> Result<Vec<Hadir>> {
         let mut sql = self.select(
             "DISTINCT k.posyandu_id, k.sasaran_id, k.kelompok_umur, k.kondisi",
-            " JOIN hari_buka h ON h.posyandu_id = po.id JOIN kehadiran k ON k.hari_buka_id = h.id",
+            " JOIN statistik_hari_buka h ON h.posyandu_id = po.id JOIN statistik_kehadiran k ON k.hari_buka_id = h.id",
         );
         sql.push(" AND k.sasaran_id IS NOT NULL AND h.status IN ('SELESAI', 'BERLANGSUNG')");
         within(&mut sql, "h.tanggal", period);
@@ -203,7 +204,7 @@ impl Fakta<'_> {
     pub async fn hamil(&self, (from, to): Rentang) -> Result<Vec<Hamil>> {
         let mut sql = self.select(
             "DISTINCT h.sasaran_id, h.mulai, h.berakhir",
-            " JOIN domisili d ON d.posyandu_id = po.id JOIN kehamilan h ON h.sasaran_id = d.sasaran_id",
+            " JOIN statistik_domisili d ON d.posyandu_id = po.id JOIN statistik_kehamilan h ON h.sasaran_id = d.sasaran_id",
         );
         sql.push(" AND d.mulai <= ").bind(Kind::Date, to.into());
         sql.push(" AND (d.akhir IS NULL OR d.akhir > ").bind(Kind::Date, from.into()).push(")");
@@ -224,7 +225,7 @@ impl Fakta<'_> {
     pub async fn layanan(&self, period: Rentang) -> Result<Vec<Layanan>> {
         let mut sql = self.select(
             "DISTINCT v.posyandu_id, v.bidang, v.sasaran_id, v.keluarga_id",
-            " JOIN pelayanan v ON v.posyandu_id = po.id",
+            " JOIN statistik_pelayanan v ON v.posyandu_id = po.id",
         );
         sql.push(" AND (v.sasaran_id IS NOT NULL OR v.keluarga_id IS NOT NULL)");
         within(&mut sql, "v.tanggal", period);
@@ -243,7 +244,7 @@ impl Fakta<'_> {
     pub async fn roster(&self, (from, to): Rentang) -> Result<Vec<Masa>> {
         let mut sql = self.select(
             "k.posyandu_id, k.id, k.bidang, k.mulai, k.akhir",
-            " JOIN kader k ON k.posyandu_id = po.id",
+            " JOIN statistik_kader k ON k.posyandu_id = po.id",
         );
         sql.push(" AND k.mulai <= ").bind(Kind::Date, to.into());
         sql.push(" AND (k.akhir IS NULL OR k.akhir > ").bind(Kind::Date, from.into()).push(")");
@@ -263,13 +264,13 @@ impl Fakta<'_> {
     pub async fn kegiatan(&self, period: Rentang) -> Result<Vec<Kegiatan>> {
         let mut days = self.select(
             "h.posyandu_id, h.id, h.tanggal, k.kader_id",
-            " JOIN hari_buka h ON h.posyandu_id = po.id LEFT JOIN kader_hadir k ON k.hari_buka_id = h.id",
+            " JOIN statistik_hari_buka h ON h.posyandu_id = po.id LEFT JOIN statistik_kader_hadir k ON k.hari_buka_id = h.id",
         );
         days.push(" AND h.status IN ('SELESAI', 'BERLANGSUNG')");
         within(&mut days, "h.tanggal", period);
         let mut visits = self.select(
             "v.posyandu_id, v.id, v.tanggal, v.kader_id",
-            " JOIN kunjungan_rumah v ON v.posyandu_id = po.id",
+            " JOIN statistik_kunjungan_rumah v ON v.posyandu_id = po.id",
         );
         within(&mut visits, "v.tanggal", period);
         let mut all = self.rows(days, |row| kegiatan(row, false)).await?;
@@ -289,7 +290,7 @@ impl Fakta<'_> {
     }
 
     async fn rows<T>(&self, sql: Sql, read: impl Fn(&QueryResult) -> Result<T>) -> Result<Vec<T>> {
-        let rows = self.db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+        let rows = self.db.stats().query_all_raw(sql.finish()).await.map_err(database)?;
         rows.iter().map(read).collect()
     }
 }
@@ -341,34 +342,35 @@ pub struct Hari {
 pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
     let mut came = Sql::of(
         db.engine(),
-        "SELECT kelompok_umur, kondisi, pengunjung_luar, baru, terlambat, COUNT(*) FROM kehadiran \
+        "SELECT kelompok_umur, kondisi, pengunjung_luar, baru, terlambat, COUNT(*) FROM statistik_kehadiran \
          WHERE hari_buka_id = ",
     );
     came.bind(Kind::Id, day.into()).push(" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
     let mut given = Sql::of(
         db.engine(),
         "SELECT bidang, COUNT(*), COUNT(CASE WHEN terlambat THEN 1 END), \
-         COUNT(DISTINCT COALESCE(sasaran_id, keluarga_id, kehadiran_id)) FROM pelayanan WHERE hari_buka_id = ",
+         COUNT(DISTINCT COALESCE(sasaran_id, keluarga_id, kehadiran_id)) FROM statistik_pelayanan WHERE hari_buka_id = ",
     );
     given.bind(Kind::Id, day.into()).push(" GROUP BY 1 ORDER BY 1");
-    let mut others = Sql::of(db.engine(), "SELECT (SELECT COUNT(*) FROM kader_hadir WHERE hari_buka_id = ");
+    let mut others =
+        Sql::of(db.engine(), "SELECT (SELECT COUNT(*) FROM statistik_kader_hadir WHERE hari_buka_id = ");
     others.bind(Kind::Id, day.into());
-    others.push("), (SELECT COUNT(*) FROM rujukan r JOIN pelayanan p ON p.id = r.pelayanan_id WHERE p.hari_buka_id = ");
+    others.push("), (SELECT COUNT(*) FROM statistik_rujukan r JOIN statistik_pelayanan p ON p.id = r.pelayanan_id WHERE p.hari_buka_id = ");
     others.bind(Kind::Id, day.into()).push(")");
     let mut hari = Hari::default();
     let flag =
         |row: &QueryResult, at| Ok::<bool, Error>(Cell::read(row, at, Kind::Bool)?.bool().unwrap_or(false));
     let count =
         |row: &QueryResult, at| Ok::<i64, Error>(Cell::read(row, at, Kind::Big)?.int().unwrap_or_default());
-    for row in db.readers().query_all_raw(came.finish()).await.map_err(database)? {
+    for row in db.stats().query_all_raw(came.finish()).await.map_err(database)? {
         let kondisi = Cell::read(&row, 1, Kind::Text)?.text().map(str::to_owned);
         let flags = (flag(&row, 2)?, flag(&row, 3)?, flag(&row, 4)?);
         hari.kehadiran.push((text(&row, 0)?, kondisi, flags.0, flags.1, flags.2, count(&row, 5)?));
     }
-    for row in db.readers().query_all_raw(given.finish()).await.map_err(database)? {
+    for row in db.stats().query_all_raw(given.finish()).await.map_err(database)? {
         hari.pelayanan.push((text(&row, 0)?, count(&row, 1)?, count(&row, 2)?, count(&row, 3)?));
     }
-    if let Some(row) = db.readers().query_one_raw(others.finish()).await.map_err(database)? {
+    if let Some(row) = db.stats().query_one_raw(others.finish()).await.map_err(database)? {
         hari.kader = count(&row, 0)?;
         hari.rujukan = count(&row, 1)?;
     }

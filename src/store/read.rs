@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 
 use futures_util::future::BoxFuture;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, QueryResult, TransactionTrait as _};
 
+use super::claim::{Rls, see};
 use super::filter::{By, Cond, Page};
 use super::scope;
 use super::shape::{ListOf, Row, Rows, Shape};
@@ -22,6 +23,7 @@ pub struct Reader<'a, C> {
     pub conn: &'a C,
     pub engine: Engine,
     pub scope: &'a Scope,
+    pub(in crate::store) rls: Rls<'a>,
 }
 
 impl<C> Clone for Reader<'_, C> {
@@ -37,8 +39,27 @@ fn alias(from: usize) -> String {
 }
 
 impl<C: ConnectionTrait> Reader<'_, C> {
-    /// One page of a table's rows.
+    /// One page of a table's rows, with the lists below them. Under row security it is one transaction, which first says
+    /// whose rows it may see.
     pub async fn page(&self, shape: &Shape, filter: &[Cond], page: &Page) -> Result<Rows> {
+        match self.rls {
+            Rls::Off => self.rows(shape, filter, page).await,
+            Rls::Joined => {
+                see(self.conn, self.scope).await?;
+                self.rows(shape, filter, page).await
+            }
+            Rls::Own(pool) => {
+                let tx = pool.begin().await.map_err(database)?;
+                see(&tx, self.scope).await?;
+                let inside = Reader { conn: &tx, engine: self.engine, scope: self.scope, rls: Rls::Off };
+                let rows = inside.rows(shape, filter, page).await?;
+                tx.commit().await.map_err(database)?;
+                Ok(rows)
+            }
+        }
+    }
+
+    async fn rows(&self, shape: &Shape, filter: &[Cond], page: &Page) -> Result<Rows> {
         let mut sql = Sql::of(self.engine, "SELECT ");
         write_slots(shape, &mut sql);
         self.write_from(shape, &mut sql, "t0");

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, SqlErr};
 use uuid::Uuid;
 
+use super::claim::{Rls, hold};
 use super::db::Db;
 use super::jejak::{self, Act, Chain};
 use super::read::Reader;
@@ -87,6 +88,7 @@ impl Op {
 pub struct Work {
     tx: DatabaseTransaction,
     engine: Engine,
+    rls: Rls<'static>,
     mutation: Mutation,
     scopes: Vec<PosyanduId>,
     chains: BTreeMap<PosyanduId, Chain>,
@@ -106,6 +108,7 @@ impl Work {
         let mut work = Work {
             tx,
             engine: db.engine(),
+            rls: if db.security().binds() { Rls::Joined } else { Rls::Off },
             mutation: mutation.clone(),
             scopes,
             chains: BTreeMap::new(),
@@ -113,6 +116,7 @@ impl Work {
             permits: Vec::new(),
             action: "",
         };
+        work.hold().await?;
         work.lock().await?;
         match work.seen().await? {
             Some(entity) => Ok(Begun::Seen(entity)),
@@ -127,7 +131,7 @@ impl Work {
 
     /// A reader inside the transaction.
     pub fn reader<'a>(&'a self, scope: &'a Scope) -> Reader<'a, DatabaseTransaction> {
-        Reader { conn: &self.tx, engine: self.engine, scope }
+        Reader { conn: &self.tx, engine: self.engine, scope, rls: self.rls }
     }
 
     pub fn engine(&self) -> Engine {
@@ -222,6 +226,14 @@ impl Work {
         self.remember(entity, rev_of_first).await?;
         self.tx.commit().await.map_err(database)?;
         Ok(entity)
+    }
+
+    /// Under row security a change sees and writes the rows of the posts it holds.
+    async fn hold(&self) -> Result<()> {
+        match self.rls {
+            Rls::Off => Ok(()),
+            _ => hold(&self.tx, &self.scopes).await,
+        }
     }
 
     async fn lock(&mut self) -> Result<()> {
@@ -354,7 +366,7 @@ pub async fn create_scope(work: &mut Work, scope: PosyanduId, region: &str) -> R
         work.scopes.push(scope);
         work.chains.insert(scope, Chain::default());
     }
-    Ok(())
+    work.hold().await
 }
 
 /// Makes the system scope when the database is new.

@@ -23,8 +23,7 @@ use posyandu::graphql::cursor;
 use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, Facts, Field, From, Many, Noun, NounRef, Ty};
 use posyandu::store::filter::By;
-use posyandu::store::table::{Cell, Table};
-use sea_orm::{ConnectionTrait as _, Statement};
+use posyandu::store::table::{Cell, Col, Table};
 use uuid::Uuid;
 
 use crate::world::{Persona, Pos, World};
@@ -61,21 +60,11 @@ pub fn of_the_field() -> Vec<(&'static str, NounRef)> {
 /// Every row of a table, whole and in order.
 pub async fn lines_of(world: &World, table: &'static Table) -> Vec<Line> {
     let everything = Actor::system().scope();
-    let conn = world.app.db.reader(&everything).conn;
     // What is sealed is another text on each engine, and no reader sees it.
-    let shown = || table.columns.iter().filter(|col| !col.name.ends_with("_sandi"));
-    let columns: Vec<&str> = shown().map(|col| col.name).collect();
-    let text = format!("SELECT {} FROM {}", columns.join(", "), table.name);
-    let statement = Statement::from_string(conn.get_database_backend(), text);
-    let mut lines = Vec::new();
-    for row in conn.query_all_raw(statement).await.unwrap() {
-        lines.push(
-            shown()
-                .enumerate()
-                .map(|(at, col)| (col.name, Cell::read(&row, at, col.kind).unwrap()))
-                .collect(),
-        );
-    }
+    let columns: Vec<Col> = table.columns.iter().filter(|col| !col.name.ends_with("_sandi")).copied().collect();
+    let rows = world.app.db.reader(&everything).cells(table, &columns, &[], &[], 1_000_000).await.unwrap();
+    let names = || columns.iter().map(|col| col.name);
+    let mut lines: Vec<Line> = rows.into_iter().map(|row| names().zip(row.cells).collect()).collect();
     lines.sort();
     lines
 }

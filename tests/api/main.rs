@@ -21,6 +21,7 @@ mod oracle;
 mod partisipasi;
 mod pelayanan;
 mod rekey;
+mod row_security;
 mod rujukan;
 mod samaran;
 mod sasaran;

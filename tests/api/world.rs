@@ -1,6 +1,9 @@
 //! A small Kukar to test in: one kabupaten, two kecamatan, three posts, and a persona of every role. It is made
 //! once for each engine and copied for each test, so a test starts in milliseconds and owns its data.
 //!
+//! On PostgreSQL a world is served as the field role under row security, with its sums over the role of the sums, so
+//! every story also finds where the second line of access hides what the product should show.
+//!
 //! The clock stands at 20 November 2026, 09:00 WITA, until a test moves it.
 
 use std::path::PathBuf;
@@ -24,11 +27,11 @@ use posyandu::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_ak
 use posyandu::service::gate::Gate;
 use posyandu::service::login::demo_token;
 use posyandu::store::account::Subject;
-use posyandu::store::db::{Db, Target};
+use posyandu::store::db::{Db, Recorder, Target};
 use posyandu::store::kunci::{NIK, NOMOR_KK, Rahasia, Tempat, seal};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::{Begun, Mutation, SYSTEM, Work, create_scope, ensure_system_scope};
-use posyandu::store::{kader, keluarga, posyandu as pos, sasaran, wilayah};
+use posyandu::store::{kader, keluarga, posyandu as pos, roles, sasaran, wilayah};
 use serde_json::{Value as Json, json};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
@@ -300,17 +303,56 @@ enum Place_ {
     Database { server: String, name: String },
 }
 
+/// The two ways of PostgreSQL: row security with a role for requests and one for sums, or one role for everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Roles {
+    Rows,
+    One,
+}
+
 impl World {
     /// The small Kukar on an engine; nothing when no PostgreSQL server is named.
     pub async fn on(on: On) -> Option<World> {
-        let (url, place) = match on {
-            On::Sqlite => sqlite_copy().await,
-            On::Postgres => postgres_copy().await?,
-        };
-        let statements = Arc::new(Mutex::new(Vec::new()));
+        match on {
+            On::Sqlite => {
+                let (url, place) = sqlite_copy().await;
+                Some(World::at(on, &url, None, place).await)
+            }
+            On::Postgres => World::postgres(Roles::Rows).await,
+        }
+    }
+
+    /// The small Kukar on a PostgreSQL database with one role, which owns everything.
+    pub async fn single_role() -> Option<World> {
+        World::postgres(Roles::One).await
+    }
+
+    async fn postgres(roles: Roles) -> Option<World> {
+        let (url, place) = postgres_copy(roles).await?;
+        Some(match roles {
+            Roles::One => World::at(On::Postgres, &url, None, place).await,
+            Roles::Rows => {
+                let stats = as_role(&url, roles::STATS);
+                World::at(On::Postgres, &as_role(&url, roles::FIELD), Some(&stats), place).await
+            }
+        })
+    }
+
+    async fn at(on: On, url: &str, stats: Option<&str>, place: Place_) -> World {
+        let statements = Arc::new(Mutex::new(Vec::<String>::new()));
         let seen = statements.clone();
-        let recorder = Arc::new(move |text: &str| seen.lock().unwrap().push(text.to_owned()));
-        let db = Db::open(&Target { url, pool: 4, recorder: Some(recorder) }).await.unwrap();
+        // What a transaction claims under row security is part of its beginning, not a statement of the read.
+        let recorder: Recorder = Arc::new(move |text: &str| {
+            if !text.starts_with("SELECT set_config('app.") {
+                seen.lock().unwrap().push(text.to_owned());
+            }
+        });
+        let target = |url: &str| Target { url: url.to_owned(), pool: 4, recorder: Some(recorder.clone()) };
+        let mut db = Db::open(&target(url)).await.unwrap();
+        if let Some(stats) = stats {
+            db = db.with_stats(&target(stats)).await.unwrap();
+        }
+        db.security().fit().unwrap();
         let moved = Arc::new(AtomicI64::new(0));
         let hand = moved.clone();
         let clock = Clock::of(move || beginning() + chrono::Duration::seconds(hand.load(Ordering::Relaxed)));
@@ -322,7 +364,7 @@ impl World {
             gate: Arc::new(Gate::new()),
         };
         let router = app.router(false);
-        Some(World { app, on, router, moved, statements, place })
+        World { app, on, router, moved, statements, place }
     }
 
     /// Moves the clock.
@@ -348,6 +390,19 @@ impl World {
         (done, self.statements.lock().unwrap().clone())
     }
 
+    /// A connection past the product, as whoever owns the tables: no guard, no row security.
+    pub async fn owner(&self) -> sea_orm::DatabaseConnection {
+        sea_orm::Database::connect(self.url()).await.unwrap()
+    }
+
+    /// The address of this world's database as a role of PostgreSQL, `none` being the login itself; nothing on SQLite.
+    pub fn url_as(&self, role: &str) -> Option<String> {
+        match &self.place {
+            Place_::File(_) => None,
+            Place_::Database { server, name } => Some(as_role(&postgres_url(server, name), role)),
+        }
+    }
+
     /// Every row of every table as text, by table; for tests that compare before and after.
     pub async fn dump(&self) -> std::collections::BTreeMap<String, Vec<String>> {
         dump(self).await
@@ -355,8 +410,8 @@ impl World {
 
     /// Changes rows behind the program's back, as somebody with the machine in hand would; answers how many.
     pub async fn tamper(&self, text: &str) -> u64 {
-        use sea_orm::{ConnectionTrait as _, Database, Statement};
-        let connection = Database::connect(self.url()).await.unwrap();
+        use sea_orm::{ConnectionTrait as _, Statement};
+        let connection = self.owner().await;
         let statement = Statement::from_string(connection.get_database_backend(), text);
         let changed = connection.execute_raw(statement).await.unwrap().rows_affected();
         connection.close().await.unwrap();
@@ -748,6 +803,11 @@ fn postgres_url(server: &str, name: &str) -> String {
     if options.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{options}") }
 }
 
+/// The same database as another role. The server of the tests knows one login, which takes the role on.
+fn as_role(url: &str, role: &str) -> String {
+    format!("{url}{}options[role]={role}", if url.contains('?') { '&' } else { '?' })
+}
+
 async fn administer(server: &str, text: &str) {
     use sea_orm::{ConnectionTrait as _, Database};
     let connection = Database::connect(server).await.unwrap();
@@ -755,20 +815,31 @@ async fn administer(server: &str, text: &str) {
     connection.close().await.unwrap();
 }
 
-async fn postgres_copy() -> Option<(String, Place_)> {
-    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-    let server = postgres_server()?;
-    let template = TEMPLATE
+/// The furnished databases of this process, with one role and with row security.
+async fn postgres_templates(server: &str) -> &'static [String; 2] {
+    static TEMPLATES: OnceCell<[String; 2]> = OnceCell::const_new();
+    TEMPLATES
         .get_or_init(|| async {
-            let name = format!("posyandu_template_{}", std::process::id());
-            administer(&server, &format!("CREATE DATABASE {name}")).await;
-            let db = open(&postgres_url(&server, &name)).await;
+            let one = format!("posyandu_template_{}", std::process::id());
+            let rows = format!("{one}_rows");
+            administer(server, &format!("CREATE DATABASE {one}")).await;
+            let db = open(&postgres_url(server, &one)).await;
             furnish(&db).await;
             db.close().await.unwrap();
-            name
+            administer(server, &format!("CREATE DATABASE {rows} TEMPLATE {one}")).await;
+            let db = open(&postgres_url(server, &rows)).await;
+            roles::apply(&db).await.unwrap();
+            db.close().await.unwrap();
+            [one, rows]
         })
-        .await;
+        .await
+}
+
+async fn postgres_copy(roles: Roles) -> Option<(String, Place_)> {
+    static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let server = postgres_server()?;
+    let [one, rows] = postgres_templates(&server).await;
+    let template = if roles == Roles::One { one } else { rows };
     let name = format!("posyandu_test_{}", unique());
     let _one = ONE_AT_A_TIME.lock().await;
     administer(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
@@ -800,7 +871,7 @@ impl Drop for World {
 }
 
 async fn dump(world: &World) -> std::collections::BTreeMap<String, Vec<String>> {
-    use sea_orm::{ConnectionTrait as _, Database, Statement};
+    use sea_orm::{ConnectionTrait as _, Statement};
     let (list, cast) = match world.on {
         On::Sqlite => (
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
@@ -810,7 +881,7 @@ async fn dump(world: &World) -> std::collections::BTreeMap<String, Vec<String>> 
             ("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", "::text")
         }
     };
-    let connection = Database::connect(world.url()).await.unwrap();
+    let connection = world.owner().await;
     let backend = connection.get_database_backend();
     let mut tables = std::collections::BTreeMap::new();
     for row in connection.query_all_raw(Statement::from_string(backend, list)).await.unwrap() {

@@ -1,0 +1,77 @@
+//! What a transaction says of itself under row security (`roles`): whose rows it may see and which posts it
+//! changes. It is said with `set_config(…, true)`, which ends with the transaction. A session-level SET would go back
+//! into the pool and serve the next caller. What is not said is empty, and nothing is seen.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+
+use super::sql::{Engine, Sql};
+use super::table::Kind;
+use super::write::{SYSTEM, database};
+use crate::access::{Group, Posts, Scope};
+use crate::domain::id::PosyanduId;
+use crate::domain::pilihan::Pilihan as _;
+use crate::error::Result;
+
+/// `on` for the program itself, when a rule needs facts the caller is not shown.
+pub(super) const EVERYTHING: &str = "app.everything";
+/// The posts whose rows are seen.
+pub(super) const SCOPES: &str = "app.scopes";
+/// The posts a change holds: it sees and changes their rows.
+pub(super) const HELD: &str = "app.held";
+/// The sectors and regions whose referrals an agency receives.
+pub(super) const BIDANG: &str = "app.bidang";
+pub(super) const WILAYAH: &str = "app.wilayah";
+/// Persons opened one by one. No scope names any yet; the policies read it.
+pub(super) const ORANG: &str = "app.orang";
+
+/// How the pages of a reader come under row security.
+#[derive(Clone, Copy)]
+pub(super) enum Rls<'a> {
+    /// They do not: SQLite, or PostgreSQL with one role.
+    Off,
+    /// Each in a transaction of its own on this pool.
+    Own(&'a DatabaseConnection),
+    /// In the transaction they are part of.
+    Joined,
+}
+
+/// Claims what a scope may see. It replaces what an earlier reader of the same transaction claimed.
+pub(super) async fn see<C: ConnectionTrait>(conn: &C, scope: &Scope) -> Result<()> {
+    let everything = if scope.is_everything() { "on" } else { "" };
+    // Whoever reads any group of a post reads its basics, so these are all her posts.
+    let scopes = match scope.posts(Group::Basic) {
+        Posts::All => String::new(),
+        Posts::These(posts) => list(posts.iter().map(|post| post.0)),
+    };
+    let opd = scope.opd();
+    say(
+        conn,
+        &[
+            (EVERYTHING, everything.to_owned()),
+            (SCOPES, scopes),
+            (BIDANG, list(opd.iter().flat_map(|reach| reach.bidang.iter()).map(|bidang| bidang.kode()))),
+            (WILAYAH, list(opd.iter().flat_map(|reach| &reach.regions))),
+        ],
+    )
+    .await
+}
+
+/// Claims the posts that a change holds.
+pub(super) async fn hold<C: ConnectionTrait>(conn: &C, posts: &[PosyanduId]) -> Result<()> {
+    let held = list(posts.iter().filter(|post| **post != SYSTEM).map(|post| post.0));
+    if held.is_empty() { Ok(()) } else { say(conn, &[(HELD, held)]).await }
+}
+
+async fn say<C: ConnectionTrait>(conn: &C, settings: &[(&str, String)]) -> Result<()> {
+    let mut sql = Sql::of(Engine::Postgres, "SELECT ");
+    for (at, (name, value)) in settings.iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).push("set_config('").push(name).push("', ");
+        sql.bind(Kind::Text, value.as_str().into()).push(", true)");
+    }
+    conn.execute_raw(sql.finish()).await.map_err(database)?;
+    Ok(())
+}
+
+fn list(items: impl Iterator<Item = impl ToString>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(",")
+}

@@ -25,6 +25,7 @@
 //! | … a field that clients read? | the field table of its noun in `graphql/`, one line a field |
 //! | … how a document becomes SQL and an answer? | `graphql/table/plan.rs`, `store/read.rs`, `graphql/table/write.rs` |
 //! | … a kind of service of the six sectors? | `domain/bidang/`: one struct, one registry line |
+//! | … which tables hold a person's data? | `store/orang.rs`, `HIDUP`; what she may ask: `service/permintaan_subjek.rs` |
 //! | … the demonstration data? | `service/seed/` |
 
 pub mod access;

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::group::{self, Group};
 use super::role::Role;
-use crate::domain::id::{AccountId, PosyanduId};
+use crate::domain::akses_sementara::JenisAkses;
+use crate::domain::id::{AccountId, AksesId, PosyanduId, SasaranId};
 use crate::domain::posyandu::BidangSet;
 use crate::domain::wilayah::Kode;
 
@@ -31,6 +32,17 @@ impl Assignment {
     }
 }
 
+/// One person's record that is open to somebody for an hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub akses: AksesId,
+    pub sasaran: SasaranId,
+    pub jenis: JenisAkses,
+    /// The post of that person when the record was opened, and its region.
+    pub posyandu: PosyanduId,
+    pub wilayah: Kode,
+}
+
 /// Who is asking. Made by the door from a verified token, or by a command of this program.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -38,6 +50,8 @@ pub struct Actor {
     pub session: Option<Uuid>,
     pub device: Option<Uuid>,
     pub assignments: Vec<Assignment>,
+    /// The single records that are open to this person now.
+    pub opened: Vec<Opened>,
     /// A code of the authenticator was given in this session within the last ten minutes.
     pub stepped_up: bool,
     system: bool,
@@ -51,13 +65,27 @@ impl Actor {
         device: Option<Uuid>,
         assignments: Vec<Assignment>,
     ) -> Self {
-        Actor { account, session, device, assignments, stepped_up: false, system: false }
+        let opened = Vec::new();
+        Actor { account, session, device, assignments, opened, stepped_up: false, system: false }
     }
 
     /// The same person, who gave a code of the authenticator a moment ago.
     pub fn stepped_up(mut self) -> Self {
         self.stepped_up = true;
         self
+    }
+
+    /// The same person, to whom these single records are open.
+    pub fn opening(mut self, opened: Vec<Opened>) -> Self {
+        self.opened = opened;
+        self
+    }
+
+    /// Can a single record be open to this person at all? Nobody else pays for the question.
+    pub fn may_open(&self) -> bool {
+        use super::permit::{Action, allowed};
+        let can = |held| allowed(held, Action::BreakGlass) || allowed(held, Action::ReviewRecord);
+        self.assignments.iter().any(can)
     }
 
     /// The program itself, for commands run on the machine (seeding). No token makes this actor.
@@ -67,6 +95,7 @@ impl Actor {
             session: None,
             device: None,
             assignments: Vec::new(),
+            opened: Vec::new(),
             stepped_up: true,
             system: true,
         }

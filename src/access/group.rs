@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::role::Role;
+use crate::domain::akses_sementara::JenisAkses;
 use crate::domain::posyandu::{Bidang, BidangSet};
 
 /// The group a field belongs to (access design, section 2).
@@ -64,6 +65,16 @@ pub fn reads(role: Role, bidang: BidangSet, group: Group) -> bool {
         (Role::Pengurus, Group::Health | Group::Sector(_)) => true,
         (Role::Pengurus | Role::Pembina | Role::DpmdAdmin | Role::Auditor, Group::Operations) => true,
         (_, Group::Statistics) => true,
+        _ => false,
+    }
+}
+
+/// Does a look into one record show the group? An emergency shows how to find the person and her health; a review
+/// shows what was recorded of her and not where she lives. Nobody is shown her numbers.
+pub fn opens(jenis: JenisAkses, group: Group) -> bool {
+    match (jenis, group) {
+        (JenisAkses::Darurat, Group::Basic | Group::Contact | Group::Health) => true,
+        (JenisAkses::Tinjauan, Group::Basic | Group::Health | Group::Sector(_)) => true,
         _ => false,
     }
 }

@@ -15,7 +15,7 @@ pub mod scope;
 pub mod secrets;
 pub mod token;
 
-pub use actor::{Actor, Assignment};
+pub use actor::{Actor, Assignment, Opened};
 pub use group::Group;
 pub use permit::{Action, Permit, Place, may};
 pub use role::Role;

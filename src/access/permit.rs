@@ -74,6 +74,8 @@ pilihan! {
         ConfirmSubjectRight = "CONFIRM_SUBJECT_RIGHT",
         /// Read and verify the audit trail.
         ReadAudit = "READ_AUDIT",
+        /// Mark a notice to oneself as read.
+        ReadNotice = "READ_NOTICE",
         /// Keep the register of breaches.
         KeepInsiden = "KEEP_INSIDEN",
         /// Load regions and demonstration data, on the machine itself.
@@ -90,6 +92,8 @@ pub enum Place<'a> {
     Rujukan { bidang: Bidang, wilayah: &'a Kode, sensitive: bool },
     /// On the institution of a region.
     Region(&'a Kode),
+    /// At one's own account.
+    Own,
     /// Nowhere in particular: the machine itself.
     System,
 }
@@ -139,6 +143,7 @@ pub fn may(actor: &Actor, action: Action, place: &Place<'_>) -> Result<Permit, R
 /// Is the place within this assignment's view?
 fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
     match (assignment.role, place) {
+        (_, Place::Own) => true,
         (Role::Kader | Role::Pengurus, Place::Post { posyandu, .. }) => {
             assignment.posyandu == Some(*posyandu)
         }
@@ -161,6 +166,7 @@ fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
 pub fn allowed(assignment: &Assignment, action: Action) -> bool {
     use Action::*;
     match (assignment.role, action) {
+        (_, ReadNotice) => true,
         (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | RecordKunjungan) => true,
         (Role::Kader, RecordBidang | SendRujukan) => true,
         (Role::Kader, CorrectSasaran | RecordKesehatan | RecordKehamilan) => {

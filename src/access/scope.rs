@@ -1,10 +1,10 @@
 //! Whose records may be read (`Scope`), and whose sums and how exactly (`Sums`). The store turns a scope into a
 //! condition of every statement; there is no way to read a person without one.
 
-use super::actor::Actor;
-use super::group::{Group, reads};
+use super::actor::{Actor, Opened};
+use super::group::{Group, opens, reads};
 use super::role::Role;
-use crate::domain::id::{AccountId, PosyanduId};
+use crate::domain::id::{AccountId, PosyanduId, SasaranId};
 use crate::domain::posyandu::{Bidang, BidangSet};
 use crate::domain::wilayah::Kode;
 
@@ -52,6 +52,8 @@ pub struct Scope {
     account: AccountId,
     holdings: Vec<Holding>,
     opd: Vec<OpdReach>,
+    offices: Vec<(Role, Vec<Kode>)>,
+    opened: Vec<Opened>,
     signed_in: bool,
     audits: bool,
     everything: bool,
@@ -88,6 +90,30 @@ impl Scope {
         Bidang::ALL.iter().map(|b| (*b, self.posts(Group::of_bidang(*b)))).collect()
     }
 
+    /// The single persons of whom the actor reads this group for an hour, sorted.
+    pub fn singles(&self, group: Group) -> Vec<SasaranId> {
+        let open = self.opened.iter().filter(|opened| opens(opened.jenis, group));
+        let mut persons: Vec<SasaranId> = open.map(|opened| opened.sasaran).collect();
+        persons.sort_unstable();
+        persons.dedup();
+        persons
+    }
+
+    /// The posts whose registers (reviews, requests) the actor keeps as their pengurus.
+    pub fn kept_posts(&self) -> Posts {
+        let own = self.holdings.iter().filter(|held| held.role == Role::Pengurus);
+        let mut posts: Vec<PosyanduId> = own.map(|held| held.post).collect();
+        posts.sort_unstable();
+        posts.dedup();
+        Posts::These(posts)
+    }
+
+    /// The regions in which the actor serves as one of these roles.
+    pub fn regions(&self, roles: &[Role]) -> Vec<Kode> {
+        let held = self.offices.iter().filter(|(role, _)| roles.contains(role));
+        held.flat_map(|(_, regions)| regions.iter().cloned()).collect()
+    }
+
     /// Referrals addressed to the actor as an agency's officer.
     pub fn opd(&self) -> &[OpdReach] {
         &self.opd
@@ -120,11 +146,14 @@ const K_PERAN: i64 = 5;
 pub const K_TERBUKA: i64 = 11;
 
 impl Actor {
-    /// Whose names: the records this actor may read.
+    /// Whose names: the records this actor may read. Single records that are open for an hour are not among them, so
+    /// that no list shows them and no act is decided on them.
     pub fn scope(&self) -> Scope {
         let mut holdings = Vec::new();
         let mut opd = Vec::new();
+        let mut offices = Vec::new();
         for assignment in &self.assignments {
+            offices.push((assignment.role, assignment.regions.clone()));
             match assignment.role {
                 // A kader sees her own posyandu, and in it the groups of her sectors.
                 Role::Kader => holdings.extend(assignment.posyandu.map(|post| Holding {
@@ -150,10 +179,18 @@ impl Actor {
             account: self.account,
             holdings,
             opd,
+            offices,
+            opened: Vec::new(),
             signed_in: !self.assignments.is_empty(),
             audits: self.assignments.iter().any(|held| held.role == Role::Auditor),
             everything: self.is_system(),
         }
+    }
+
+    /// The same, with these of the single records that are open: for reading one row of a person by its id, which is
+    /// told to the audit (`service::akses_sementara`).
+    pub fn scope_opening(&self, opened: &[Opened]) -> Scope {
+        Scope { opened: opened.to_vec(), ..self.scope() }
     }
 
     /// Whose sums, and how exactly: of a region, or of one post in it. The best assignment that covers the area

@@ -85,6 +85,16 @@ ids! {
     PelayananId = "pelayanan";
     /// A referral to an agency.
     RujukanId = "rujukan";
+    /// A look into one record, for an hour.
+    AksesId = "aksesSementara";
+    /// A record the pembina is asked to look at.
+    TugasTinjauanId = "tugasTinjauan";
+    /// A notice to an account.
+    PemberitahuanId = "pemberitahuan";
+    /// A request of a data subject.
+    PermintaanId = "permintaanSubjek";
+    /// A breach in the register.
+    InsidenId = "insiden";
 }
 
 #[cfg(test)]

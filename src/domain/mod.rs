@@ -1,6 +1,7 @@
 //! The field's rules, and nothing else: what a life stage is, when a weight has risen, what counts towards
 //! participation. Nothing here knows a database, a token or GraphQL; everything can be tested with a table.
 
+pub mod akses_sementara;
 pub mod angka;
 pub mod bidang;
 pub mod hari_buka;
@@ -11,6 +12,8 @@ pub mod keluarga;
 pub mod kunjungan;
 pub mod nik;
 pub mod partisipasi;
+pub mod pemberitahuan;
+pub mod permintaan_subjek;
 pub mod pertumbuhan;
 pub mod pilihan;
 pub mod posyandu;
@@ -19,4 +22,5 @@ pub mod rujukan;
 pub mod sasaran;
 pub mod siklus;
 pub mod tanggal;
+pub mod tinjauan;
 pub mod wilayah;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use async_graphql::registry::Registry;
 use async_graphql::{Context, InputType, InputValueError, InputValueResult, Value};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::table::registry::{choice, scalar};
@@ -95,8 +95,19 @@ macro_rules! texts {
 texts! {
     /// A date, `2026-11-22`.
     Tanggal = "Date";
+    /// A moment, `2026-11-22T01:30:00Z`.
+    Waktu = "DateTime";
     /// The id of a mutation, made by the client.
     MutasiId = "UUID";
+}
+
+impl Waktu {
+    /// The moment, or a refusal that names the field.
+    pub fn read(&self, field: &str) -> Result<DateTime<Utc>, Refusal> {
+        let sentence = "Tulis waktu seperti 2026-11-22T09:30:00+08:00.";
+        let wrong = |_| Refusal::new(Code::InvalidFormat).saying(sentence).on(field);
+        DateTime::parse_from_rfc3339(self.0.trim()).map(|at| at.to_utc()).map_err(wrong)
+    }
 }
 
 impl Tanggal {

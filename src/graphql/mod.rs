@@ -4,10 +4,12 @@
 //! Types that clients read come from field tables. Root fields and mutations are ordinary async-graphql, in
 //! `query` and `mutation`; each plans what it answers, calls one service function, and wraps the result.
 
+pub mod akses_sementara;
 pub mod cursor;
 pub mod error;
 pub mod hari_buka;
 pub mod input;
+pub mod insiden;
 pub mod jejak;
 pub mod kader;
 pub mod katalog;
@@ -21,6 +23,8 @@ pub mod nik;
 pub mod node;
 pub mod partisipasi;
 pub mod pelayanan;
+pub mod pemberitahuan;
+pub mod permintaan_subjek;
 pub mod perpindahan;
 pub mod posyandu;
 pub mod query;
@@ -28,6 +32,7 @@ pub mod resolve;
 pub mod rujukan;
 pub mod sasaran;
 pub mod table;
+pub mod tinjauan;
 pub mod wilayah;
 
 use std::net::IpAddr;

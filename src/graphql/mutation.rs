@@ -4,7 +4,9 @@
 
 use async_graphql::MergedObject;
 
+use super::akses_sementara::AksesMutation;
 use super::hari_buka::HariBukaMutation;
+use super::insiden::InsidenMutation;
 use super::kader::KaderMutation;
 use super::kehadiran::KehadiranMutation;
 use super::kehamilan::KehamilanMutation;
@@ -13,15 +15,20 @@ use super::kunjungan::KunjunganMutation;
 use super::login::Masuk;
 use super::nik::NikMutation;
 use super::pelayanan::PelayananMutation;
+use super::pemberitahuan::PemberitahuanMutation;
+use super::permintaan_subjek::PermintaanMutation;
 use super::perpindahan::PerpindahanMutation;
 use super::posyandu::PosyanduMutation;
 use super::rujukan::RujukanMutation;
 use super::sasaran::SasaranMutation;
+use super::tinjauan::TinjauanMutation;
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    AksesMutation,
     HariBukaMutation,
+    InsidenMutation,
     KaderMutation,
     KehadiranMutation,
     KehamilanMutation,
@@ -30,8 +37,11 @@ pub struct Mutation(
     Masuk,
     NikMutation,
     PelayananMutation,
+    PemberitahuanMutation,
+    PermintaanMutation,
     PerpindahanMutation,
     PosyanduMutation,
     RujukanMutation,
     SasaranMutation,
+    TinjauanMutation,
 );

@@ -17,7 +17,7 @@ use crate::graphql::{
     actor, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan, perpindahan,
     posyandu, rujukan, sasaran, wilayah,
 };
-use crate::service::baca;
+use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};
 
 /// The word before the colon of an id, and the noun it stands for.
@@ -49,7 +49,7 @@ pub async fn node(ctx: &Context<'_>, id: &str) -> Result<NodeAnswer> {
         Kind::Text => Cell::Text(super::input::wilayah_kode("id", id)?.to_string()),
         _ => parse_id(prefix, id).map_err(|_| invalid())?.into(),
     };
-    let scope = actor(ctx)?.scope();
+    let scope = akses_sementara::satu(app(ctx), actor(ctx)?, noun.table, &key).await?;
     let (shape, layout) = ask_noun(ctx, noun, &scope)?;
     let row = baca::satu(app(ctx), &scope, &shape, key).await?;
     Ok(NodeAnswer(layout.answer(row)))

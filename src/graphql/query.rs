@@ -2,7 +2,9 @@
 
 use async_graphql::MergedObject;
 
+use super::akses_sementara::AksesQuery;
 use super::hari_buka::HariBukaQuery;
+use super::insiden::InsidenQuery;
 use super::jejak::JejakQuery;
 use super::kader::KaderQuery;
 use super::katalog::KatalogQuery;
@@ -10,26 +12,34 @@ use super::keluarga::KeluargaQuery;
 use super::login::AkuQuery;
 use super::node::NodeQuery;
 use super::partisipasi::Laporan;
+use super::pemberitahuan::PemberitahuanQuery;
+use super::permintaan_subjek::PermintaanQuery;
 use super::perpindahan::PerpindahanQuery;
 use super::posyandu::PosyanduQuery;
 use super::rujukan::RujukanQuery;
 use super::sasaran::SasaranQuery;
+use super::tinjauan::TinjauanQuery;
 use super::wilayah::WilayahQuery;
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    AksesQuery,
     AkuQuery,
     HariBukaQuery,
+    InsidenQuery,
     JejakQuery,
     KaderQuery,
     KatalogQuery,
     KeluargaQuery,
     Laporan,
     NodeQuery,
+    PemberitahuanQuery,
+    PermintaanQuery,
     PerpindahanQuery,
     PosyanduQuery,
     RujukanQuery,
     SasaranQuery,
+    TinjauanQuery,
     WilayahQuery,
 );

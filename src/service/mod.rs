@@ -3,9 +3,11 @@
 //! what it made the first time.
 
 pub mod account;
+pub mod akses_sementara;
 pub mod baca;
 pub mod gate;
 pub mod hari_buka;
+pub mod insiden;
 pub mod jejak;
 pub mod kader;
 pub mod kader_masuk;
@@ -16,10 +18,14 @@ pub mod login;
 pub mod nik;
 pub mod partisipasi;
 pub mod pelayanan;
+pub mod pemberitahuan;
+pub mod permintaan_subjek;
 pub mod posyandu;
 pub mod rujukan;
+pub mod salinan;
 pub mod sasaran;
 pub mod seed;
+pub mod tinjauan;
 
 use crate::access::{Action, Actor, Permit, Place, Scope, may};
 use crate::app::App;

@@ -326,6 +326,45 @@ fn growth(ukuran: &Pertumbuhan, orang: &Orang, saat: &Saat, konfirmasi: bool) ->
     ])
 }
 
+/// Measures and judges all weighings of a child again, after her birth date or sex was corrected. What cannot be
+/// with the new date is kept and marked as odd (*janggal*).
+pub(super) async fn ukur_ulang(work: &mut Work, permit: &Permit, id: SasaranId) -> Result<()> {
+    let all = everything();
+    let person = store::sasaran::find(work.reader(&all), id).await?;
+    let orang = Orang {
+        sasaran: Some(id),
+        jenis_kelamin: person.jenis_kelamin,
+        lahir: person.tanggal_lahir,
+        hari_diketahui: person.presisi_lahir.cukup_untuk_pertumbuhan(),
+    };
+    let measures = [rows::BERAT_G, rows::TINGGI_MM, rows::Z_BB_U, rows::Z_TB_U, rows::BGM, rows::JANGGAL];
+    let columns = [&[rows::ID, rows::POSYANDU, rows::TANGGAL, rows::ISI], &measures[..]].concat();
+    let filter = [Cond::Eq(rows::SASARAN, id.0.into()), Cond::Eq(rows::KODE, Pertumbuhan::JENIS.kode.into())];
+    let found = work.reader(&all).cells(&rows::TABLE, &columns, &filter, &[], WEIGHINGS_AT_MOST).await?;
+    for row in found {
+        let broken = || Error::fault("a stored weighing is incomplete");
+        let key = row.cell(0).id().ok_or_else(broken)?;
+        let post = PosyanduId(row.cell(1).id().ok_or_else(broken)?);
+        let tanggal = row.cell(2).date().ok_or_else(broken)?;
+        let isi = Isi::parse(Pertumbuhan::JENIS.kode, row.cell(3).text().ok_or_else(broken)?)?;
+        let Isi::Pertumbuhan(ukuran) = isi else { return Err(broken()) };
+        let saat = Saat { posyandu: post, tanggal, terlambat: false };
+        let odd = vec![
+            (rows::Z_BB_U, Cell::Null),
+            (rows::Z_TB_U, Cell::Null),
+            (rows::BGM, Cell::Null),
+            (rows::JANGGAL, true.into()),
+        ];
+        let mut measured = growth(&ukuran, &orang, &saat, true).unwrap_or(odd);
+        let stored = |col: &Col| columns.iter().position(|known| known == col).map(|at| row.cell(at));
+        measured.retain(|(col, cell)| stored(col) != Some(cell));
+        if !measured.is_empty() {
+            work.update(permit, post, &rows::TABLE, key.into(), measured).await?;
+        }
+    }
+    judge(work, permit, &orang).await
+}
+
 /// One stored weighing with the verdict it carries.
 struct Timbangan {
     id: Uuid,

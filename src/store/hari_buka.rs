@@ -46,7 +46,8 @@ pub mod kehadiran {
     use crate::store::filter::By;
     use crate::store::scope::Guard;
 
-    crate::table!("kehadiran", number: 18, guard: Guard::Posts(POSYANDU, Group::Basic), home: Some(POSYANDU),
+    crate::table!("kehadiran", number: 18,
+        guard: Guard::Orang { post: POSYANDU, person: SASARAN, group: Group::Basic }, home: Some(POSYANDU),
         ID "id" Id,
         HARI_BUKA "hari_buka_id" Id,
         POSYANDU "posyandu_id" Id,

@@ -6,6 +6,8 @@
 //! An entry names ids and never values. What was said is there as a digest under a salt; erasing a person removes
 //! the salt, and the chain stays whole. Reads of one person's data are entries too (`record`).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 use sha2::{Digest as _, Sha256};
@@ -16,7 +18,7 @@ use super::filter::By;
 use super::scope::Guard;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Kind, Table};
-use super::write::{database, insert_rows};
+use super::write::{Work, database, insert_rows};
 use crate::access::Permit;
 use crate::domain::id::{PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
@@ -335,4 +337,100 @@ pub async fn stray(db: &Db) -> Result<Vec<Uuid>> {
     let text = "SELECT DISTINCT scope_id FROM jejak WHERE scope_id NOT IN (SELECT id FROM scope)";
     let rows = db.readers().query_all_raw(Sql::of(db.engine(), text).finish()).await.map_err(database)?;
     rows.iter().map(|row| Ok(Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default())).collect()
+}
+
+/// Entries read at once.
+const PAGE: usize = 2_000;
+
+/// Up to this many rows, the database looks for their ids itself.
+const FEW: usize = 16;
+
+/// The entries of a chain that name one of these rows, in order.
+pub async fn naming<C: ConnectionTrait>(
+    conn: &C,
+    engine: Engine,
+    scope: PosyanduId,
+    ids: &BTreeSet<Uuid>,
+) -> Result<Vec<Entry>> {
+    let (mut found, mut after) = (Vec::new(), 0);
+    loop {
+        let mut sql = Sql::of(engine, "SELECT ");
+        let names: Vec<&str> = TABLE.columns.iter().map(|col| col.name).collect();
+        sql.push(&names.join(", ")).push(" FROM jejak WHERE scope_id = ").bind(Kind::Id, scope.0.into());
+        sql.push(" AND nomor > ").bind(Kind::Big, after.into());
+        if ids.len() <= FEW {
+            sql.push(" AND (1 = 0");
+            for id in ids {
+                sql.push(" OR entities LIKE ").bind(Kind::Text, format!("%:{id}%").into());
+            }
+            sql.push(")");
+        }
+        sql.push(&format!(" ORDER BY nomor LIMIT {PAGE}"));
+        let rows = conn.query_all_raw(sql.finish()).await.map_err(database)?;
+        for row in &rows {
+            let entry = entry_of(row)?;
+            after = entry.nomor;
+            if named(&entry.entities).any(|(_, id)| ids.contains(&id)) {
+                found.push(entry);
+            }
+        }
+        if rows.len() < PAGE {
+            return Ok(found);
+        }
+    }
+}
+
+/// The rows an entry names: the number of the table and the id.
+pub fn named(entities: &str) -> impl Iterator<Item = (i16, Uuid)> {
+    entities.split(' ').filter_map(|one| {
+        let (table, id) = one.split_once(':')?;
+        Some((table.parse().ok()?, Uuid::try_parse(id).ok()?))
+    })
+}
+
+/// Forgets what was said of somebody who is erased: salt and reason of these entries, and what is kept of the
+/// mutations behind them and of those that made these rows. The entries stay as they are, and their chain whole.
+pub async fn forget(work: &Work, entries: &[Entry], rows: &BTreeSet<Uuid>) -> Result<()> {
+    for entry in entries {
+        let mut sql =
+            Sql::of(work.engine(), "UPDATE jejak SET garam = NULL, catatan = NULL WHERE scope_id = ");
+        sql.bind(Kind::Id, entry.scope.into()).push(" AND nomor = ").bind(Kind::Big, entry.nomor.into());
+        work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    }
+    let mutations = entries.iter().filter_map(|entry| entry.mutation).chain(rows.iter().copied());
+    let mutations: Vec<Cell> = mutations.map(Cell::Id).collect();
+    for some in mutations.chunks(512) {
+        let mut sql = Sql::of(work.engine(), "UPDATE mutation SET payload_hash = '' WHERE mutation_id IN ");
+        sql.bind_list(Kind::Id, some);
+        work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    }
+    Ok(())
+}
+
+/// Whose acts: an account's, a device's, or both, from one moment to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    pub account: Option<Uuid>,
+    pub device: Option<Uuid>,
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+}
+
+/// What an account or a device did and read in a time: the scope and the rows of each entry.
+pub async fn acts(db: &Db, window: Window, limit: usize) -> Result<Vec<(PosyanduId, String)>> {
+    let mut sql = Sql::of(db.engine(), "SELECT scope_id, entities FROM jejak WHERE at >= ");
+    sql.bind(Kind::Time, window.from.into()).push(" AND at <= ").bind(Kind::Time, window.to.into());
+    for (col, id) in [("account_id", window.account), ("device_id", window.device)] {
+        if let Some(id) = id {
+            sql.push(" AND ").push(col).push(" = ").bind(Kind::Id, id.into());
+        }
+    }
+    sql.push(&format!(" ORDER BY at LIMIT {limit}"));
+    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let one = |row: &QueryResult| {
+        let scope = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
+        let entities = Cell::read(row, 1, Kind::Text)?;
+        Ok((PosyanduId(scope), entities.text().unwrap_or_default().to_owned()))
+    };
+    rows.iter().map(one).collect()
 }

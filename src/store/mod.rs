@@ -27,19 +27,26 @@ pub mod table;
 pub mod write;
 
 pub mod account;
+pub mod akses_sementara;
 pub mod hari_buka;
+pub mod insiden;
 pub mod jejak;
 pub mod kader;
 pub mod keluarga;
 pub mod kunci;
 pub mod login;
+pub mod orang;
 pub mod partisipasi;
 pub mod pelayanan;
+pub mod pemberitahuan;
+pub mod permintaan_subjek;
 pub mod posyandu;
 pub mod rekey;
 pub mod rujukan;
 pub mod sasaran;
 pub mod seed;
+pub mod tersegel;
+pub mod tinjauan;
 pub mod wilayah;
 
 pub use db::Db;

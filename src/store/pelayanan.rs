@@ -5,7 +5,8 @@ use super::filter::By;
 use super::scope::Guard;
 
 crate::table!("pelayanan", number: 20,
-    guard: Guard::Pelayanan { post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH }, home: Some(POSYANDU),
+    guard: Guard::Pelayanan { post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN },
+    home: Some(POSYANDU),
     ID "id" Id,
     POSYANDU "posyandu_id" Id,
     HARI_BUKA "hari_buka_id" Id,

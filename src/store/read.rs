@@ -260,7 +260,7 @@ fn write_slot(shape: &Shape, at: usize, sql: &mut Sql) {
         }
         Some(mask) => {
             sql.push("CASE WHEN ");
-            Cond::In(mask.home, mask.posts.iter().map(|p| p.0.into()).collect()).write(sql, &own);
+            mask.condition().write(sql, &own);
             sql.push(" THEN ").column(&own, slot.col.name).push(" END");
         }
     }

@@ -16,7 +16,8 @@ use crate::domain::siklus::{KelompokUmur, TABEL_UMUR};
 use crate::domain::tanggal::PresisiLahir;
 use crate::error::{Code, Error, Result};
 
-crate::table!("sasaran", number: 12, guard: Guard::Posts(POSYANDU, Group::Basic), home: Some(POSYANDU),
+crate::table!("sasaran", number: 12,
+    guard: Guard::Orang { post: POSYANDU, person: ID, group: Group::Basic }, home: Some(POSYANDU),
     ID "id" Id,
     POSYANDU "posyandu_id" Id,
     KELUARGA "keluarga_id" Id,
@@ -63,7 +64,8 @@ pub mod kehamilan {
     use crate::store::filter::By;
     use crate::store::scope::Guard;
 
-    crate::table!("kehamilan", number: 14, guard: Guard::Posts(POSYANDU, Group::Health), home: Some(POSYANDU),
+    crate::table!("kehamilan", number: 14,
+        guard: Guard::Orang { post: POSYANDU, person: SASARAN, group: Group::Health }, home: Some(POSYANDU),
         ID "id" Id,
         SASARAN "sasaran_id" Id,
         POSYANDU "posyandu_id" Id,

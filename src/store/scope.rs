@@ -4,8 +4,10 @@
 use super::filter::Cond;
 use super::sql::Sql;
 use super::table::{Cell, Col};
-use crate::access::{Group, Posts, Scope};
+use crate::access::{Group, Posts, Role, Scope};
+use crate::domain::id::SasaranId;
 use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::Bidang;
 
 /// Which rows of a table a scope lets through.
 #[derive(Clone, Copy, Debug)]
@@ -14,14 +16,29 @@ pub enum Guard {
     Institution,
     /// Rows whose post is one on which the reader reads this group.
     Posts(Col, Group),
+    /// Rows of one person: those of the posts, and those of a person whose record is open to the reader.
+    Orang { post: Col, person: Col, group: Group },
     /// Rows of either of two posts (a move), for readers of this group.
     EitherPost(Col, Col, Group),
     /// Services: rows of the posts and sectors the reader reads, and rows the reader recorded.
-    Pelayanan { post: Col, bidang: Col, author: Col },
+    Pelayanan { post: Col, bidang: Col, author: Col, person: Col },
     /// Referrals: as services, protected ones only for their author; and those addressed to the reader's agency.
     Rujukan { post: Col, bidang: Col, author: Col, region: Col, sensitive: Col },
     /// The audit trail: every entry for an auditor, none for anybody else.
     Audit,
+    /// Registers (*buku*): rows of the reader's own account, of a post that she keeps as its pengurus, and of the
+    /// regions in which she serves as one of these roles.
+    Buku { own: Option<Col>, post: Option<Col>, region: Option<(Col, &'static [Role])> },
+}
+
+impl Guard {
+    /// The column that names the person a row is about, where a single person's record can be open to somebody.
+    pub fn person(&self) -> Option<Col> {
+        match self {
+            Guard::Orang { person, .. } | Guard::Pelayanan { person, .. } => Some(*person),
+            _ => None,
+        }
+    }
 }
 
 /// The condition that the guard makes of this scope.
@@ -32,11 +49,17 @@ pub fn condition(guard: Guard, scope: &Scope) -> Cond {
     match guard {
         Guard::Institution => among(None, &scope.posts(Group::Institution)),
         Guard::Posts(col, group) => among(Some(col), &scope.posts(group)),
+        Guard::Orang { post, person, group } => {
+            or_alone(among(Some(post), &scope.posts(group)), person, &scope.singles(group))
+        }
         Guard::EitherPost(a, b, group) => {
             let posts = scope.posts(group);
             Cond::Any(vec![among(Some(a), &posts), among(Some(b), &posts)])
         }
-        Guard::Pelayanan { post, bidang, author } => by_bidang(scope, post, bidang, author),
+        Guard::Pelayanan { post, bidang, author, person } => {
+            let rows = by_bidang(scope, post, bidang, author);
+            Cond::Any(std::iter::once(rows).chain(opened(scope, person, bidang)).collect())
+        }
         Guard::Rujukan { post, bidang, author, region, sensitive } => Cond::Any(vec![
             Cond::All(vec![
                 by_bidang(scope, post, bidang, author),
@@ -46,6 +69,15 @@ pub fn condition(guard: Guard, scope: &Scope) -> Cond {
         ]),
         Guard::Audit if scope.audits() => Cond::All(Vec::new()),
         Guard::Audit => Cond::Any(Vec::new()),
+        Guard::Buku { own, post, region } => Cond::Any(
+            own.map(|col| Cond::Eq(col, scope.account().0.into()))
+                .into_iter()
+                .chain(post.map(|col| among(Some(col), &scope.kept_posts())))
+                .chain(region.into_iter().flat_map(|(col, roles)| {
+                    scope.regions(roles).into_iter().map(move |region| Cond::Under(col, region))
+                }))
+                .collect(),
+        ),
     }
 }
 
@@ -60,6 +92,25 @@ fn among(col: Option<Col>, posts: &Posts) -> Cond {
         (Some(col), Posts::These(posts)) => Cond::In(col, posts.iter().map(|p| p.0.into()).collect()),
         (None, Posts::These(_)) => Cond::Any(Vec::new()),
     }
+}
+
+/// The condition, or a row of one of these persons.
+fn or_alone(cond: Cond, person: Col, persons: &[SasaranId]) -> Cond {
+    if persons.is_empty() { cond } else { Cond::Any(vec![cond, of_persons(person, persons)]) }
+}
+
+fn of_persons(person: Col, persons: &[SasaranId]) -> Cond {
+    Cond::In(person, persons.iter().map(|id| id.0.into()).collect())
+}
+
+/// Services of persons whose record is open, of the sectors that are open.
+fn opened(scope: &Scope, person: Col, bidang: Col) -> Vec<Cond> {
+    let open = |of: &Bidang| (*of, scope.singles(Group::of_bidang(*of)));
+    let open = Bidang::ALL.iter().map(open).filter(|(_, persons)| !persons.is_empty());
+    open.map(|(of, persons)| {
+        Cond::All(vec![of_persons(person, &persons), Cond::Eq(bidang, of.kode().into())])
+    })
+    .collect()
 }
 
 /// Sectors with the same posts share one condition.

@@ -3,13 +3,29 @@
 
 use super::filter::{Cond, Page};
 use super::table::{Cell, Col, Table};
-use crate::domain::id::PosyanduId;
+use crate::domain::id::{PosyanduId, SasaranId};
 
-/// A column is read only on rows of these posts; elsewhere the database answers NULL.
+/// A column is read only on rows of these posts, or of these persons; elsewhere the database answers NULL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask {
     pub home: Col,
     pub posts: Vec<PosyanduId>,
+    /// The column that names the person, and whose record is open to the reader.
+    pub single: Option<(Col, Vec<SasaranId>)>,
+}
+
+impl Mask {
+    /// The rows on which the column is read.
+    pub fn condition(&self) -> Cond {
+        let posts = Cond::In(self.home, self.posts.iter().map(|post| post.0.into()).collect());
+        match &self.single {
+            None => posts,
+            Some((person, open)) => {
+                let persons = open.iter().map(|id| id.0.into()).collect();
+                Cond::Any(vec![posts, Cond::In(*person, persons)])
+            }
+        }
+    }
 }
 
 /// One value to select: from the table itself (0) or from a join (1 and up).

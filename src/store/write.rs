@@ -70,16 +70,34 @@ type Item = (PosyanduId, i16, Uuid, Op);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Op {
     /// It is there, as it is now.
-    Put = 0,
+    Put,
     /// It left for another scope.
-    Moved = 1,
+    Moved,
+    /// It is gone, for this reason.
+    Gone(Gone),
+}
+
+/// Why a row is gone from phones and lists alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gone {
+    /// The person asked for her data to be erased.
+    Erased,
+    /// The person asked for her data to be restricted: kept sealed, shown to nobody.
+    Restricted,
 }
 
 impl Op {
+    /// What a phone does with its copy: 0 keeps the row as it is now, 1 deletes it.
+    fn number(self) -> i64 {
+        i64::from(self != Op::Put)
+    }
+
     fn reason(self) -> Cell {
         match self {
             Op::Put => Cell::Null,
             Op::Moved => "MOVED".into(),
+            Op::Gone(Gone::Erased) => "ERASED".into(),
+            Op::Gone(Gone::Restricted) => "RESTRICTED".into(),
         }
     }
 }
@@ -195,6 +213,35 @@ impl Work {
         self.change(table, key, changes).await
     }
 
+    /// Deletes one row; phones of the scope learn why.
+    pub async fn remove(
+        &mut self,
+        permit: &Permit,
+        scope: PosyanduId,
+        table: &'static Table,
+        key: Cell,
+        why: Gone,
+    ) -> Result<()> {
+        self.gone(permit, scope, table, &key, why)?;
+        let mut sql = Sql::of(self.engine, "DELETE FROM ");
+        sql.push(table.name).push(" WHERE ").push(table.key.name).push(" = ").bind(table.key.kind, key);
+        let removed = self.execute(sql).await?;
+        if removed == 1 { Ok(()) } else { Err(Error::fault(format!("delete removed {removed} rows"))) }
+    }
+
+    /// Tells the phones of a scope why a row is gone, which is not there any more or is deleted with another.
+    pub fn gone(
+        &mut self,
+        permit: &Permit,
+        scope: PosyanduId,
+        table: &'static Table,
+        key: &Cell,
+        why: Gone,
+    ) -> Result<()> {
+        self.note(permit);
+        self.touch_as(scope, table, key, Op::Gone(why))
+    }
+
     /// Numbers a row in a second scope that shows it too.
     pub fn show(&mut self, scope: PosyanduId, table: &'static Table, key: &Cell) -> Result<()> {
         self.touch(scope, table, key)
@@ -298,14 +345,14 @@ impl Work {
             mutation: Some(self.mutation.id),
             action: self.action,
             permit: self.permits.join(", "),
-            entities: entities(items),
+            entities: entities(items, self.mutation.account.is_none()),
             said: &self.mutation.hash,
             catatan: None,
         };
         jejak::append(&self.tx, self.engine, scope, chain, &act).await?;
         let last = chain.rev;
         let rows = (first..=last).zip(items).map(|(rev, (_, kind, entity, op))| {
-            let op_number = Cell::Int(*op as i64);
+            let op_number = Cell::Int(op.number());
             vec![scope.0.into(), (*kind).into(), (*entity).into(), rev.into(), op_number, op.reason()]
         });
         let columns = [
@@ -379,8 +426,8 @@ pub async fn ensure_system_scope(db: &Db) -> Result<()> {
 }
 
 /// The rows an entry is about. A bulk load names them by count; an act of a person names each.
-fn entities(items: &[Item]) -> String {
-    if items.len() > 50 {
+fn entities(items: &[Item], own: bool) -> String {
+    if own && items.len() > 50 {
         return format!("{} rows", items.len());
     }
     items.iter().map(|(_, kind, id, _)| format!("{kind}:{id}")).collect::<Vec<_>>().join(" ")

@@ -16,7 +16,7 @@ use posyandu::domain::posyandu::{Bidang, BidangSet};
 use posyandu::domain::wilayah::Kode;
 use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::Noun;
-use posyandu::graphql::table::noun::{Body, From};
+use posyandu::graphql::table::noun::{Body, From, NounRef};
 use posyandu::service::account::{NewAkun, NewTugas, beri_tugas, buat_akun};
 use posyandu::service::login::demo_token;
 use posyandu::store::account::Subject;
@@ -157,8 +157,22 @@ fn rule(guard: Guard) -> String {
     match guard {
         Guard::Institution => "whoever serves somewhere".to_owned(),
         Guard::Posts(_, group) => format!("posts where the reader reads {group}"),
+        Guard::Orang { group, .. } => {
+            format!("posts where the reader reads {group}, and single persons open to her")
+        }
         Guard::EitherPost(_, _, group) => format!("either post where the reader reads {group}"),
-        Guard::Pelayanan { .. } => "posts and sectors the reader reads, and what she recorded".to_owned(),
+        Guard::Buku { own, post, region } => {
+            let own = own.map(|_| "the reader's own".to_owned());
+            let post = post.map(|_| "of a post she keeps as PENGURUS".to_owned());
+            let region = region.map(|(_, roles)| {
+                let roles: Vec<&str> = roles.iter().map(|role| role.kode()).collect();
+                format!("of her regions as {}", roles.join(" or "))
+            });
+            own.into_iter().chain(post).chain(region).collect::<Vec<_>>().join(", and ")
+        }
+        Guard::Pelayanan { .. } => {
+            "posts and sectors the reader reads, what she recorded, and single persons open to her".to_owned()
+        }
         Guard::Rujukan { .. } => {
             "posts and sectors the reader reads, what she sent, and what is addressed to her agency"
                 .to_owned()
@@ -205,10 +219,19 @@ fn the_table_keeps_its_promises() {
 
 // ---- deny by default ----
 
+/// Registers, which are read as lists and not by `node`.
+const REGISTERS: &[NounRef] = &[
+    || &posyandu::graphql::akses_sementara::AKSES_SEMENTARA,
+    || &posyandu::graphql::pemberitahuan::PEMBERITAHUAN,
+    || &posyandu::graphql::permintaan_subjek::PERMINTAAN_SUBJEK,
+    || &posyandu::graphql::tinjauan::TUGAS_TINJAUAN,
+];
+
 /// Every noun that the schema can reach, by name.
 pub fn every_noun() -> Vec<&'static Noun> {
     let mut found: BTreeMap<&str, &'static Noun> = BTreeMap::new();
     let mut ahead: Vec<&'static Noun> = NODES.iter().map(|(_, noun)| noun()).collect();
+    ahead.extend(REGISTERS.iter().map(|noun| noun()));
     while let Some(noun) = ahead.pop() {
         if found.insert(&noun.name, noun).is_some() {
             continue;
@@ -231,6 +254,11 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("Aku", Group::Operations, "id tugas"),
     ("HasilCariNik", Group::Identifier, "terdaftar kecamatan"),
     ("DataTerbuka", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang"),
+    (
+        "Insiden",
+        Group::Operations,
+        "id apa kapanMulai kapanSelesai bagaimana dicatatPada tenggat sisaJam jumlahTerdampak terdampak draf",
+    ),
     ("Katalog", Group::Institution, "kode nama tipe tentang bidang opd subjek kelompokUmur medan"),
     ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum pilihan"),
     ("KataJejak", Group::Operations, "jumlah kata"),
@@ -251,11 +279,13 @@ const PLAIN: &[(&str, Group, &str)] = &[
         "hariBuka tanggal status warga pengunjungLuar baru entriTerlambat kaderHadir rujukan perKelompok perBidang skdn",
     ),
     ("RekapKelompok", Group::Statistics, "kelompok warga pengunjungLuar"),
+    ("SalinanSubjek", Group::Identifier, "json html"),
     (
         "Skdn",
         Group::Statistics,
         "s k d n t o b bgm duaT kPerS dPerS dPerK nPerD nPerDinilai nPerS bgmPerD tPerDinilai duaTPerDinilai tersamar",
     ),
+    ("Terdampak", Group::Operations, "sasaran posyandu"),
     ("TokenMasuk", Group::Operations, "akses aksesBerlaku segar"),
     ("Tugas", Group::Operations, "peran posyandu wilayah bidang"),
 ];
@@ -370,7 +400,8 @@ fn noun_complaints(noun: &Noun, there: &[Positioned<FieldDefinition>]) -> Vec<St
     }
     let implied = match noun.table.guard {
         Guard::Institution => Some(Group::Institution),
-        Guard::Posts(_, group) | Guard::EitherPost(_, _, group) => Some(group),
+        Guard::Posts(_, group) | Guard::EitherPost(_, _, group) | Guard::Orang { group, .. } => Some(group),
+        Guard::Buku { .. } => Some(Group::Operations),
         // A row of these is seen for several reasons; what it says of a person is Basic, or its sector's.
         Guard::Pelayanan { .. } | Guard::Rujukan { .. } => None,
         Guard::Audit => Some(Group::Operations),
@@ -491,6 +522,14 @@ pub struct Ids {
     rujukan: String,
     pindah: String,
     tujuan: String,
+    /// Somebody whom no other door names.
+    nenek: String,
+    akses: String,
+    tugas: String,
+    kabar: String,
+    permintaan: String,
+    salinan: String,
+    insiden: String,
 }
 
 use Elsewhere::{Anywhere, Nothing, Open, Sums};
@@ -881,6 +920,135 @@ pub const DOORS: &[Door] = &[
         elsewhere: Nothing,
         made_up: Some("N"),
     },
+    //                                                             Kk Kp Kl Pg Pb Pk Op Ol Da Au Tt St
+    Door {
+        name: "aksesSaya",
+        document: "{ aksesSaya { nodes { id } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 0 0 0 0 0 0 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "daruratMenungguTinjauan",
+        document: "{ daruratMenungguTinjauan { nodes { id } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 0 0 0 0 0 0 ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "tugasTinjauan",
+        document: "{ tugasTinjauan { nodes { id } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 ok ok 0 0 0 0 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "pemberitahuan",
+        document: "{ pemberitahuan { nodes { id } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 ok ok 0 0 0 ok 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "permintaanSubjek",
+        document: "{ permintaanSubjek { nodes { id } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 ok ok 0 0 0 0 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "salinanSubjek",
+        document: "query($p: ID!) { salinanSubjek(permintaan: $p) { json } }",
+        variables: |i| json!({ "p": i.salinan }),
+        own: "N N N ok F N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "insiden",
+        document: "query($i: ID!) { insiden(id: $i) { draf } }",
+        variables: |i| json!({ "i": i.insiden }),
+        own: "N N N N N N N N ok ok N U",
+        elsewhere: Anywhere,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "bukaDarurat",
+        document: "mutation($m: UUID!, $s: ID!) { bukaDarurat(id: $m, sasaran: $s, alasan: \"kejang di rumah\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "s": i.nenek }),
+        own: "F F F F ok N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "tinjauDarurat",
+        document: "mutation($m: UUID!, $a: ID!) { tinjauDarurat(id: $m, akses: $a, hasil: WAJAR) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "a": i.akses }),
+        own: "N N N N N N N N N ok N U",
+        elsewhere: Anywhere,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "mintaTinjauan",
+        document: "mutation($m: UUID!, $s: ID!) { mintaTinjauan(id: $m, sasaran: $s, jenis: GANDA) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "s": i.hasan }),
+        own: "F F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "bukaTinjauan",
+        document: "mutation($m: UUID!, $t: ID!) { bukaTinjauan(id: $m, tugas: $t) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "t": i.tugas }),
+        own: "N N N F ok N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "tutupTinjauan",
+        document: "mutation($m: UUID!, $t: ID!) { tutupTinjauan(id: $m, tugas: $t, hasil: \"benar\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "t": i.tugas }),
+        own: "N N N F ok N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "tandaiDibaca",
+        document: "mutation($m: UUID!, $p: ID!) { tandaiDibaca(id: $m, pemberitahuan: $p) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.kabar }),
+        own: "N N N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "mulaiPermintaanSubjek",
+        document: "mutation($i: MulaiPermintaanSubjekInput!) { mulaiPermintaanSubjek(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "sasaran": i.hasan, "jenis": "SALINAN", "pemohon": "DIRI" } }),
+        own: "F F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "putuskanPermintaanSubjek",
+        document: "mutation($m: UUID!, $p: ID!) { putuskanPermintaanSubjek(id: $m, permintaan: $p, setuju: true) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.permintaan }),
+        own: "N N N F ok N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatInsiden",
+        document: "mutation($i: CatatInsidenInput!) { catatInsiden(input: $i) { id } }",
+        variables: |_| json!({ "i": insiden() }),
+        own: "F F F F F F F F ok ok F U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
     // Last: a closed day takes late entries, a cancelled one none.
     Door {
         name: "tutupHariBuka",
@@ -899,6 +1067,12 @@ pub const DOORS: &[Door] = &[
         made_up: Some("N"),
     },
 ];
+
+/// A breach of an account that did nothing.
+fn insiden() -> Json {
+    json!({ "id": mutation_id(), "apa": "nama", "bagaimana": "telepon hilang", "akun": some("akun"),
+        "kapanMulai": "2026-11-19T00:00:00Z", "kapanSelesai": "2026-11-19T01:00:00Z" })
+}
 
 fn sk() -> Json {
     json!({ "nomor": "7/2026", "mulai": "2026-01-01" })
@@ -975,6 +1149,13 @@ fn made_up() -> Ids {
         rujukan: some("rujukan"),
         pindah: some("perpindahan"),
         tujuan: some("posyandu"),
+        nenek: some("sasaran"),
+        akses: some("aksesSementara"),
+        tugas: some("tugasTinjauan"),
+        kabar: some("pemberitahuan"),
+        permintaan: some("permintaanSubjek"),
+        salinan: some("permintaanSubjek"),
+        insiden: some("insiden"),
     }
 }
 
@@ -986,8 +1167,49 @@ fn text(json: &Json) -> String {
 /// somebody who wants to move in.
 pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
     let mut all = BTreeMap::new();
+    let pembina = world.sign_in(Persona::Pembina).await;
+    // By somebody who knocks at no door, so that to everybody else the person stays unknown.
+    let dinas = crate::darurat::pejabat(world, 90, Role::Opd, "64.02", Some(Bidang::Kesehatan)).await;
+    let look = dinas
+        .ok(
+            "mutation($m: UUID!, $s: ID!) { bukaDarurat(id: $m, sasaran: $s, alasan: \"kejang di rumah\") { id } }",
+            json!({ "m": mutation_id(), "s": Pos::Melati.sasaran(Siapa::Nenek).to_string() }),
+        )
+        .await;
+    let breach = world
+        .sign_in(Persona::DpmdAdmin)
+        .await
+        .ok("mutation($i: CatatInsidenInput!) { catatInsiden(input: $i) { id } }", json!({ "i": insiden() }))
+        .await;
     for pos in Pos::ALL {
         let pengurus = world.sign_in(Persona::Pengurus(pos)).await;
+        let nenek = pos.sasaran(Siapa::Nenek).to_string();
+        let task = pengurus
+            .ok(
+                "mutation($m: UUID!, $s: ID!) { mintaTinjauan(id: $m, sasaran: $s, jenis: MUTU_DATA) { id } }",
+                json!({ "m": mutation_id(), "s": nenek }),
+            )
+            .await;
+        let mut requests = Vec::new();
+        for _ in 0..2 {
+            let request = pengurus
+                .ok(
+                    "mutation($i: MulaiPermintaanSubjekInput!) { mulaiPermintaanSubjek(input: $i) { id } }",
+                    json!({ "i": { "id": mutation_id(), "sasaran": nenek, "jenis": "SALINAN", "pemohon": "DIRI" } }),
+                )
+                .await;
+            let request = text(&request["mulaiPermintaanSubjek"]["id"]);
+            if requests.is_empty() {
+                pembina
+                    .ok(
+                        "mutation($m: UUID!, $p: ID!) { putuskanPermintaanSubjek(id: $m, permintaan: $p, setuju: true) { id } }",
+                        json!({ "m": mutation_id(), "p": request }),
+                    )
+                    .await;
+            }
+            requests.push(request);
+        }
+        let notices = pengurus.ok("{ pemberitahuan(first: 1) { nodes { id } } }", json!({})).await;
         let pregnancy = pengurus
             .ok(
                 "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-08-01\") { id } }",
@@ -1027,6 +1249,13 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             rujukan: text(&referral["kirimRujukan"]["id"]),
             pindah: text(&moved["ajukanPindah"]["id"]),
             tujuan: from.id().to_string(),
+            nenek,
+            akses: text(&look["bukaDarurat"]["id"]),
+            tugas: text(&task["mintaTinjauan"]["id"]),
+            kabar: text(&notices["pemberitahuan"]["nodes"][0]["id"]),
+            salinan: requests.swap_remove(0),
+            permintaan: requests.swap_remove(0),
+            insiden: text(&breach["catatInsiden"]["id"]),
         };
         all.insert(pos as usize, ids);
     }

@@ -1866,6 +1866,156 @@ fn dokumen(l: &Latar) -> Vec<Baris<'_>> {
     ]
 }
 
+const DARURAT: &str =
+    "mutation($m: UUID!, $s: ID!, $a: String!) { bukaDarurat(id: $m, sasaran: $s, alasan: $a) { id } }";
+const MINTA: &str = "mutation($i: MulaiPermintaanSubjekInput!) { mulaiPermintaanSubjek(input: $i) { id } }";
+const INSIDEN: &str = "mutation($i: CatatInsidenInput!) { catatInsiden(input: $i) { id } }";
+
+/// Records opened for an hour, reviews, and the rights of data subjects.
+fn hak(l: &Latar) -> Vec<Baris<'_>> {
+    let adi = || orang(Pos::Melati, Siapa::Adi);
+    let minta = |field: &str, value: Json| {
+        let mut request =
+            json!({ "sasaran": adi(), "jenis": "SALINAN", "pemohon": "WALI", "hubungan": "ibu" });
+        request[field] = value;
+        input(request)
+    };
+    let insiden = |field: &str, value: Json| {
+        let mut breach = json!({ "apa": "nama", "bagaimana": "telepon hilang", "akun": tiada("akun"),
+            "kapanMulai": "2026-11-19T00:00:00Z", "kapanSelesai": "2026-11-19T08:00:00+08:00" });
+        breach[field] = value;
+        input(breach)
+    };
+    vec![
+        Baris(
+            "darurat tanpa alasan",
+            &l.pembina,
+            DARURAT.into(),
+            vars(json!({ "s": adi(), "a": "  " })),
+            "REQUIRED alasan: Tulis alasannya, paling sedikit 10 huruf.",
+        ),
+        Baris(
+            "darurat alasan panjang",
+            &l.pembina,
+            DARURAT.into(),
+            vars(json!({ "s": adi(), "a": panjang(501) })),
+            "TOO_LONG alasan: Alasan paling banyak 500 huruf.",
+        ),
+        Baris(
+            "darurat alasan NUL",
+            &l.pembina,
+            DARURAT.into(),
+            vars(json!({ "s": adi(), "a": "kejang\u{0} di rumah" })),
+            "INVALID_FORMAT alasan: Isian tidak sesuai bentuk yang diminta.",
+        ),
+        Baris(
+            "darurat bukan sasaran",
+            &l.pembina,
+            DARURAT.into(),
+            vars(json!({ "s": Pos::Melati.id().to_string(), "a": "kejang di rumah" })),
+            "INVALID_FORMAT sasaran: ID ini bukan ID sasaran yang sah.",
+        ),
+        Baris(
+            "tinjau akses tiada",
+            &l.pembina,
+            "mutation($m: UUID!, $a: ID!) { tinjauDarurat(id: $m, akses: $a, hasil: WAJAR) { id } }".into(),
+            vars(json!({ "a": tiada("aksesSementara") })),
+            "NOT_FOUND -: Data tidak ditemukan.",
+        ),
+        Baris(
+            "tutup tinjauan kosong",
+            &l.pembina,
+            "mutation($m: UUID!, $t: ID!) { tutupTinjauan(id: $m, tugas: $t, hasil: \" \") { id } }".into(),
+            vars(json!({ "t": tiada("tugasTinjauan") })),
+            "REQUIRED hasil: Isian ini wajib diisi.",
+        ),
+        Baris(
+            "buka tugas yang bukan tugas",
+            &l.pembina,
+            "mutation($m: UUID!, $t: ID!) { bukaTinjauan(id: $m, tugas: $t) { id } }".into(),
+            vars(json!({ "t": adi() })),
+            "INVALID_FORMAT tugas: ID ini bukan ID tugasTinjauan yang sah.",
+        ),
+        Baris(
+            "permintaan anak oleh dirinya",
+            &l.pengurus,
+            MINTA.into(),
+            minta("pemohon", json!("DIRI")),
+            "NOT_ELIGIBLE pemohon: Di bawah 18 tahun, permintaan diajukan oleh orang tua atau wali.",
+        ),
+        Baris(
+            "wali tanpa hubungan",
+            &l.pengurus,
+            MINTA.into(),
+            minta("hubungan", json!(" ")),
+            "REQUIRED hubungan: Tulis hubungan wali dengan sasaran.",
+        ),
+        Baris(
+            "koreksi kosong",
+            &l.pengurus,
+            MINTA.into(),
+            minta("jenis", json!("KOREKSI")),
+            "REQUIRED koreksi: Tulis apa yang dikoreksi.",
+        ),
+        Baris(
+            "koreksi pada salinan",
+            &l.pengurus,
+            MINTA.into(),
+            minta("koreksi", json!({ "nama": "Ade" })),
+            "NOT_ELIGIBLE koreksi: Isian koreksi hanya untuk permintaan koreksi.",
+        ),
+        Baris(
+            "koreksi telepon",
+            &l.pengurus,
+            MINTA.into(),
+            minta("koreksi", json!({ "telepon": "1" })),
+            "INVALID_FORMAT telepon: Tulis nomor telepon genggam seperti 081234567890.",
+        ),
+        Baris(
+            "pulihkan yang tidak dibatasi",
+            &l.pengurus,
+            MINTA.into(),
+            minta("jenis", json!("PULIHKAN")),
+            "WRONG_STATE sasaran: Data sasaran ini tidak sedang dibatasi.",
+        ),
+        Baris(
+            "hapus orang tiada",
+            &l.pengurus,
+            MINTA.into(),
+            minta("sasaran", json!(tiada("sasaran"))),
+            "NOT_FOUND sasaran: Data tidak ditemukan.",
+        ),
+        Baris(
+            "insiden waktu terbalik",
+            &l.dpmd,
+            INSIDEN.into(),
+            insiden("kapanMulai", json!("2026-11-19T00:00:01Z")),
+            "INVALID_DATE kapanMulai: Waktu mulai harus sebelum waktu selesai dan tidak di masa depan.",
+        ),
+        Baris(
+            "insiden tanpa zona",
+            &l.dpmd,
+            INSIDEN.into(),
+            insiden("kapanSelesai", json!("2026-11-19 08:00")),
+            "INVALID_FORMAT kapanSelesai: Tulis waktu seperti 2026-11-22T09:30:00+08:00.",
+        ),
+        Baris(
+            "insiden tanpa akun",
+            &l.dpmd,
+            INSIDEN.into(),
+            insiden("akun", Json::Null),
+            "REQUIRED akun: Sebutkan akun atau perangkat yang terlibat.",
+        ),
+        Baris(
+            "insiden perangkat",
+            &l.dpmd,
+            INSIDEN.into(),
+            insiden("perangkat", json!("telepon")),
+            "INVALID_FORMAT perangkat: Isian tidak sesuai bentuk yang diminta.",
+        ),
+    ]
+}
+
 /// The refusal of an answer, as the tables write it.
 async fn jawab(client: &Client, document: &str, variables: Json) -> String {
     let reply = client.send(document, variables).await;
@@ -1902,6 +2052,7 @@ async fn periksa(world: World, baris: fn(&Latar) -> Vec<Baris<'_>>) {
 both! { async fn wrong_values(world: World) { periksa(world, nilai).await; } }
 both! { async fn wrong_states(world: World) { periksa(world, keadaan).await; } }
 both! { async fn wrong_ids(world: World) { periksa(world, pengenal).await; } }
+both! { async fn wrong_looks_and_requests(world: World) { periksa(world, hak).await; } }
 both! { async fn wrong_documents(world: World) { periksa(world, dokumen).await; } }
 
 both! {

@@ -180,7 +180,7 @@ pub fn answer(
             variables.insert(name.clone(), default.node.clone());
         }
     }
-    let facts = Facts { today };
+    let facts = Facts { today, now: posyandu::domain::tanggal::awal_hari(today) };
     let mut plain = Plain { snapshot, who, facts, document, variables, errors: BTreeSet::new() };
     let mut data = IndexMap::new();
     for (key, asts) in plain.collect(&[&operation.selection_set.node], &["Query"]) {

@@ -15,44 +15,68 @@ use crate::both;
 use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 
 /// The statements of each reading document: the one that asks who is signed in, and one a list level. The
-/// reports add up counts in ten more, however many posts or rows there are.
+/// reports add up counts in ten more, however many posts or rows there are. Who can open single records pays for one
+/// more; a copy of everything walks every table, and tells the audit.
 const STATEMENTS: &[(&str, usize)] = &[
+    ("akses_saya", 3),
     ("beranda", 4),
+    ("daftar_darurat", 2),
     ("daftar_sasaran", 2),
     ("data_terbuka", 10),
+    ("insiden", 3),
     ("kartu_sasaran", 5),
     ("kotak_rujukan", 2),
     ("partisipasi", 11),
+    ("pemberitahuan", 2),
+    ("permintaan_subjek", 2),
     ("rekap", 11),
+    ("salinan_subjek", 28),
+    ("tugas_tinjauan", 3),
 ];
 
 /// Every file that a test of this module runs.
 const RUN: &[&str] = &[
+    "akses_saya",
     "aktifkan",
     "beranda",
+    "buka_darurat",
     "buka_hari",
     "cari_nik",
+    "buka_tinjauan",
+    "catat_insiden",
+    "daftar_darurat",
     "daftar_sasaran",
     "daftarkan_keluarga",
     "daftarkan_sasaran",
     "data_terbuka",
     "hadir",
+    "insiden",
     "jadwalkan_hari",
     "kartu_sasaran",
     "kirim_rujukan",
     "kotak_rujukan",
     "kunjungan",
     "masuk",
+    "minta_tinjauan",
+    "mulai_permintaan",
     "partisipasi",
     "pelayanan_lain",
+    "pemberitahuan",
+    "permintaan_subjek",
     "pindah",
+    "putuskan_permintaan",
     "rekap",
+    "salinan_subjek",
     "segarkan",
+    "tandai_dibaca",
     "terima_pindah",
     "terima_rujukan",
     "timbang",
+    "tinjau_darurat",
+    "tugas_tinjauan",
     "tutup_hari",
     "ungkap_nik",
+    "tutup_tinjauan",
 ];
 
 /// Runs one file and wants no error; the field it answers.
@@ -228,13 +252,69 @@ both! {
     }
 }
 
+/// A copy of Adi's data that was asked for and granted; the request's id.
+async fn a_copy(world: &World) -> Json {
+    let (pengurus, _) = crew(world).await;
+    let pembina = world.sign_in(Persona::Pembina).await;
+    let ask = json!({ "input": { "id": mutation_id(), "sasaran": Pos::Melati.sasaran(Siapa::Adi).to_string(),
+        "jenis": "SALINAN", "pemohon": "WALI", "hubungan": "ibu" } });
+    let asked = run(&pengurus, "mulai_permintaan", ask).await;
+    assert_eq!(asked["sisaJam"], 72);
+    let grant = json!({ "id": mutation_id(), "permintaan": asked["id"], "setuju": true });
+    assert_eq!(run(&pembina, "putuskan_permintaan", grant).await["status"], "SELESAI");
+    id(&asked)
+}
+
+/// A breach of an account that did nothing; its id.
+async fn a_breach(world: &World) -> Json {
+    let dpmd = world.sign_in(Persona::DpmdAdmin).await;
+    let account = Persona::TanpaTugas.account().to_string();
+    let enter = json!({ "input": { "id": mutation_id(), "apa": "nama", "bagaimana": "telepon hilang", "akun": account,
+        "kapanMulai": "2026-11-19T00:00:00Z", "kapanSelesai": "2026-11-19T08:00:00+08:00" } });
+    id(&run(&dpmd, "catat_insiden", enter).await)
+}
+
+both! {
+    async fn one_record_for_an_hour_and_the_papers_after_it(world: World) {
+        let (pengurus, _) = crew(&world).await;
+        let (pembina, auditor) = (world.sign_in(Persona::Pembina).await, crate::access::auditor(&world).await);
+        let (adi, sari) = (Pos::Melati.sasaran(Siapa::Adi).to_string(), Pos::Melati.sasaran(Siapa::Sari).to_string());
+        let open = json!({ "id": mutation_id(), "sasaran": adi, "alasan": "kejang di rumah sejak pagi" });
+        let look = run(&pembina, "buka_darurat", open).await;
+        assert_eq!(run(&pembina, "akses_saya", json!({})).await["nodes"][0]["sampai"], look["sampai"]);
+        assert_eq!(run(&auditor, "daftar_darurat", json!({})).await["nodes"][0]["id"], look["id"]);
+        let judge = json!({ "id": mutation_id(), "akses": look["id"], "hasil": "WAJAR" });
+        assert_eq!(run(&auditor, "tinjau_darurat", judge).await["hasil"], "WAJAR");
+        let told = run(&pengurus, "pemberitahuan", json!({ "belumDibaca": true })).await;
+        let read = json!({ "id": mutation_id(), "pemberitahuan": told["nodes"][0]["id"] });
+        assert!(run(&pengurus, "tandai_dibaca", read).await["dibaca"].is_string());
+
+        let ask = json!({ "id": mutation_id(), "sasaran": sari, "jenis": "GANDA", "catatan": "lihat kunjungan" });
+        let task = run(&pengurus, "minta_tinjauan", ask).await;
+        assert_eq!(run(&pembina, "tugas_tinjauan", json!({})).await["nodes"][0]["id"], task["id"]);
+        let opened = run(&pembina, "buka_tinjauan", json!({ "id": mutation_id(), "tugas": task["id"] })).await;
+        assert_eq!(opened["sasaran"], sari);
+        let close = json!({ "id": mutation_id(), "tugas": task["id"], "hasil": "bukan orang yang sama" });
+        assert_eq!(run(&pembina, "tutup_tinjauan", close).await["status"], "SELESAI");
+
+        let copy = a_copy(&world).await;
+        let list = run(&pembina, "permintaan_subjek", json!({ "status": "SELESAI" })).await;
+        assert_eq!(list["nodes"][0]["id"], copy);
+        let copy = run(&pengurus, "salinan_subjek", json!({ "permintaan": copy })).await;
+        assert!(copy["html"].as_str().unwrap().contains("Adi Melati"));
+        let breach = a_breach(&world).await;
+        assert_eq!(run(&auditor, "insiden", json!({ "id": breach })).await["jumlahTerdampak"], 0);
+    }
+}
+
 const SANDI: &str = "bunga melati di tepi mahakam";
 
 both! {
     async fn reading_costs_the_same_statements_for_one_row_and_for_many(world: World) {
         let day = a_day(&world, &[Siapa::Adi]).await;
         a_case(&world, &day, 1).await;
-        let one = counts(&world, &day, 1).await;
+        let auditor = crate::access::auditor(&world).await;
+        let one = counts(&world, &auditor, &day, 1).await;
         let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
         for who in [Siapa::Bunga, Siapa::Candra, Siapa::Intan].map(|who| Pos::Melati.sasaran(who)) {
             let came =
@@ -244,22 +324,28 @@ both! {
         for household in [0, 2, 3] {
             a_case(&world, &day, household).await;
         }
-        assert_eq!(one, counts(&world, &day, 50).await, "one row and many");
+        assert_eq!(one, counts(&world, &auditor, &day, 50).await, "one row and many");
         let table: Vec<_> = STATEMENTS.iter().map(|(file, n)| ((*file).to_owned(), *n)).collect();
         assert_eq!(one, table);
     }
 }
 
-async fn counts(world: &World, day: &Json, first: usize) -> Vec<(String, usize)> {
+async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Vec<(String, usize)> {
     let (_, kader) = crew(world).await;
     let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
     let (pkk, nobody) = (world.sign_in(Persona::Pkk).await, world.stranger());
     let melati = Pos::Melati.id().to_string();
     let today = world.app.clock.today().to_string();
+    let (pengurus, _) = crew(world).await;
+    let pembina = world.sign_in(Persona::Pembina).await;
+    let (copy, breach) = (a_copy(world).await, a_breach(world).await);
     let asked = [
+        ("akses_saya", &pembina, json!({ "first": first })),
         ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today })),
+        ("daftar_darurat", auditor, json!({ "first": first })),
         ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
         ("data_terbuka", &nobody, json!({ "wilayah": "64.02", "periode": "2026-11", "per": "DESA" })),
+        ("insiden", auditor, json!({ "id": breach })),
         (
             "kartu_sasaran",
             &kader,
@@ -267,7 +353,11 @@ async fn counts(world: &World, day: &Json, first: usize) -> Vec<(String, usize)>
         ),
         ("kotak_rujukan", &agency, json!({ "first": first })),
         ("partisipasi", &pkk, json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" })),
+        ("pemberitahuan", &pengurus, json!({ "first": first })),
+        ("permintaan_subjek", &pengurus, json!({ "first": first })),
         ("rekap", &kader, json!({ "hariBuka": day })),
+        ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
+        ("tugas_tinjauan", &pembina, json!({ "first": first })),
     ];
     let mut counts = Vec::new();
     for (file, client, variables) in asked {

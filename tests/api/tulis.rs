@@ -10,7 +10,8 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
-    account, hari_buka, jejak, kader, keluarga, pelayanan, posyandu as pos, rujukan, sasaran, wilayah,
+    account, akses_sementara, hari_buka, insiden, jejak, kader, keluarga, pelayanan, pemberitahuan,
+    permintaan_subjek, posyandu as pos, rujukan, sasaran, tersegel, tinjauan, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value as Json, json};
@@ -45,6 +46,12 @@ pub const TABLES: &[&Table] = &[
     &pelayanan::TABLE,
     &rujukan::TABLE,
     &jejak::TABLE,
+    &akses_sementara::TABLE,
+    &tinjauan::TABLE,
+    &pemberitahuan::TABLE,
+    &permintaan_subjek::TABLE,
+    &tersegel::TABLE,
+    &insiden::TABLE,
 ];
 
 /// Mutations that keep sessions, not records: they do not come through the write path.
@@ -307,9 +314,81 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
             "mutation($m: UUID!, $d: ID!) { batalkanHariBuka(id: $m, hariBuka: $d, alasan: \"banjir\") { id status } }",
             json!({ "d": id_of("hari lain") }),
         ),
+        22 => (
+            "mintaTinjauan",
+            MELATI,
+            "mutation($m: UUID!, $s: ID!) { mintaTinjauan(id: $m, sasaran: $s, jenis: GANDA) { id } }",
+            json!({ "s": who(Siapa::Dian) }),
+        ),
+        23 => (
+            "bukaTinjauan",
+            Persona::Pembina,
+            "mutation($m: UUID!, $t: ID!) { bukaTinjauan(id: $m, tugas: $t) { id sampai } }",
+            json!({ "t": id_of("mintaTinjauan") }),
+        ),
+        24 => (
+            "tutupTinjauan",
+            Persona::Pembina,
+            "mutation($m: UUID!, $t: ID!) { tutupTinjauan(id: $m, tugas: $t, hasil: \"bukan ganda\") { id status } }",
+            json!({ "t": id_of("mintaTinjauan") }),
+        ),
+        25 => (
+            "bukaDarurat",
+            Persona::Pembina,
+            "mutation($m: UUID!, $s: ID!) { bukaDarurat(id: $m, sasaran: $s, alasan: \"kejang di rumah\") { id sampai } }",
+            json!({ "s": who(Siapa::Nenek) }),
+        ),
+        26 => (
+            "tinjauDarurat",
+            // An auditor, see `signed`.
+            Persona::TanpaTugas,
+            "mutation($m: UUID!, $a: ID!) { tinjauDarurat(id: $m, akses: $a, hasil: WAJAR) { id hasil } }",
+            json!({ "a": id_of("bukaDarurat") }),
+        ),
+        27 => (
+            "tandaiDibaca",
+            MELATI,
+            "mutation($m: UUID!, $p: ID!) { tandaiDibaca(id: $m, pemberitahuan: $p) { id dibaca } }",
+            json!({ "p": id_of("kabar") }),
+        ),
+        28 => (
+            "mulaiPermintaanSubjek",
+            MELATI,
+            "mutation($i: MulaiPermintaanSubjekInput!) { mulaiPermintaanSubjek(input: $i) { id tenggat } }",
+            json!({ "i": { "sasaran": who(Siapa::Bunga), "jenis": "KOREKSI", "pemohon": "WALI", "hubungan": "ibu",
+                "koreksi": { "nama": "Bunga Lestari", "tanggalLahir": "2025-02-02" } } }),
+        ),
+        29 => (
+            "putuskanPermintaanSubjek",
+            Persona::Pembina,
+            "mutation($m: UUID!, $p: ID!) { putuskanPermintaanSubjek(id: $m, permintaan: $p, setuju: true) { id status } }",
+            json!({ "p": id_of("mulaiPermintaanSubjek") }),
+        ),
+        30 => (
+            "catatInsiden",
+            Persona::DpmdAdmin,
+            "mutation($i: CatatInsidenInput!) { catatInsiden(input: $i) { id jumlahTerdampak } }",
+            json!({ "i": { "apa": "nama", "bagaimana": "telepon hilang", "akun": MELATI.account().to_string(),
+                "kapanMulai": "2026-11-20T00:00:00Z", "kapanSelesai": "2026-11-20T01:00:00Z" } }),
+        ),
         _ => return None,
     };
     Some(Step { name, by, document, variables })
+}
+
+/// Whoever does a step; an auditor is no persona.
+async fn signed(world: &World, step: &Step) -> Client {
+    match step.name {
+        "tinjauDarurat" => crate::access::auditor(world).await,
+        _ => world.sign_in(step.by).await,
+    }
+}
+
+/// The notice that the pengurus of Melati had last.
+async fn kabar(world: &World) -> String {
+    let last = "{ pemberitahuan(first: 1) { nodes { id } } }";
+    let told = world.sign_in(MELATI).await.ok(last, json!({})).await;
+    told["pemberitahuan"]["nodes"][0]["id"].as_str().unwrap().to_owned()
 }
 
 both! {
@@ -319,7 +398,7 @@ both! {
         let mut done = BTreeSet::new();
         for number in 0.. {
             let Some(step) = step(number, &made) else { break };
-            let client = world.sign_in(step.by).await;
+            let client = signed(&world, &step).await;
             let id = mutation_id();
             let before = world.dump().await;
             let first = client.ok(step.document, step.with(id)).await;
@@ -327,6 +406,9 @@ both! {
             assert_told(world.on, step.name, id, &before, &after);
             if let Some(entity) = first[step.name]["id"].as_str() {
                 made.insert(step.name, entity.to_owned());
+            }
+            if step.name == "bukaDarurat" {
+                made.insert("kabar", kabar(&world).await);
             }
             done.insert(step.name);
 
@@ -369,7 +451,7 @@ both! {
         let pkk = world.sign_in(Persona::Pkk).await;
         for number in 0.. {
             let Some(step) = step(number, &made) else { break };
-            let client = world.sign_in(step.by).await;
+            let client = signed(&world, &step).await;
             let before = world.dump().await;
             for refused in [&stranger, &none, &pkk] {
                 let reply = refused.send(step.document, step.with(mutation_id())).await;
@@ -390,6 +472,9 @@ both! {
             let first = client.ok(step.document, step.with(id)).await;
             if let Some(entity) = first[step.name]["id"].as_str() {
                 made.insert(step.name, entity.to_owned());
+            }
+            if step.name == "bukaDarurat" {
+                made.insert("kabar", kabar(&world).await);
             }
             // The same id with other content, and from somebody else.
             let after = world.dump().await;

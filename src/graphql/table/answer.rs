@@ -98,7 +98,8 @@ pub fn ask_page<N: Is>(
 }
 
 fn facts(ctx: &Context<'_>) -> Facts {
-    Facts { today: ctx.data_unchecked::<App>().clock.today() }
+    let clock = &ctx.data_unchecked::<App>().clock;
+    Facts { today: clock.today(), now: clock.now() }
 }
 
 fn ground<'a>(ctx: &'a Context<'_>, scope: &'a Scope, facts: Facts) -> Ground<'a> {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use async_graphql::Value;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 
 use crate::access::Group;
@@ -52,6 +52,8 @@ pub enum Body {
 pub struct Facts {
     /// The date in Kukar.
     pub today: NaiveDate,
+    /// The moment.
+    pub now: DateTime<Utc>,
 }
 
 /// How a value leaves: its GraphQL type.

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use super::noun::{Args, Body, Facts, Field, From, Make, Many, Noun, Ty};
 use super::registry::{PAGE_DEFAULT, PAGE_MAX};
 use crate::access::{Group, Posts, Scope};
+use crate::domain::id::SasaranId;
 use crate::error::{Code, Refusal};
 use crate::graphql::cursor;
 use crate::store::filter::Page;
@@ -65,10 +66,12 @@ pub enum What {
     List(usize, Vec<PageOut>),
     /// Not for this reader: null, with one error.
     Denied,
-    /// Only on rows of these posts (the home's slot tells); elsewhere as denied.
+    /// Only on rows of these posts (the home's slot tells) and of single persons whose record is open (their slot
+    /// tells); elsewhere as denied.
     Partly {
         home: usize,
         posts: Posts,
+        single: Option<(usize, Vec<SasaranId>)>,
         inner: Box<What>,
     },
 }
@@ -234,9 +237,9 @@ impl<'g, 'a> Planner<'g, 'a> {
         match self.right(noun, field.group, shape, from) {
             Right::No => Ok(What::Denied),
             Right::Yes => self.source(field, asts, from, None, shape),
-            Right::On { mask, home, posts } => {
+            Right::On { mask, home, posts, single } => {
                 let inner = Box::new(self.source(field, asts, from, Some(mask), shape)?);
-                Ok(What::Partly { home, posts, inner })
+                Ok(What::Partly { home, posts, single, inner })
             }
         }
     }
@@ -250,25 +253,30 @@ impl<'g, 'a> Planner<'g, 'a> {
         if group == noun.group || with_parent || group == Group::Institution {
             return Right::Yes;
         }
-        match (self.ground.scope.posts(group), noun.table.home) {
-            (Posts::All, _) => Right::Yes,
-            (Posts::These(posts), _) if posts.is_empty() => Right::No,
-            (Posts::These(posts), Some(home)) => {
-                let all = match self.ground.scope.posts(noun.group) {
-                    Posts::These(rows) => rows == posts,
-                    Posts::All => false,
-                };
-                if all && noun.group != Group::Institution {
-                    return Right::Yes;
-                }
-                let slot = shape.column(from, home);
-                Right::On {
-                    mask: Mask { home, posts: posts.clone() },
-                    home: slot,
-                    posts: Posts::These(posts),
-                }
-            }
-            (Posts::These(_), None) => Right::No,
+        let scope = self.ground.scope;
+        let (posts, home) = match (scope.posts(group), noun.table.home) {
+            (Posts::All, _) => return Right::Yes,
+            (Posts::These(posts), Some(home)) => (posts, home),
+            (Posts::These(_), None) => return Right::No,
+        };
+        let open = noun.table.guard.person().map(|person| (person, scope.singles(group)));
+        let single = open.filter(|(_, persons)| !persons.is_empty());
+        if posts.is_empty() && single.is_none() {
+            return Right::No;
+        }
+        let persons = single.as_ref().map_or(&[][..], |(_, persons)| persons);
+        let all =
+            scope.posts(noun.group) == Posts::These(posts.clone()) && scope.singles(noun.group) == persons;
+        // Rows of a register are seen for other reasons than the post they belong to.
+        let by_post = noun.group != Group::Institution && noun.group != Group::Operations;
+        if all && by_post {
+            return Right::Yes;
+        }
+        Right::On {
+            home: shape.column(from, home),
+            single: single.as_ref().map(|(person, open)| (shape.column(from, *person), open.clone())),
+            posts: Posts::These(posts.clone()),
+            mask: Mask { home, posts, single },
         }
     }
 
@@ -396,7 +404,7 @@ impl<'g, 'a> Planner<'g, 'a> {
 enum Right {
     Yes,
     No,
-    On { mask: Mask, home: usize, posts: Posts },
+    On { mask: Mask, home: usize, posts: Posts, single: Option<(usize, Vec<SasaranId>)> },
 }
 
 /// The slots of the order's columns: what a cursor is made from.

@@ -7,7 +7,7 @@ use async_graphql::{Name, PathSegment, Value};
 use super::noun::{self, Facts};
 use super::plan::{EdgeOut, InfoOut, Layout, Out, PageOut, PageWhat, What};
 use crate::domain::bidang::Isi;
-use crate::domain::id::PosyanduId;
+use crate::domain::id::{PosyanduId, SasaranId};
 use crate::error::Result;
 use crate::graphql::cursor;
 use crate::store::shape::{Row, Rows};
@@ -138,10 +138,13 @@ impl Writer {
                 value
             }
             What::Denied => self.deny(key, what),
-            What::Partly { home, posts, inner } => match row.cell(*home).id() {
-                Some(post) if posts.contains(PosyanduId(post)) => self.value(key, inner, row, parsed)?,
-                _ => self.deny(key, what),
-            },
+            What::Partly { home, posts, single, inner } => {
+                let at_post = row.cell(*home).id().is_some_and(|post| posts.contains(PosyanduId(post)));
+                let open = single.as_ref().is_some_and(|(person, open)| {
+                    row.cell(*person).id().is_some_and(|id| open.contains(&SasaranId(id)))
+                });
+                if at_post || open { self.value(key, inner, row, parsed)? } else { self.deny(key, what) }
+            }
         })
     }
 

@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::domain::id::AccountId;
 use crate::error::{Code, Error, Refusal, Result};
 use crate::store::login::{ByName, NewActivation, NewSession};
-use crate::store::{account, login};
+use crate::store::{account, akses_sementara, login};
 
 /// How long an access token is good. Source: access design, section 6.
 const AKSES: Duration = Duration::minutes(15);
@@ -152,6 +152,12 @@ pub async fn actor_of(app: &App, token: &str) -> Result<(Actor, DateTime<Utc>)> 
     let claims = app.keys.verify(token, now)?;
     let expires = DateTime::from_timestamp(claims.exp, 0).ok_or(Code::Unauthenticated)?;
     let actor = account::actor(&app.db, &claims, now).await?.ok_or(Code::Unauthenticated)?;
+    let actor = if actor.may_open() {
+        let opened = akses_sementara::open_to(&app.db, &actor, now).await?;
+        actor.opening(opened)
+    } else {
+        actor
+    };
     Ok((actor, expires))
 }
 

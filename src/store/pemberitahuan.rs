@@ -1,0 +1,71 @@
+//! Notices to accounts, and who is to have one: whoever holds a role at a post or over a region now.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait as _;
+
+use super::filter::By;
+use super::scope::Guard;
+use super::sql::Sql;
+use super::table::{Cell, Kind};
+use super::write::{Work, database};
+use crate::access::Role;
+use crate::domain::id::{AccountId, PosyanduId};
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::wilayah::Kode;
+use crate::error::{Error, Result};
+
+crate::table!("pemberitahuan", number: 52,
+    guard: Guard::Buku { own: Some(ACCOUNT), post: None, region: None }, home: None,
+    ID "id" Id,
+    ACCOUNT "account_id" Id,
+    JENIS "jenis" Text,
+    ENTITY "entity" Text,
+    PESAN "pesan" Text,
+    DIBUAT "dibuat" Time,
+    DIBACA "dibaca" Time,
+);
+
+/// Notices, newest first.
+pub const NEWEST: &[By] = &[By::down(DIBUAT)];
+
+/// Where somebody holds a role.
+#[derive(Clone, Copy, Debug)]
+pub enum At<'a> {
+    Post(PosyanduId),
+    /// Over a region that this one is or lies in.
+    Region(&'a Kode),
+}
+
+/// The accounts that hold the role there now, by themselves or through a team.
+pub async fn holders(work: &Work, role: Role, at: At<'_>, now: DateTime<Utc>) -> Result<Vec<AccountId>> {
+    let mut sql = Sql::of(
+        work.engine(),
+        "SELECT COALESCE(x.account_id, m.account_id), r.wilayah_kode FROM assignment x \
+         LEFT JOIN team_member m ON m.team_id = x.team_id AND m.mulai <= ",
+    );
+    sql.bind(Kind::Time, now.into()).push(" AND (m.akhir IS NULL OR m.akhir > ");
+    sql.bind(Kind::Time, now.into()).push(") LEFT JOIN assignment_region r ON r.assignment_id = x.id");
+    sql.push(" JOIN account c ON c.id = COALESCE(x.account_id, m.account_id) AND c.status = ");
+    sql.bind(Kind::Text, super::account::AKTIF.into());
+    sql.push(" WHERE x.role = ").bind(Kind::Text, role.kode().into());
+    sql.push(" AND x.valid_from <= ").bind(Kind::Time, now.into());
+    sql.push(" AND x.valid_to > ").bind(Kind::Time, now.into());
+    sql.push(" AND (x.revoked_at IS NULL OR x.revoked_at > ").bind(Kind::Time, now.into()).push(")");
+    if let At::Post(post) = at {
+        sql.push(" AND x.posyandu_id = ").bind(Kind::Id, post.0.into());
+    }
+    let mut accounts = BTreeSet::new();
+    for row in work.tx().query_all_raw(sql.finish()).await.map_err(database)? {
+        let account = Cell::read(&row, 0, Kind::Id)?.id();
+        let region = Cell::read(&row, 1, Kind::Text)?;
+        let region = region.text().map(Kode::parse).transpose().map_err(Error::fault)?;
+        let there = match at {
+            At::Post(_) => true,
+            At::Region(kode) => region.is_some_and(|own| own.contains(kode)),
+        };
+        accounts.extend(account.filter(|_| there).map(AccountId));
+    }
+    Ok(accounts.into_iter().collect())
+}

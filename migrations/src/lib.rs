@@ -14,6 +14,7 @@ mod m20261122_000009_jejak;
 mod m20261122_000012_kunci;
 mod m20261122_000014_statistik;
 mod m20261122_000013_subjek;
+mod m20261122_000011_penugasan;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_kunci::Migration),
             Box::new(m20261122_000014_statistik::Migration),
             Box::new(m20261122_000013_subjek::Migration),
+            Box::new(m20261122_000011_penugasan::Migration),
         ]
     }
 }

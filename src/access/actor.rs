@@ -1,5 +1,6 @@
 //! Somebody signed in, with what they hold at this moment.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::group::{self, Group};
@@ -23,6 +24,8 @@ pub struct Assignment {
     pub bidang: BidangSet,
     /// Appointed to read protected cases (G6) referred to the agency.
     pub sensitive: bool,
+    /// When it ends, or the membership through which it is held; nothing where only the right matters.
+    pub sampai: Option<DateTime<Utc>>,
 }
 
 impl Assignment {

@@ -19,4 +19,4 @@ pub use actor::{Actor, Assignment, Opened};
 pub use group::Group;
 pub use permit::{Action, Permit, Place, may};
 pub use role::Role;
-pub use scope::{K_TERBUKA, OpdReach, Posts, Scope, Sums};
+pub use scope::{K_TERBUKA, OpdReach, Posts, Scope, Staff, Sums};

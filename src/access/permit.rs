@@ -126,18 +126,38 @@ impl fmt::Display for Permit {
 }
 
 /// May this actor do this here? Outside the actor's view the place does not exist (`NOT_FOUND`); inside it,
-/// without the right, the answer is `FORBIDDEN`.
+/// without the right, the answer is `FORBIDDEN`; with the right of an administrator who has not proved herself
+/// lately it is `STEP_UP_REQUIRED`.
 pub fn may(actor: &Actor, action: Action, place: &Place<'_>) -> Result<Permit, Refusal> {
     let permit = |as_role| Permit { actor: actor.clone(), action, as_role };
     if actor.is_system() {
         return Ok(permit(None));
     }
     let here: Vec<&Assignment> = actor.assignments.iter().filter(|a| in_view(a, place)).collect();
-    match here.iter().find(|a| allowed(a, action)) {
+    let fitting: Vec<&Assignment> = here.iter().copied().filter(|a| allowed(a, action)).collect();
+    match fitting.iter().find(|a| actor.stepped_up || !wants_step_up(a.role, action)) {
         Some(assignment) => Ok(permit(Some(assignment.role))),
+        None if !fitting.is_empty() => Err(Code::StepUpRequired.into()),
         None if here.is_empty() => Err(Code::NotFound.into()),
         None => Err(Code::Forbidden.into()),
     }
+}
+
+/// Administration of people, teams, assignments and the institution wants a code of the authenticator, given a
+/// moment ago (access design, section 4). A pengurus or pembina who appoints somebody does so without.
+fn wants_step_up(role: Role, action: Action) -> bool {
+    use Action::*;
+    let administration = matches!(
+        action,
+        KeepAccounts
+            | ApproveGrant
+            | KeepPosyandu
+            | AppointKader
+            | AppointPengurus
+            | IssueActivation
+            | RevokeDevice
+    );
+    role == Role::DpmdAdmin && administration
 }
 
 /// Is the place within this assignment's view?

@@ -21,3 +21,18 @@ pilihan! {
         Auditor = "AUDITOR",
     }
 }
+
+impl Role {
+    /// The roles that hold only when a second administrator has approved: who keeps the system and who watches it.
+    pub const TAKING_TWO: [Role; 2] = [Role::DpmdAdmin, Role::Auditor];
+
+    /// Does this role read people's data, at its posts, by referral, or one record at a time?
+    pub fn reads_people(self) -> bool {
+        matches!(self, Role::Kader | Role::Pengurus | Role::Pembina | Role::Opd)
+    }
+
+    /// Does an assignment of this role take two different administrators? (Access design, section 1.)
+    pub fn takes_two(self) -> bool {
+        Role::TAKING_TWO.contains(&self)
+    }
+}

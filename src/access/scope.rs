@@ -46,6 +46,16 @@ pub struct OpdReach {
     pub sensitive: bool,
 }
 
+/// Which accounts, teams and assignments (G8) an actor reads. Somebody's own are told by `aku`, not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Staff {
+    /// All: DPMD_ADMIN, who keeps them, and AUDITOR, who watches. An account lies in no region, so this is not
+    /// divided; one program serves one kabupaten.
+    All,
+    /// What is held in these regions and below (PEMBINA), and who is kader of these posts (PENGURUS).
+    Of { regions: Vec<Kode>, posts: Vec<PosyanduId> },
+}
+
 /// Whose records an actor may read.
 #[derive(Clone, Debug)]
 pub struct Scope {
@@ -54,6 +64,7 @@ pub struct Scope {
     opd: Vec<OpdReach>,
     offices: Vec<(Role, Vec<Kode>)>,
     opened: Vec<Opened>,
+    staff: Staff,
     signed_in: bool,
     audits: bool,
     everything: bool,
@@ -124,6 +135,11 @@ impl Scope {
         self.audits || self.everything
     }
 
+    /// Accounts, teams and assignments that the actor reads.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
     /// May the actor read everything (the program itself, in seeding and rebuilds)?
     pub fn is_everything(&self) -> bool {
         self.everything
@@ -181,10 +197,25 @@ impl Actor {
             opd,
             offices,
             opened: Vec::new(),
+            staff: self.staff(),
             signed_in: !self.assignments.is_empty(),
             audits: self.assignments.iter().any(|held| held.role == Role::Auditor),
             everything: self.is_system(),
         }
+    }
+
+    /// Whose accounts: everybody's, those of her regions, the kader of her post, or nobody's.
+    fn staff(&self) -> Staff {
+        let (mut regions, mut posts) = (Vec::new(), Vec::new());
+        for assignment in &self.assignments {
+            match assignment.role {
+                Role::DpmdAdmin | Role::Auditor => return Staff::All,
+                Role::Pembina => regions.extend(assignment.regions.iter().cloned()),
+                Role::Pengurus => posts.extend(assignment.posyandu),
+                Role::Kader | Role::Pkk | Role::Opd => {}
+            }
+        }
+        Staff::Of { regions, posts }
     }
 
     /// The same, with these of the single records that are open: for reading one row of a person by its id, which is

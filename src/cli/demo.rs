@@ -216,7 +216,7 @@ fn people(found: &Personas) -> Vec<Person> {
         governing(3, "Tim Pembina Tenggarong", Role::Pembina, two, none, "pembina dua kecamatan"),
         governing(4, "Koordinator PKK Tenggarong", Role::Pkk, one, none, "koordinator PKK"),
         governing(5, "Petugas Dinas PU", Role::Opd, all.clone(), only(Bidang::PekerjaanUmum), "petugas OPD"),
-        governing(6, "Admin DPMD Kukar", Role::DpmdAdmin, all, none, "admin DPMD"),
+        governing(6, "Admin DPMD Kukar", Role::DpmdAdmin, all.clone(), none, "admin DPMD"),
         serving(
             7,
             &found.kader_pekerjaan_umum.nama,
@@ -224,6 +224,8 @@ fn people(found: &Personas) -> Vec<Person> {
             only(Bidang::PekerjaanUmum),
             "kader pekerjaan umum",
         ),
+        governing(8, "Admin DPMD Kedua", Role::DpmdAdmin, all.clone(), none, "admin DPMD yang menyetujui"),
+        governing(9, "Auditor Inspektorat", Role::Auditor, all, none, "auditor"),
     ]
 }
 

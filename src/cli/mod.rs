@@ -1,5 +1,6 @@
 //! The commands of the one program. Exit codes: 0 done, 1 a fault, 2 wrong arguments, 130 stopped by the user.
 
+mod admin;
 mod audit;
 mod bar;
 mod demo;
@@ -72,6 +73,8 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the API; the database must be migrated
     Serve(serve::Serve),
+    /// Make the first two administrators, and bring back who lost their way in
+    Admin(admin::Admin),
     /// Bring the database to the newest schema
     Migrate(migrate::Migrate),
     /// Walk the audit trail and name the first entry of each chain that is not as it was written
@@ -143,6 +146,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
             let graphiql = serve.graphiql;
             serve::run(&cli.options.config(DATABASE, graphiql)).await
         }
+        Command::Admin(admin) => admin::run(admin, &cli.options.config(DATABASE, false)).await,
         Command::Migrate(migrate) => migrate::run(&migrate, &cli.options.config(DATABASE, false)).await,
         Command::VerifyAudit(verify) => audit::verify(verify, &cli.options.config(DATABASE, false)).await,
         Command::Anchors => audit::anchors(&cli.options.config(DATABASE, false)).await,

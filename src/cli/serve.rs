@@ -23,6 +23,15 @@ pub struct Serve {
 
 /// Serves until stopped. A database that lacks migrations is not served.
 pub async fn run(config: &Config) -> Result<ExitCode> {
+    let app = open(config).await?;
+    let listener = listen(config).await?;
+    println!("GraphQL    http://{}/graphql", config.listen);
+    serve(&app, listener, config).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the product on a migrated database.
+pub async fn open(config: &Config) -> Result<App> {
     known_file(config)?;
     let app = App::open(config, Clock::system()).await?;
     ready(&app.db).await?;
@@ -32,11 +41,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     }
     kunci::pasang(&app.db, &app.secrets).await?;
     app.db.security().fit()?;
-    let listener = listen(config).await?;
-    println!("Database   {}", app.db.security());
-    println!("GraphQL    http://{}/graphql", config.listen);
-    serve(&app, listener, config).await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(app)
 }
 
 /// Has the database all its migrations?

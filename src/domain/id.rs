@@ -61,6 +61,12 @@ macro_rules! ids {
 ids! {
     /// Somebody who can sign in.
     AccountId = "akun";
+    /// A team that holds assignments for its members.
+    TimId = "tim";
+    /// Somebody's membership of a team.
+    AnggotaId = "anggotaTim";
+    /// An assignment: a role, somewhere, for a time.
+    PenugasanId = "penugasan";
     /// One post.
     PosyanduId = "posyandu";
     /// A roster entry of a kader.

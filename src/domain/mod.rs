@@ -2,6 +2,7 @@
 //! participation. Nothing here knows a database, a token or GraphQL; everything can be tested with a table.
 
 pub mod akses_sementara;
+pub mod akun;
 pub mod angka;
 pub mod bidang;
 pub mod hari_buka;

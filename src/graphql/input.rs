@@ -97,6 +97,8 @@ texts! {
     Tanggal = "Date";
     /// A moment, `2026-11-22T01:30:00Z`.
     Waktu = "DateTime";
+    /// A moment, `2026-11-22T04:00:00Z`.
+    Saat = "DateTime";
     /// The id of a mutation, made by the client.
     MutasiId = "UUID";
 }
@@ -107,6 +109,17 @@ impl Waktu {
         let sentence = "Tulis waktu seperti 2026-11-22T09:30:00+08:00.";
         let wrong = |_| Refusal::new(Code::InvalidFormat).saying(sentence).on(field);
         DateTime::parse_from_rfc3339(self.0.trim()).map(|at| at.to_utc()).map_err(wrong)
+    }
+}
+
+impl Saat {
+    /// The moment when one was given.
+    pub fn option(given: Option<Saat>, field: &str) -> Result<Option<DateTime<Utc>>, Refusal> {
+        let wrong = || {
+            Refusal::new(Code::InvalidFormat).saying("Tulis waktu seperti 2026-11-22T04:00:00Z.").on(field)
+        };
+        let read = |saat: Saat| DateTime::parse_from_rfc3339(saat.0.trim()).map_err(|_| wrong());
+        Ok(given.map(read).transpose()?.map(|at| at.with_timezone(&Utc)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use crate::access::Assignment;
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi, teks_wajib};
 use crate::graphql::{actor, address, app};
-use crate::service::{kader_masuk, login};
+use crate::service::{akun, kader_masuk, login};
 
 /// Tokens after signing in. The access token lives minutes, the refresh token is used once and makes the next.
 #[derive(SimpleObject)]
@@ -39,16 +39,27 @@ fn moment(at: DateTime<Utc>) -> String {
 #[derive(SimpleObject)]
 pub struct KodeAktivasi {
     /// The code; it works once, for 72 hours, and is not shown again.
-    kode: String,
+    pub kode: String,
 }
 
 /// Who is signed in (aku: I).
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Aku {
     /// The account's id.
     id: ID,
     /// The assignments in force now.
     tugas: Vec<Tugas>,
+    /// Whether a code of the authenticator was given within the last ten minutes, as administration wants it.
+    kode_segar: bool,
+}
+
+#[ComplexObject]
+impl Aku {
+    /// The name on the account.
+    async fn nama(&self, ctx: &Context<'_>) -> Nullable<String> {
+        nullable(async { akun::namaku(app(ctx), actor(ctx)?).await }.await)
+    }
 }
 
 /// An assignment (tugas) in force: a role, where, and for which sectors.
@@ -62,6 +73,8 @@ pub struct Tugas {
     wilayah: Vec<String>,
     /// The codes of the sectors, for KADER and OPD.
     bidang: Vec<String>,
+    /// The moment at which it ends (UTC, RFC 3339), if it is not renewed or revoked.
+    akhir: Option<String>,
 }
 
 impl From<&Assignment> for Tugas {
@@ -71,6 +84,7 @@ impl From<&Assignment> for Tugas {
             posyandu: assignment.posyandu.map(|post| ID(post.to_string())),
             wilayah: assignment.regions.iter().map(ToString::to_string).collect(),
             bidang: assignment.bidang.iter().map(|b| b.kode().to_owned()).collect(),
+            akhir: assignment.sampai.map(moment),
         }
     }
 }
@@ -78,7 +92,11 @@ impl From<&Assignment> for Tugas {
 /// The reader's own account and assignments.
 pub async fn aku(ctx: &Context<'_>) -> Result<Aku> {
     let actor = actor(ctx)?;
-    Ok(Aku { id: ID(actor.account.to_string()), tugas: actor.assignments.iter().map(Tugas::from).collect() })
+    Ok(Aku {
+        id: ID(actor.account.to_string()),
+        tugas: actor.assignments.iter().map(Tugas::from).collect(),
+        kode_segar: actor.stepped_up,
+    })
 }
 
 /// Getting in and out.

@@ -5,6 +5,7 @@
 //! `query` and `mutation`; each plans what it answers, calls one service function, and wraps the result.
 
 pub mod akses_sementara;
+pub mod akun;
 pub mod cursor;
 pub mod error;
 pub mod hari_buka;
@@ -25,6 +26,7 @@ pub mod partisipasi;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod permintaan_subjek;
+pub mod penugasan;
 pub mod perpindahan;
 pub mod posyandu;
 pub mod query;
@@ -33,6 +35,7 @@ pub mod rujukan;
 pub mod sasaran;
 pub mod table;
 pub mod tinjauan;
+pub mod tim;
 pub mod wilayah;
 
 use std::net::IpAddr;

@@ -5,6 +5,7 @@
 use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesMutation;
+use super::akun::AkunMutation;
 use super::hari_buka::HariBukaMutation;
 use super::insiden::InsidenMutation;
 use super::kader::KaderMutation;
@@ -17,16 +18,19 @@ use super::nik::NikMutation;
 use super::pelayanan::PelayananMutation;
 use super::pemberitahuan::PemberitahuanMutation;
 use super::permintaan_subjek::PermintaanMutation;
+use super::penugasan::PenugasanMutation;
 use super::perpindahan::PerpindahanMutation;
 use super::posyandu::PosyanduMutation;
 use super::rujukan::RujukanMutation;
 use super::sasaran::SasaranMutation;
 use super::tinjauan::TinjauanMutation;
+use super::tim::TimMutation;
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     AksesMutation,
+    AkunMutation,
     HariBukaMutation,
     InsidenMutation,
     KaderMutation,
@@ -39,9 +43,11 @@ pub struct Mutation(
     PelayananMutation,
     PemberitahuanMutation,
     PermintaanMutation,
+    PenugasanMutation,
     PerpindahanMutation,
     PosyanduMutation,
     RujukanMutation,
     SasaranMutation,
     TinjauanMutation,
+    TimMutation,
 );

@@ -14,14 +14,16 @@ use crate::graphql::table::answer::{Written, ask_noun};
 use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
-    actor, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan, perpindahan,
-    posyandu, rujukan, sasaran, wilayah,
+    actor, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan,
+    penugasan, perpindahan, posyandu, rujukan, sasaran, tim, wilayah,
 };
 use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};
 
 /// The word before the colon of an id, and the noun it stands for.
 pub const NODES: &[(&str, NounRef)] = &[
+    ("akun", || &akun::AKUN),
+    ("anggotaTim", || &tim::ANGGOTA_TIM),
     ("hariBuka", || &hari_buka::HARI_BUKA),
     ("jejak", || &jejak::JEJAK),
     ("kader", || &kader::KADER),
@@ -32,12 +34,15 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("kunjungan", || &kunjungan::KUNJUNGAN_RUMAH),
     ("pelayanan", || &pelayanan::PELAYANAN),
     ("pengurus", || &kader::PENGURUS),
+    ("penugasan", || &penugasan::PENUGASAN),
     ("perpindahan", || &perpindahan::PERPINDAHAN),
     ("posyandu", || &posyandu::POSYANDU),
     ("posyanduLama", || &posyandu::POSYANDU_LAMA),
     ("rujukan", || &rujukan::RUJUKAN),
     ("sasaran", || &sasaran::SASARAN),
+    ("tim", || &tim::TIM),
     ("wilayah", || &wilayah::WILAYAH),
+    ("wilayahTugas", || &penugasan::WILAYAH_TUGAS),
 ];
 
 /// The row of an id.

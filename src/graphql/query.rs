@@ -3,6 +3,7 @@
 use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesQuery;
+use super::akun::AkunQuery;
 use super::hari_buka::HariBukaQuery;
 use super::insiden::InsidenQuery;
 use super::jejak::JejakQuery;
@@ -14,11 +15,13 @@ use super::node::NodeQuery;
 use super::partisipasi::Laporan;
 use super::pemberitahuan::PemberitahuanQuery;
 use super::permintaan_subjek::PermintaanQuery;
+use super::penugasan::PenugasanQuery;
 use super::perpindahan::PerpindahanQuery;
 use super::posyandu::PosyanduQuery;
 use super::rujukan::RujukanQuery;
 use super::sasaran::SasaranQuery;
 use super::tinjauan::TinjauanQuery;
+use super::tim::TimQuery;
 use super::wilayah::WilayahQuery;
 
 /// Everything that can be read.
@@ -26,6 +29,7 @@ use super::wilayah::WilayahQuery;
 pub struct Query(
     AksesQuery,
     AkuQuery,
+    AkunQuery,
     HariBukaQuery,
     InsidenQuery,
     JejakQuery,
@@ -36,10 +40,12 @@ pub struct Query(
     NodeQuery,
     PemberitahuanQuery,
     PermintaanQuery,
+    PenugasanQuery,
     PerpindahanQuery,
     PosyanduQuery,
     RujukanQuery,
     SasaranQuery,
     TinjauanQuery,
+    TimQuery,
     WilayahQuery,
 );

@@ -2,11 +2,15 @@
 //! that holds the system scope, so that the API runs one in a transaction and the seed runs many.
 //!
 //! Nobody gives rights to herself, nor to a team she is in: whoever runs the system does not read people's
-//! data, and would otherwise be one assignment away from it.
+//! data, and would otherwise be one assignment away from it. For the same reason an administrator does not let in
+//! whom she gave a task, nor give a task to whom she let in (`akun`): an account that reads people's data is never
+//! in the hands of one person who keeps accounts.
 
 use chrono::{DateTime, Months, Utc};
 use uuid::Uuid;
 
+use super::everything;
+use super::hari_buka::on;
 use crate::access::{Action, Actor, Permit, Place, Role, may};
 use crate::domain::id::{AccountId, PosyanduId, new_id};
 use crate::domain::posyandu::BidangSet;
@@ -41,7 +45,7 @@ impl NamaPengguna {
     }
 }
 
-fn email(text: &str) -> Result<String, Refusal> {
+pub(super) fn email(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     let fine = text.len() <= 254
         && text.split_once('@').is_some_and(|(name, host)| {
@@ -53,7 +57,7 @@ fn email(text: &str) -> Result<String, Refusal> {
     if fine { Ok(text.to_lowercase()) } else { Err(wrong()) }
 }
 
-fn telepon(text: &str) -> Result<String, Refusal> {
+pub(super) fn telepon(text: &str) -> Result<String, Refusal> {
     let wrong = || Refusal::new(Code::InvalidFormat).saying("Tulis nomor telepon seperti 0812 3456 7890.");
     if text.len() > 32 {
         return Err(wrong());
@@ -109,7 +113,7 @@ pub async fn buat_akun(
     new: &NewAkun,
     now: DateTime<Utc>,
 ) -> Result<AccountId> {
-    let permit = keeper(actor)?;
+    let permit = keeper(actor, Action::KeepAccounts)?;
     let account = NewAccount {
         id: new.id,
         nama: teks(&new.nama, 200, "nama")?,
@@ -118,18 +122,38 @@ pub async fn buat_akun(
         sandi_hash: new.sandi_hash.clone(),
         dibuat: now,
     };
-    if store::account::taken(work, account.email.as_deref(), account.telepon.as_deref()).await? {
-        return Err(Code::AlreadyExists.into());
-    }
+    bebas(work, account.email.as_deref(), account.telepon.as_deref()).await?;
     store::account::insert(work, &permit, &account).await?;
     Ok(account.id)
 }
 
+/// Refuses a name to sign in with that is somebody's already.
+pub(super) async fn bebas(work: &Work, email: Option<&str>, telepon: Option<&str>) -> Result<()> {
+    for (email, telepon, field) in [(email, None, "email"), (None, telepon, "telepon")] {
+        if store::account::taken(work, email, telepon).await? {
+            let sentence = "Sudah ada akun dengan nama pengguna ini.";
+            return Err(Refusal::new(Code::AlreadyExists).saying(sentence).on(field).into());
+        }
+    }
+    Ok(())
+}
+
 /// Give an assignment; answers its id.
 pub async fn beri_tugas(work: &mut Work, actor: &Actor, new: &NewTugas) -> Result<Uuid> {
+    let permit = boleh_memberi(work, actor, new).await?;
+    tugaskan(work, &permit, new_id(), new).await
+}
+
+/// The right to give this, when it is said as it must be.
+pub(super) async fn boleh_memberi(work: &Work, actor: &Actor, new: &NewTugas) -> Result<Permit> {
     masa(new.mulai, new.akhir)?;
     bentuk(new)?;
-    let permit = giver(work, actor, new).await?;
+    izin_tugas(work, actor, new.role, new.posyandu, &new.regions).await
+}
+
+/// Gives an assignment that was allowed, under this id.
+pub(super) async fn tugaskan(work: &mut Work, permit: &Permit, id: Uuid, new: &NewTugas) -> Result<Uuid> {
+    let actor = permit.actor();
     let holders = store::account::accounts_of(work, new.subject).await?;
     if holders.is_empty() {
         return Err(Code::NotFound.into());
@@ -139,12 +163,18 @@ pub async fn beri_tugas(work: &mut Work, actor: &Actor, new: &NewTugas) -> Resul
             .saying("Tugas tidak dapat diberikan kepada diri sendiri.")
             .into());
     }
+    let mut regions = new.regions.clone();
+    regions.sort_unstable();
+    regions.dedup();
+    if !store::wilayah::known(&work.reader(&everything()), &regions).await? {
+        return Err(Refusal::new(Code::NotFound).on("wilayah").into());
+    }
     let assignment = NewAssignment {
-        id: new_id(),
+        id,
         subject: new.subject,
         role: new.role,
         posyandu: new.posyandu,
-        regions: new.regions.clone(),
+        regions,
         bidang: new.bidang,
         sensitive: new.sensitive,
         valid_from: new.mulai,
@@ -152,7 +182,7 @@ pub async fn beri_tugas(work: &mut Work, actor: &Actor, new: &NewTugas) -> Resul
         granted_by: (!actor.is_system()).then_some(actor.account),
         reason: teks(&new.alasan, 500, "alasan")?,
     };
-    store::account::insert_assignment(work, &permit, &assignment).await?;
+    store::account::insert_assignment(work, permit, &assignment).await?;
     Ok(assignment.id)
 }
 
@@ -164,57 +194,82 @@ pub async fn buat_tim(
     anggota: &[Anggota],
     now: DateTime<Utc>,
 ) -> Result<Uuid> {
-    let permit = keeper(actor)?;
+    let permit = keeper(actor, Action::KeepAccounts)?;
+    bentuk_tim(work, &permit, new_id(), nama, anggota, now).await
+}
+
+/// Forms a team that was allowed, under this id.
+pub(super) async fn bentuk_tim(
+    work: &mut Work,
+    permit: &Permit,
+    id: Uuid,
+    nama: &str,
+    anggota: &[Anggota],
+    now: DateTime<Utc>,
+) -> Result<Uuid> {
     if anggota.is_empty() {
         return Err(Refusal::new(Code::Required).on("anggota").into());
     }
     if anggota.len() > 100 {
         return Err(Refusal::new(Code::TooLong).on("anggota").into());
     }
-    let id = new_id();
-    store::account::insert_team(work, &permit, id, &teks(nama, 200, "nama")?, now).await?;
+    store::account::insert_team(work, permit, id, &teks(nama, 200, "nama")?, now).await?;
     for satu in anggota {
         if satu.akhir.is_some_and(|akhir| akhir <= satu.mulai) {
             return Err(Refusal::new(Code::InvalidDate).on("anggota").into());
         }
         if store::account::accounts_of(work, Subject::Account(satu.account)).await?.is_empty() {
-            return Err(Code::NotFound.into());
+            return Err(Refusal::new(Code::NotFound).on("anggota").into());
         }
-        let member = NewMember { team: id, account: satu.account, mulai: satu.mulai, akhir: satu.akhir };
-        store::account::insert_member(work, &permit, &member).await?;
+        let member =
+            NewMember { id: new_id(), team: id, account: satu.account, mulai: satu.mulai, akhir: satu.akhir };
+        store::account::insert_member(work, permit, &member).await?;
     }
     Ok(id)
 }
 
-/// The right to keep accounts and teams, which lie in no region: somebody who keeps them in a region does.
-fn keeper(actor: &Actor) -> Result<Permit, Refusal> {
+/// The right to keep accounts and teams, which lie in no region: somebody who keeps them in a region does. Of
+/// several reasons to refuse, the one that the caller can do something about is told.
+pub(super) fn keeper(actor: &Actor, action: Action) -> Result<Permit, Refusal> {
     if actor.is_system() {
-        return may(actor, Action::KeepAccounts, &Place::System);
+        return may(actor, action, &Place::System);
     }
     let regions =
         actor.assignments.iter().filter(|held| held.role == Role::DpmdAdmin).flat_map(|held| &held.regions);
-    regions
-        .map(|region| may(actor, Action::KeepAccounts, &Place::Region(region)))
-        .find_map(Result::ok)
-        .ok_or_else(|| Code::Forbidden.into())
+    let mut refusal = Refusal::new(Code::Forbidden);
+    for region in regions {
+        match may(actor, action, &Place::Region(region)) {
+            Ok(permit) => return Ok(permit),
+            Err(why) => refusal = why,
+        }
+    }
+    Err(refusal)
 }
 
-/// The right to give this role here. DPMD_ADMIN and AUDITOR take two different administrators, which this
-/// version does not offer: only the program itself, on the machine, gives them (access design, section 1).
-async fn giver(work: &Work, actor: &Actor, new: &NewTugas) -> Result<Permit> {
-    match (new.role, new.posyandu) {
-        (Role::DpmdAdmin | Role::Auditor, _) if !actor.is_system() => Err(Code::Forbidden.into()),
+/// The right to give and to take away this role here. DPMD_ADMIN and AUDITOR are given like others and hold when a
+/// second administrator has approved (access design, section 1).
+pub(super) async fn izin_tugas(
+    work: &Work,
+    actor: &Actor,
+    role: Role,
+    posyandu: Option<PosyanduId>,
+    regions: &[Kode],
+) -> Result<Permit> {
+    match (role, posyandu) {
         (Role::Kader | Role::Pengurus, Some(posyandu)) => {
-            let action = if new.role == Role::Kader { Action::AppointKader } else { Action::AppointPengurus };
+            let action = if role == Role::Kader { Action::AppointKader } else { Action::AppointPengurus };
             let scope = actor.scope();
-            let wilayah = store::posyandu::region(work.reader(&scope), posyandu).await?;
-            Ok(may(actor, action, &Place::Post { posyandu, wilayah: &wilayah })?)
+            let wilayah = store::posyandu::region(work.reader(&scope), posyandu).await;
+            let wilayah = wilayah.map_err(|error| on(error, "posyandu"))?;
+            let place = Place::Post { posyandu, wilayah: &wilayah };
+            Ok(may(actor, action, &place).map_err(|refusal| refusal.on("posyandu"))?)
         }
         _ => {
-            for region in &new.regions {
-                may(actor, Action::KeepAccounts, &Place::Region(region))?;
+            for region in regions {
+                may(actor, Action::KeepAccounts, &Place::Region(region))
+                    .map_err(|refusal| refusal.on("wilayah"))?;
             }
-            Ok(keeper(actor)?)
+            Ok(keeper(actor, Action::KeepAccounts)?)
         }
     }
 }
@@ -240,7 +295,11 @@ fn bentuk(new: &NewTugas) -> Result<(), Refusal> {
     if at_post != new.regions.is_empty() {
         return Err(Refusal::new(if at_post { Code::InvalidFormat } else { Code::Required }).on("wilayah"));
     }
-    let whole = matches!(new.role, Role::DpmdAdmin | Role::Auditor);
+    // A team changes its members; what one person answers for is not given to it.
+    if matches!(new.subject, Subject::Team(_)) && (at_post || new.role.takes_two()) {
+        return Err(Refusal::new(Code::InvalidFormat).on("tim"));
+    }
+    let whole = new.role.takes_two();
     if new.regions.len() > 50 || (whole && new.regions.iter().any(|kode| kode.level() != Level::Kabupaten)) {
         return Err(Refusal::new(Code::InvalidFormat).on("wilayah"));
     }
@@ -255,7 +314,7 @@ fn bentuk(new: &NewTugas) -> Result<(), Refusal> {
 }
 
 /// A text that is there and not too long, without the spaces around it.
-fn teks(text: &str, longest: usize, field: &str) -> Result<String, Refusal> {
+pub(super) fn teks(text: &str, longest: usize, field: &str) -> Result<String, Refusal> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(Refusal::new(Code::Required).on(field)),
@@ -330,6 +389,7 @@ mod tests {
         let kukar = vec![Kode::parse("64.02").unwrap()];
         let kecamatan = vec![Kode::parse("64.02.05").unwrap()];
         let all = BidangSet::all();
+        let team = Subject::Team(new_id());
         for (fine, new) in [
             (true, NewTugas { posyandu: melati, bidang: all, ..tugas(Role::Kader) }),
             (false, NewTugas { posyandu: melati, ..tugas(Role::Kader) }),
@@ -343,8 +403,11 @@ mod tests {
             (true, NewTugas { regions: kukar.clone(), bidang: all, ..tugas(Role::Opd) }),
             (false, NewTugas { regions: kukar.clone(), ..tugas(Role::Opd) }),
             (false, NewTugas { regions: kukar.clone(), sensitive: true, ..tugas(Role::Pkk) }),
-            (true, NewTugas { regions: kukar, ..tugas(Role::DpmdAdmin) }),
+            (true, NewTugas { regions: kukar.clone(), ..tugas(Role::DpmdAdmin) }),
             (false, NewTugas { regions: kecamatan, ..tugas(Role::Auditor) }),
+            (true, NewTugas { subject: team, regions: kukar.clone(), ..tugas(Role::Pembina) }),
+            (false, NewTugas { subject: team, posyandu: melati, ..tugas(Role::Pengurus) }),
+            (false, NewTugas { subject: team, regions: kukar, ..tugas(Role::DpmdAdmin) }),
         ] {
             assert_eq!(bentuk(&new).is_ok(), fine, "{new:?}");
         }

@@ -4,6 +4,8 @@
 
 pub mod account;
 pub mod akses_sementara;
+pub mod admin;
+pub mod akun;
 pub mod baca;
 pub mod gate;
 pub mod hari_buka;
@@ -20,12 +22,14 @@ pub mod partisipasi;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod permintaan_subjek;
+pub mod penugasan;
 pub mod posyandu;
 pub mod rujukan;
 pub mod salinan;
 pub mod sasaran;
 pub mod seed;
 pub mod tinjauan;
+pub mod tim;
 
 use crate::access::{Action, Actor, Permit, Place, Scope, may};
 use crate::app::App;

@@ -11,23 +11,23 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::db::Db;
-use super::filter::Cond;
+use super::filter::{By, Cond};
 use super::scope::Guard;
 use super::sql::{Engine, Sql};
-use super::table::{Cell, Kind};
+use super::table::{Cell, Col, Kind};
 use super::write::{SYSTEM, Work, database};
 use crate::access::token::{Claims, STEP_UP, SessionKind};
-use crate::access::{Actor, Assignment, Group, Permit, Role};
+use crate::access::{Actor, Assignment, Permit, Role};
 use crate::domain::id::{AccountId, PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::BidangSet;
 use crate::domain::wilayah::Kode;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
-// No guard speaks of G8 yet. This one lets nobody but the program itself see a row, which is right for now.
-crate::table!("account", number: 6, guard: Guard::Posts(ID, Group::Operations), home: None,
+crate::table!("account", number: 6, guard: Guard::Account(ID), home: None,
     ID "id" Id,
     NAMA "nama" Text,
+    NAMA_CARI "nama_cari" Text,
     EMAIL "email" Text,
     TELEPON "telepon" Text,
     SANDI_HASH "sandi_hash" Text,
@@ -38,36 +38,41 @@ crate::table!("account", number: 6, guard: Guard::Posts(ID, Group::Operations), 
 
 /// Teams, which hold assignments for all their members.
 pub mod team {
-    use crate::access::Group;
+    use crate::store::filter::By;
     use crate::store::scope::Guard;
 
-    crate::table!("team", number: 7, guard: Guard::Posts(ID, Group::Operations), home: None,
+    crate::table!("team", number: 7, guard: Guard::Team(ID), home: None,
         ID "id" Id,
         NAMA "nama" Text,
         DIBUAT "dibuat" Time,
     );
+
+    pub const ORDER: &[By] = &[By::up(NAMA)];
 }
 
 /// Who belongs to a team, from when to when.
 pub mod team_member {
-    use crate::access::Group;
+    use crate::store::filter::By;
     use crate::store::scope::Guard;
 
-    crate::table!("team_member", number: 8, guard: Guard::Posts(ID, Group::Operations), home: None,
+    crate::table!("team_member", number: 8, guard: Guard::Team(TEAM), home: None,
         ID "id" Id,
         TEAM "team_id" Id,
         ACCOUNT "account_id" Id,
         MULAI "mulai" Time,
         AKHIR "akhir" Time,
+        ENTERED_BY "entered_by" Id,
     );
+
+    pub const ORDER: &[By] = &[By::up(MULAI)];
 }
 
 /// A role, somewhere, for a time.
 pub mod assignment {
-    use crate::access::Group;
+    use crate::store::filter::By;
     use crate::store::scope::Guard;
 
-    crate::table!("assignment", number: 9, guard: Guard::Posts(ID, Group::Operations), home: None,
+    crate::table!("assignment", number: 9, guard: Guard::Assignment(ID), home: None,
         ID "id" Id,
         ACCOUNT "account_id" Id,
         TEAM "team_id" Id,
@@ -81,20 +86,44 @@ pub mod assignment {
         REASON "reason" Text,
         REVOKED_AT "revoked_at" Time,
         REVOKED_BY "revoked_by" Id,
+        REVOKED_REASON "revoked_reason" Text,
+        REVOKED_CAUSE "revoked_cause" Bool,
+        APPROVED_BY "approved_by" Id,
+        APPROVED_AT "approved_at" Time,
     );
+
+    pub const NEWEST: &[By] = &[By::down(VALID_FROM)];
 }
 
 /// The regions of an assignment.
 pub mod assignment_region {
-    use crate::access::Group;
+    use crate::store::filter::By;
     use crate::store::scope::Guard;
 
-    crate::table!("assignment_region", number: 10, guard: Guard::Posts(ID, Group::Operations), home: None,
+    crate::table!("assignment_region", number: 10, guard: Guard::Assignment(ASSIGNMENT), home: None,
         ID "id" Id,
         ASSIGNMENT "assignment_id" Id,
         WILAYAH "wilayah_kode" Text,
     );
+
+    pub const ORDER: &[By] = &[By::up(WILAYAH)];
 }
+
+/// Who let whom in: activation codes that were handed out for staff.
+pub mod undangan {
+    use crate::store::scope::Guard;
+
+    crate::table!("undangan", number: 61, guard: Guard::Account(ACCOUNT), home: None,
+        ID "id" Id,
+        ACCOUNT "account_id" Id,
+        OLEH "oleh" Id,
+        ALASAN "alasan" Text,
+        PADA "pada" Time,
+    );
+}
+
+/// Accounts by name.
+pub const ORDER: &[By] = &[By::up(NAMA)];
 
 /// The status of an account that may sign in.
 pub const AKTIF: &str = "AKTIF";
@@ -122,18 +151,19 @@ pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Optio
     sql.push(" AND c.authz_version = ").bind(Kind::Int, claims.azv.into());
     let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let device = Cell::read(first, 7, Kind::Id)?.id();
+    let device = Cell::read(first, 8, Kind::Id)?.id();
     if device != claims.did {
         return Ok(None);
     }
     let actor = Actor::person(AccountId(claims.sub), Some(claims.sid), device, assignments(&rows)?);
-    let demo = Cell::read(first, 8, Kind::Text)?.text() == Some(SessionKind::Demo.kode());
-    let proved = Cell::read(first, 9, Kind::Time)?.time();
+    let demo = Cell::read(first, 9, Kind::Text)?.text() == Some(SessionKind::Demo.kode());
+    let proved = Cell::read(first, 10, Kind::Time)?.time();
     let fresh = demo || proved.is_some_and(|at| now < at + STEP_UP);
     Ok(Some(if fresh { actor.stepped_up() } else { actor }))
 }
 
-/// What an active account holds now and will hold later; nothing when there is no such account.
+/// What an active account holds now and may hold later, what waits for approval included; nothing when there is no
+/// such account. Whoever is handed the account gets all of it, sooner or later.
 pub async fn holds(db: &Db, account: AccountId, now: DateTime<Utc>) -> Result<Option<Vec<Assignment>>> {
     let mut sql = Sql::of(db.engine(), "SELECT ");
     sql.push(HELD_COLUMNS).push(" FROM account c");
@@ -145,16 +175,19 @@ pub async fn holds(db: &Db, account: AccountId, now: DateTime<Utc>) -> Result<Op
 }
 
 /// What `assignments` reads, in this order.
-const HELD_COLUMNS: &str =
-    "a.id, a.role, a.posyandu_id, p.wilayah_kode, a.bidang, a.kasus_sensitif, r.wilayah_kode AS region";
+const HELD_COLUMNS: &str = "a.id, a.role, a.posyandu_id, p.wilayah_kode, a.bidang, a.kasus_sensitif, r.wilayah_kode AS region, a.sampai";
 
 /// Joins the assignments of an account, its own and its teams', one row an assignment and region. Own and team
 /// are two branches, so that each engine reaches them by index.
 fn write_held(sql: &mut Sql, account: Uuid, held: Held) {
     let (Held::At(now) | Held::From(now)) = held;
-    let columns = "SELECT x.id, x.role, x.posyandu_id, x.bidang, x.kasus_sensitif, x.valid_from, x.valid_to, x.revoked_at";
-    sql.push(" LEFT JOIN (").push(columns).push(" FROM assignment x WHERE x.account_id = ");
+    let columns = "SELECT x.id, x.role, x.posyandu_id, x.bidang, x.kasus_sensitif, x.valid_from, x.valid_to, \
+        x.revoked_at, x.granted_by, x.approved_at, ";
+    sql.push(" LEFT JOIN (")
+        .push(columns)
+        .push("x.valid_to AS sampai FROM assignment x WHERE x.account_id = ");
     sql.bind(Kind::Id, account.into()).push(" UNION ").push(columns);
+    sql.push("CASE WHEN m.akhir < x.valid_to THEN m.akhir ELSE x.valid_to END");
     sql.push(" FROM team_member m JOIN assignment x ON x.team_id = m.team_id WHERE m.account_id = ");
     sql.bind(Kind::Id, account.into());
     sql.push(" AND (m.akhir IS NULL OR m.akhir > ").bind(Kind::Time, now.into()).push(")");
@@ -165,6 +198,9 @@ fn write_held(sql: &mut Sql, account: Uuid, held: Held) {
     sql.push(" AND (a.revoked_at IS NULL OR a.revoked_at > ").bind(Kind::Time, now.into()).push(")");
     if let Held::At(now) = held {
         sql.push(" AND a.valid_from <= ").bind(Kind::Time, now.into());
+        // Given by the program itself, or approved by a second administrator.
+        sql.push(" AND (a.granted_by IS NULL OR a.approved_at IS NOT NULL OR a.role NOT IN ");
+        sql.bind_list(Kind::Text, &Role::TAKING_TWO.map(|role| role.kode().into())).push(")");
     }
     sql.push(" LEFT JOIN posyandu p ON p.id = a.posyandu_id");
     sql.push(" LEFT JOIN assignment_region r ON r.assignment_id = a.id");
@@ -198,6 +234,7 @@ fn assignment_of(row: &QueryResult) -> Result<Assignment> {
         regions: Vec::new(),
         bidang: BidangSet::parse(bidang.text().unwrap_or_default()).map_err(Error::fault)?,
         sensitive: Cell::read(row, 5, Kind::Int)?.int() == Some(1),
+        sampai: Cell::read(row, 7, Kind::Time)?.time(),
     })
 }
 
@@ -249,6 +286,7 @@ pub struct NewAssignment {
 /// Somebody's membership of a team, to be entered.
 #[derive(Clone, Copy, Debug)]
 pub struct NewMember {
+    pub id: Uuid,
     pub team: Uuid,
     pub account: AccountId,
     pub mulai: DateTime<Utc>,
@@ -267,6 +305,7 @@ pub async fn insert(work: &mut Work, permit: &Permit, new: &NewAccount) -> Resul
     let row = vec![
         (ID, new.id.0.into()),
         (NAMA, new.nama.as_str().into()),
+        (NAMA_CARI, new.nama.to_lowercase().into()),
         (EMAIL, new.email.clone().into()),
         (TELEPON, new.telepon.clone().into()),
         (SANDI_HASH, new.sandi_hash.clone().into()),
@@ -292,11 +331,12 @@ pub async fn insert_team(
 /// Enters somebody in a team, and with it in what the team holds.
 pub async fn insert_member(work: &mut Work, permit: &Permit, new: &NewMember) -> Result<()> {
     let row = vec![
-        (team_member::ID, new_id().into()),
+        (team_member::ID, new.id.into()),
         (team_member::TEAM, new.team.into()),
         (team_member::ACCOUNT, new.account.0.into()),
         (team_member::MULAI, new.mulai.into()),
         (team_member::AKHIR, new.akhir.into()),
+        (team_member::ENTERED_BY, giver(permit).into()),
     ];
     work.insert(permit, SYSTEM, &team_member::TABLE, row).await?;
     raise(work, permit, Subject::Account(new.account)).await
@@ -386,8 +426,40 @@ pub async fn end_kader(
     if held.is_empty() { Ok(()) } else { raise(work, permit, Subject::Account(account)).await }
 }
 
+/// Nobody when the program itself acts.
+fn giver(permit: &Permit) -> Option<Uuid> {
+    (!permit.actor().is_system()).then_some(permit.actor().account.0)
+}
+
+/// Changes an account. Its rights get another version, so that nothing read before still holds.
+pub async fn change(
+    work: &mut Work,
+    permit: &Permit,
+    account: AccountId,
+    mut changes: Vec<(Col, Cell)>,
+) -> Result<()> {
+    let found = accounts_of(work, Subject::Account(account)).await?;
+    let (_, version) = found.first().ok_or(Code::NotFound)?;
+    changes.push((AUTHZ_VERSION, version.saturating_add(1).into()));
+    work.update(permit, SYSTEM, &TABLE, account.0.into(), changes).await
+}
+
+/// Ends every session of an account and every activation code that was not used, for good: an account that is made
+/// active again begins anew.
+pub async fn end_sessions(work: &Work, account: AccountId, why: &str, at: DateTime<Utc>) -> Result<()> {
+    let mut sql = Sql::of(work.engine(), "UPDATE session SET revoked_at = ");
+    sql.bind(Kind::Time, at.into()).push(", revoked_why = ").bind(Kind::Text, why.into());
+    sql.push(" WHERE account_id = ").bind(Kind::Id, account.0.into()).push(" AND revoked_at IS NULL");
+    work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    let mut sql = Sql::of(work.engine(), "UPDATE activation SET expires_at = ");
+    sql.bind(Kind::Time, at.into()).push(" WHERE account_id = ").bind(Kind::Id, account.0.into());
+    sql.push(" AND expires_at > ").bind(Kind::Time, at.into());
+    work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    Ok(())
+}
+
 /// Raises the version of the rights of everybody behind the subject.
-async fn raise(work: &mut Work, permit: &Permit, subject: Subject) -> Result<()> {
+pub(super) async fn raise(work: &mut Work, permit: &Permit, subject: Subject) -> Result<()> {
     for (account, version) in accounts_of(work, subject).await? {
         let change = vec![(AUTHZ_VERSION, version.saturating_add(1).into())];
         work.update(permit, SYSTEM, &TABLE, account.0.into(), change).await?;

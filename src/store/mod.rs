@@ -40,6 +40,7 @@ pub mod partisipasi;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod permintaan_subjek;
+pub mod penugasan;
 pub mod posyandu;
 pub mod rekey;
 pub mod rujukan;

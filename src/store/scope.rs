@@ -1,13 +1,16 @@
 //! A `Scope` becomes a condition. Each table names its guard once, and every statement that touches the
 //! table carries it: roots, joins and nested lists alike, because they are all written by `read`.
 
+use super::account::{assignment, assignment_region, team_member};
 use super::filter::Cond;
+use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Col};
-use crate::access::{Group, Posts, Role, Scope};
-use crate::domain::id::SasaranId;
+use crate::access::{Group, Posts, Role, Scope, Staff};
+use crate::domain::id::{PosyanduId, SasaranId};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
+use crate::domain::wilayah::Kode;
 
 /// Which rows of a table a scope lets through.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +42,12 @@ impl Guard {
             _ => None,
         }
     }
+    /// The assignment that the column names, if it is held where the reader keeps or guides people.
+    Assignment(Col),
+    /// The team that the column names, if it holds such an assignment.
+    Team(Col),
+    /// The account that the column names, if it holds such an assignment, by itself or through a team.
+    Account(Col),
 }
 
 /// The condition that the guard makes of this scope.
@@ -78,7 +87,57 @@ pub fn condition(guard: Guard, scope: &Scope) -> Cond {
                 }))
                 .collect(),
         ),
+        Guard::Assignment(col) => staff(scope, |held| vec![holding(assignment::ID, col, held)]),
+        Guard::Team(col) => staff(scope, |held| vec![holding(assignment::TEAM, col, held)]),
+        Guard::Account(col) => staff(scope, |held| by_whom(col, vec![held])),
     }
+}
+
+/// An account is seen when any of its assignments is: its own, or one of a team it belongs to or belonged to.
+/// What it must hold is `held`.
+pub fn by_whom(account: Col, held: Vec<Cond>) -> Vec<Cond> {
+    let of_team = Cond::Exists(&assignment::TABLE, assignment::TEAM, team_member::TEAM, held.clone());
+    vec![
+        Cond::Exists(&assignment::TABLE, assignment::ACCOUNT, account, held),
+        Cond::Exists(&team_member::TABLE, team_member::ACCOUNT, account, vec![of_team]),
+    ]
+}
+
+fn holding(theirs: Col, ours: Col, held: Cond) -> Cond {
+    Cond::Exists(&assignment::TABLE, theirs, ours, vec![held])
+}
+
+/// Everything, nothing, or what `seen` makes of the assignments in the reader's view.
+fn staff(scope: &Scope, seen: impl Fn(Cond) -> Vec<Cond>) -> Cond {
+    match scope.staff() {
+        Staff::All => Cond::All(Vec::new()),
+        Staff::Of { regions, posts } if regions.is_empty() && posts.is_empty() => Cond::Any(Vec::new()),
+        Staff::Of { regions, posts } => Cond::Any(seen(held_there(regions, posts))),
+    }
+}
+
+/// The condition on an assignment: in these regions or at a post in them, or of a kader of these posts.
+fn held_there(regions: &[Kode], posts: &[PosyanduId]) -> Cond {
+    let mut any = vec![Cond::All(vec![
+        Cond::Eq(assignment::ROLE, Role::Kader.kode().into()),
+        Cond::In(assignment::POSYANDU, posts.iter().map(|post| post.0.into()).collect()),
+    ])];
+    any.extend(regions.iter().map(held_under));
+    Cond::Any(any)
+}
+
+/// The condition on an assignment: it names this region or one below it, or a post that lies there.
+pub fn held_under(kode: &Kode) -> Cond {
+    let under = |col| vec![Cond::Under(col, kode.clone())];
+    Cond::Any(vec![
+        Cond::Exists(&posyandu::TABLE, posyandu::ID, assignment::POSYANDU, under(posyandu::WILAYAH)),
+        Cond::Exists(
+            &assignment_region::TABLE,
+            assignment_region::ASSIGNMENT,
+            assignment::ID,
+            under(assignment_region::WILAYAH),
+        ),
+    ])
 }
 
 /// Writes the guard's condition for the table under this alias.

@@ -1,9 +1,13 @@
 //! Regions: the tree of kabupaten, kecamatan, desa and kelurahan.
 
+use sea_orm::ConnectionTrait;
+
 use super::filter::{By, Cond};
+use super::read::Reader;
 use super::scope::Guard;
 use super::table::Cell;
 use crate::domain::wilayah::Kode;
+use crate::error::Result;
 
 crate::table!("wilayah", number: 1, guard: Guard::Institution, home: None,
     KODE "kode" Text,
@@ -24,4 +28,11 @@ pub fn directly_below(kode: &Kode) -> Cond {
 /// Regions of which a word of the name starts like this.
 pub fn named(text: &str) -> Cond {
     Cond::WordStartsWith(NAMA_CARI, text.trim().to_lowercase())
+}
+
+/// Are these all regions that there are? None of them twice.
+pub async fn known<C: ConnectionTrait>(reader: &Reader<'_, C>, codes: &[Kode]) -> Result<bool> {
+    let cells = codes.iter().map(|kode| kode.as_str().into()).collect();
+    let found = reader.cells(&TABLE, &[KODE], &[Cond::In(KODE, cells)], &[], codes.len().max(1)).await?;
+    Ok(found.len() == codes.len())
 }

@@ -19,7 +19,9 @@ use posyandu::graphql::table::Noun;
 use posyandu::graphql::table::noun::{Body, From, NounRef};
 use posyandu::service::account::{NewAkun, NewTugas, beri_tugas, buat_akun};
 use posyandu::service::login::demo_token;
-use posyandu::store::account::Subject;
+use posyandu::store::account::{
+    NewAssignment, NewMember, Subject, insert_assignment, insert_member, insert_team,
+};
 use posyandu::store::scope::Guard;
 use posyandu::store::write::SYSTEM;
 use serde_json::{Value as Json, json};
@@ -40,6 +42,7 @@ fn roles() -> Vec<(&'static str, Assignment)> {
         regions: Vec::new(),
         bidang: bidang.iter().copied().collect::<BidangSet>(),
         sensitive: false,
+        sampai: None,
     };
     vec![
         ("KADER kesehatan", of(Role::Kader, &[Bidang::Kesehatan])),
@@ -178,6 +181,13 @@ fn rule(guard: Guard) -> String {
                 .to_owned()
         }
         Guard::Audit => "an auditor".to_owned(),
+        Guard::Assignment(_) => {
+            "all for who keeps or audits, those of her regions and below for who guides, of the kader of her post \
+             for who chairs it"
+                .to_owned()
+        }
+        Guard::Team(_) => "whoever sees an assignment of the team".to_owned(),
+        Guard::Account(_) => "whoever sees an assignment of the person or of a team of theirs".to_owned(),
     }
 }
 
@@ -251,7 +261,7 @@ pub fn every_noun() -> Vec<&'static Noun> {
 /// Types that are no nouns, each with the group that governs it and all its fields. A new field belongs here
 /// only after somebody has thought about who may read it.
 const PLAIN: &[(&str, Group, &str)] = &[
-    ("Aku", Group::Operations, "id tugas"),
+    ("Aku", Group::Operations, "id nama tugas kodeSegar"),
     ("HasilCariNik", Group::Identifier, "terdaftar kecamatan"),
     ("DataTerbuka", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang"),
     (
@@ -287,7 +297,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ),
     ("Terdampak", Group::Operations, "sasaran posyandu"),
     ("TokenMasuk", Group::Operations, "akses aksesBerlaku segar"),
-    ("Tugas", Group::Operations, "peran posyandu wilayah bidang"),
+    ("Tugas", Group::Operations, "peran posyandu wilayah bidang akhir"),
 ];
 
 /// The fields of a type of the schema.
@@ -405,6 +415,7 @@ fn noun_complaints(noun: &Noun, there: &[Positioned<FieldDefinition>]) -> Vec<St
         // A row of these is seen for several reasons; what it says of a person is Basic, or its sector's.
         Guard::Pelayanan { .. } | Guard::Rujukan { .. } => None,
         Guard::Audit => Some(Group::Operations),
+        Guard::Assignment(_) | Guard::Team(_) | Guard::Account(_) => Some(Group::Operations),
     };
     if implied.is_some_and(|group| group != noun.group) {
         complaints.push(format!("{} is {} but its rows are seen by another right", noun.name, noun.group));
@@ -530,6 +541,11 @@ pub struct Ids {
     permintaan: String,
     salinan: String,
     insiden: String,
+    akun: String,
+    penugasan: String,
+    tim: String,
+    anggota: String,
+    menunggu: String,
 }
 
 use Elsewhere::{Anywhere, Nothing, Open, Sums};
@@ -718,6 +734,122 @@ pub const DOORS: &[Door] = &[
         variables: |i| json!({ "w": i.desa }),
         own: "F F F F ok ok ok ok ok ok F U",
         elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "akun",
+        document: "query($a: ID!) { akun(id: $a) { nama } }",
+        variables: |i| json!({ "a": i.akun }),
+        own: "N N N ok ok N N N ok ok N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarAkun",
+        document: "{ daftarAkun { nodes { nama } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 ok ok 0 0 0 ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "tim",
+        document: "query($t: ID!) { tim(id: $t) { nama } }",
+        variables: |i| json!({ "t": i.tim }),
+        own: "N N N N ok N N N ok ok N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarTim",
+        document: "{ daftarTim { nodes { nama } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 0 ok 0 0 0 ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "tugasMenungguPersetujuan",
+        document: "{ tugasMenungguPersetujuan { nodes { peran } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 0 0 0 0 0 ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    //                                                             Kk Kp Kl Pg Pb Pk Op Ol Da Au Tt St
+    Door {
+        name: "buatAkun",
+        document: "mutation($i: BuatAkunInput!) { buatAkun(input: $i) { id } }",
+        variables: |_| json!({ "i": { "id": mutation_id(), "nama": "Wati", "email": format!("{}@kukar.test", mutation_id()) } }),
+        own: "F F F F F F F F ok F F U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "ubahAkun",
+        document: "mutation($i: UbahAkunInput!) { ubahAkun(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "akun": i.akun, "nama": "Rini" } }),
+        own: "N N N F F N N N ok F N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "undangAkun",
+        document: "mutation($m: UUID!, $a: ID!) { undangAkun(id: $m, akun: $a, alasan: \"baru\") { kode } }",
+        variables: |i| json!({ "m": mutation_id(), "a": i.akun }),
+        own: "N N N ok ok N N N F F N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "buatTim",
+        document: "mutation($i: BuatTimInput!) { buatTim(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "nama": "Tim baru", "anggota": [i.akun] } }),
+        own: "F F F F F F F F ok F F U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "masukTim",
+        document: "mutation($i: MasukTimInput!) { masukTim(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "tim": i.tim, "akun": i.akun } }),
+        own: "N N N N F N N N ok F N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "keluarTim",
+        document: "mutation($m: UUID!, $a: ID!) { keluarTim(id: $m, anggota: $a) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "a": i.anggota }),
+        own: "N N N N F N N N ok F N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "beriTugas",
+        document: "mutation($i: BeriTugasInput!) { beriTugas(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "akun": i.akun, "peran": "KADER", "posyandu": i.posyandu,
+            "bidang": ["PENDIDIKAN"], "akhir": "2027-11-20", "alasan": "SK 7/2026" } })
+        },
+        own: "F F F ok ok N N N ok N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "setujuiTugas",
+        document: "mutation($m: UUID!, $p: ID!) { setujuiTugas(id: $m, penugasan: $p) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.menunggu }),
+        own: "N N N N N N N N ok F N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "cabutTugas",
+        document: "mutation($m: UUID!, $p: ID!) { cabutTugas(id: $m, penugasan: $p, alasan: \"pindah\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.penugasan }),
+        own: "N N N ok ok N N N ok F N U",
+        elsewhere: Nothing,
         made_up: Some("N"),
     },
     //                                                             Kk Kp Kl Pg Pb Pk Op Ol Da Au Tt St
@@ -1111,7 +1243,7 @@ fn as_what(persona: Persona) -> Vec<(Pos, As)> {
         Persona::Pkk => vec![(Pos::Melati, As::Pk)],
         Persona::Opd(Bidang::PekerjaanUmum) => vec![(Pos::Melati, As::Op)],
         Persona::Opd(_) => vec![(Pos::Melati, As::Ol)],
-        Persona::DpmdAdmin => vec![(Pos::Melati, As::Da)],
+        Persona::DpmdAdmin | Persona::DpmdKedua => vec![(Pos::Melati, As::Da)],
         // Two posts, and in each only what she is there.
         Persona::DuaPos => vec![(Pos::Melati, As::Kk), (Pos::Mawar, As::Kl)],
         Persona::TanpaTugas => vec![(Pos::Melati, As::Tt)],
@@ -1156,6 +1288,11 @@ fn made_up() -> Ids {
         permintaan: some("permintaanSubjek"),
         salinan: some("permintaanSubjek"),
         insiden: some("insiden"),
+        akun: some("akun"),
+        penugasan: some("penugasan"),
+        tim: some("tim"),
+        anggota: some("anggotaTim"),
+        menunggu: some("penugasan"),
     }
 }
 
@@ -1233,7 +1370,13 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
                 json!({ "m": mutation_id(), "s": from.sasaran(Siapa::Eko).to_string(), "k": pos.id().to_string() }),
             )
             .await;
+        let [akun, penugasan, tim, anggota, menunggu] = staff(world, pos).await;
         let ids = Ids {
+            akun,
+            penugasan,
+            tim,
+            anggota,
+            menunggu,
             posyandu: pos.id().to_string(),
             wilayah: "64.02.02".to_owned(),
             desa: pos.desa().to_owned(),
@@ -1260,6 +1403,52 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
         all.insert(pos as usize, ids);
     }
     all
+}
+
+/// A kader with her assignment, a PKK team of the village with a member, and an auditor whom nobody has approved.
+async fn staff(world: &World, pos: Pos) -> [String; 5] {
+    let (system, permit, now) = (Actor::system(), World::permit(), world.app.clock.now());
+    let id = |number: u128| fixed(30_000 + 1_000 * pos as u128 + number);
+    let mut work = world.work(&[SYSTEM]).await;
+    for number in [0, 100] {
+        let nama = format!("Rini {number} {}", pos.nama());
+        let new = NewAkun { id: AccountId(id(number)), nama, email: None, telepon: None, sandi_hash: None };
+        buat_akun(&mut work, &system, &new, now).await.unwrap();
+    }
+    let team = id(200);
+    insert_team(&mut work, &permit, team, &format!("PKK {}", pos.nama()), now).await.unwrap();
+    let member = NewMember { id: id(201), team, account: AccountId(id(100)), mulai: now, akhir: None };
+    insert_member(&mut work, &permit, &member).await.unwrap();
+    for (number, subject, role, post, region, giver) in [
+        (300, Subject::Account(AccountId(id(0))), Role::Kader, Some(pos.id()), None, None),
+        (400, Subject::Team(team), Role::Pkk, None, Some(pos.desa()), None),
+        (
+            500,
+            Subject::Account(AccountId(id(100))),
+            Role::Auditor,
+            None,
+            Some("64.02"),
+            Some(Persona::TanpaTugas),
+        ),
+    ] {
+        let assignment = NewAssignment {
+            id: id(number),
+            subject,
+            role,
+            posyandu: post,
+            regions: region.map(|kode| Kode::parse(kode).unwrap()).into_iter().collect(),
+            bidang: post.map(|_| Bidang::Sosial).into_iter().collect(),
+            sensitive: false,
+            valid_from: now,
+            valid_to: now + chrono::Duration::days(300),
+            granted_by: giver.map(Persona::account),
+            reason: "uji".to_owned(),
+        };
+        insert_assignment(&mut work, &permit, &assignment).await.unwrap();
+    }
+    work.commit(team).await.unwrap();
+    let words = [("akun", 0), ("penugasan", 300), ("tim", 200), ("anggotaTim", 201), ("penugasan", 500)];
+    words.map(|(word, number)| format!("{word}:{}", id(number)))
 }
 
 /// An auditor, who is no persona of the world.
@@ -1407,7 +1596,7 @@ both! {
         }
         let personal: BTreeSet<&str> = NODES
             .iter()
-            .filter(|(_, noun)| !matches!(noun().table.guard, Guard::Institution | Guard::Audit))
+            .filter(|(_, noun)| !matches!(noun().group, Group::Institution | Group::Operations))
             .map(|(word, _)| *word)
             .collect();
         assert_eq!(theirs.keys().copied().collect::<BTreeSet<_>>(), personal, "one of each");

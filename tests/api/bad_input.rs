@@ -2049,6 +2049,229 @@ async fn periksa(world: World, baris: fn(&Latar) -> Vec<Baris<'_>>) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+const BERI: &str = "mutation($i: BeriTugasInput!) { beriTugas(input: $i) { id } }";
+const BUAT_AKUN: &str = "mutation($i: BuatAkunInput!) { buatAkun(input: $i) { id } }";
+const UBAH_AKUN: &str = "mutation($i: UbahAkunInput!) { ubahAkun(input: $i) { id } }";
+const BUAT_TIM: &str = "mutation($i: BuatTimInput!) { buatTim(input: $i) { id } }";
+const MASUK_TIM: &str = "mutation($i: MasukTimInput!) { masukTim(input: $i) { id } }";
+const KELUAR_TIM: &str =
+    "mutation($m: UUID!, $a: ID!, $t: DateTime) { keluarTim(id: $m, anggota: $a, pada: $t) { id } }";
+const SETUJUI: &str = "mutation($m: UUID!, $p: ID!) { setujuiTugas(id: $m, penugasan: $p) { id } }";
+const CABUT: &str =
+    "mutation($m: UUID!, $p: ID!, $a: String!) { cabutTugas(id: $m, penugasan: $p, alasan: $a) { id } }";
+const UNDANG: &str =
+    "mutation($m: UUID!, $a: ID!) { undangAkun(id: $m, akun: $a, alasan: \"baru\") { kode } }";
+
+/// An assignment as PKK coordinator for the person without one, with one thing changed.
+fn tugas(field: &str, value: Json) -> Json {
+    let mut given = json!({ "akun": Persona::TanpaTugas.account().to_string(), "peran": "PKK",
+        "wilayah": ["64.02"], "akhir": "2027-11-20", "alasan": "SK" });
+    given[field] = value;
+    input(given)
+}
+
+/// Accounts, teams and assignments.
+fn petugas(l: &Latar) -> Vec<Baris<'_>> {
+    let siapa = Persona::TanpaTugas.account().to_string();
+    let akun = |fields: Json| input(fields);
+    let dpmd = |nama, document: &str, isian, mau| Baris(nama, &l.dpmd, document.into(), isian, mau);
+    vec![
+        dpmd(
+            "akun tanpa nama",
+            BUAT_AKUN,
+            akun(json!({ "nama": " ", "email": "a@b.id" })),
+            "REQUIRED nama: Isian ini wajib diisi.",
+        ),
+        dpmd(
+            "akun tanpa nama pengguna",
+            BUAT_AKUN,
+            akun(json!({ "nama": "Wati" })),
+            "REQUIRED email: Isi alamat surel atau nomor telepon.",
+        ),
+        dpmd(
+            "surel salah",
+            BUAT_AKUN,
+            akun(json!({ "nama": "Wati", "email": "wati" })),
+            "INVALID_FORMAT email: Tulis alamat surel seperti nama@contoh.id.",
+        ),
+        dpmd(
+            "telepon salah",
+            BUAT_AKUN,
+            akun(json!({ "nama": "Wati", "telepon": "112" })),
+            "INVALID_FORMAT telepon: Tulis nomor telepon seperti 0812 3456 7890.",
+        ),
+        dpmd(
+            "nama panjang",
+            BUAT_AKUN,
+            akun(json!({ "nama": panjang(201), "email": "a@b.id" })),
+            "TOO_LONG nama: Isian terlalu panjang.",
+        ),
+        dpmd(
+            "tidak ada yang diubah",
+            UBAH_AKUN,
+            akun(json!({ "akun": siapa })),
+            "REQUIRED -: Tidak ada yang diubah.",
+        ),
+        dpmd(
+            "akun tiada",
+            UBAH_AKUN,
+            akun(json!({ "akun": tiada("akun"), "nama": "Wati" })),
+            "NOT_FOUND akun: Data tidak ditemukan.",
+        ),
+        dpmd(
+            "bukan id akun",
+            UBAH_AKUN,
+            akun(json!({ "akun": Pos::Melati.id().to_string() })),
+            "INVALID_FORMAT akun: ID ini bukan ID akun yang sah.",
+        ),
+        dpmd(
+            "tim tanpa anggota",
+            BUAT_TIM,
+            akun(json!({ "nama": "Tim", "anggota": [] })),
+            "REQUIRED anggota: Isian ini wajib diisi.",
+        ),
+        dpmd(
+            "anggota tiada",
+            BUAT_TIM,
+            akun(json!({ "nama": "Tim", "anggota": [tiada("akun")] })),
+            "NOT_FOUND anggota: Data tidak ditemukan.",
+        ),
+        dpmd(
+            "101 anggota",
+            BUAT_TIM,
+            akun(json!({ "nama": "Tim", "anggota": vec![siapa.clone(); 101] })),
+            "TOO_LONG anggota: Isian terlalu panjang.",
+        ),
+        dpmd(
+            "tim tiada",
+            MASUK_TIM,
+            akun(json!({ "tim": tiada("tim"), "akun": siapa })),
+            "NOT_FOUND tim: Data tidak ditemukan.",
+        ),
+        dpmd(
+            "masuk kemarin",
+            MASUK_TIM,
+            akun(json!({ "tim": tiada("tim"), "akun": siapa, "mulai": "2026-11-19" })),
+            "INVALID_DATE mulai: Tidak dapat dimulai sebelum hari ini.",
+        ),
+        dpmd(
+            "keluar tiada",
+            KELUAR_TIM,
+            vars(json!({ "a": tiada("anggotaTim") })),
+            "NOT_FOUND anggota: Data tidak ditemukan.",
+        ),
+        dpmd(
+            "keluar nanti sore",
+            KELUAR_TIM,
+            vars(json!({ "a": tiada("anggotaTim"), "t": "nanti sore" })),
+            "INVALID_FORMAT pada: Tulis waktu seperti 2026-11-22T04:00:00Z.",
+        ),
+        dpmd(
+            "tugas untuk dua",
+            BERI,
+            tugas("tim", json!(tiada("tim"))),
+            "REQUIRED akun: Isi salah satu: akun atau tim.",
+        ),
+        dpmd(
+            "tugas tanpa wilayah",
+            BERI,
+            tugas("wilayah", json!([])),
+            "REQUIRED wilayah: Isian ini wajib diisi.",
+        ),
+        dpmd(
+            "wilayah bukan kode",
+            BERI,
+            tugas("wilayah", json!(["Loa Janan"])),
+            "INVALID_FORMAT wilayah: Tulis kode wilayah seperti 64.02, 64.02.05, atau 64.02.05.2001.",
+        ),
+        dpmd(
+            "51 wilayah",
+            BERI,
+            tugas("wilayah", json!(vec!["64.02"; 51])),
+            "TOO_LONG wilayah: Isian terlalu panjang.",
+        ),
+        dpmd(
+            "PKK dengan bidang",
+            BERI,
+            tugas("bidang", json!(["SOSIAL"])),
+            "INVALID_FORMAT bidang: Isian tidak sesuai bentuk yang diminta.",
+        ),
+        dpmd(
+            "PKK di pos",
+            BERI,
+            tugas("posyandu", json!(Pos::Melati.id().to_string())),
+            "INVALID_FORMAT posyandu: Isian tidak sesuai bentuk yang diminta.",
+        ),
+        dpmd(
+            "PKK kasus sensitif",
+            BERI,
+            tugas("kasusSensitif", json!(true)),
+            "INVALID_FORMAT kasusSensitif: Isian tidak sesuai bentuk yang diminta.",
+        ),
+        dpmd("akhir kosong", BERI, tugas("akhir", json!("")), "REQUIRED akhir: Tanggal wajib diisi."),
+        dpmd(
+            "akhir sebelum mulai",
+            BERI,
+            tugas("mulai", json!("2027-12-01")),
+            "INVALID_DATE akhir: Akhir tugas harus sesudah mulainya.",
+        ),
+        dpmd(
+            "25 bulan",
+            BERI,
+            tugas("akhir", json!("2028-12-20")),
+            "INVALID_DATE akhir: Tugas paling lama 24 bulan. Perpanjang dengan tugas baru.",
+        ),
+        dpmd("tanpa alasan", BERI, tugas("alasan", json!(" ")), "REQUIRED alasan: Isian ini wajib diisi."),
+        dpmd(
+            "admin di kecamatan",
+            BERI,
+            input(
+                json!({ "akun": siapa, "peran": "DPMD_ADMIN", "wilayah": ["64.02.02"], "akhir": "2027-11-20", "alasan": "SK" }),
+            ),
+            "INVALID_FORMAT wilayah: Isian tidak sesuai bentuk yang diminta.",
+        ),
+        dpmd(
+            "setujui tiada",
+            SETUJUI,
+            vars(json!({ "p": tiada("penugasan") })),
+            "NOT_FOUND penugasan: Data tidak ditemukan.",
+        ),
+        dpmd(
+            "cabut tiada",
+            CABUT,
+            vars(json!({ "p": tiada("penugasan"), "a": "pindah" })),
+            "NOT_FOUND penugasan: Data tidak ditemukan.",
+        ),
+        dpmd(
+            "cabut tanpa alasan",
+            CABUT,
+            vars(json!({ "p": tiada("penugasan"), "a": "" })),
+            "REQUIRED alasan: Isian ini wajib diisi.",
+        ),
+        dpmd(
+            "undang yang belum bertugas",
+            UNDANG,
+            vars(json!({ "a": siapa })),
+            "WRONG_STATE akun: Akun ini tidak aktif atau belum punya tugas.",
+        ),
+        Baris(
+            "cari satu huruf",
+            &l.dpmd,
+            "{ daftarAkun(nama: \"a\") { nodes { id } } }".into(),
+            json!({}),
+            "REQUIRED nama: Tulis paling sedikit dua huruf.",
+        ),
+        Baris(
+            "akun orang lain",
+            &l.kader,
+            "query($a: ID!) { akun(id: $a) { nama } }".into(),
+            json!({ "a": siapa }),
+            "NOT_FOUND -: Data tidak ditemukan.",
+        ),
+    ]
+}
+
+both! { async fn wrong_staff(world: World) { periksa(world, petugas).await; } }
 both! { async fn wrong_values(world: World) { periksa(world, nilai).await; } }
 both! { async fn wrong_states(world: World) { periksa(world, keadaan).await; } }
 both! { async fn wrong_ids(world: World) { periksa(world, pengenal).await; } }

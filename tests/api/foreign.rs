@@ -46,6 +46,11 @@ const MORE: &[(&str, &str, &str, Option<&str>)] = &[
     ("jejak", "/p", "posyandu", None),
     ("jejak", "/a", "akun", None),
     ("periksaJejak", "/p", "posyandu", None),
+    ("jejak", "/p", "posyandu", None),
+    ("jejak", "/a", "akun", None),
+    ("periksaJejak", "/p", "posyandu", None),
+    ("beriTugas", "/i/tim", "tim", Some("/i/akun")),
+    ("buatTim", "/i/anggota", "akun", None),
 ];
 
 /// A door with an argument that the document of the table leaves out.

@@ -122,7 +122,7 @@ impl Who {
                 vec![Holds::Office { regions: regions(&["64.02.02", "64.02.06"]), exact: true }]
             }
             Persona::Pkk => vec![Holds::Office { regions: regions(&["64.02.02"]), exact: false }],
-            Persona::DpmdAdmin => vec![Holds::Office { regions: regions(&["64.02"]), exact: false }],
+            Persona::DpmdAdmin | Persona::DpmdKedua => vec![Holds::Office { regions: regions(&["64.02"]), exact: false }],
             Persona::TanpaTugas => vec![],
         };
         Who { account: persona.account().0, holds, opened: BTreeSet::new() }

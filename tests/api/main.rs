@@ -6,10 +6,12 @@
 mod world;
 
 mod access;
+mod akun;
 mod arrows;
 mod bad_input;
 mod cells;
 mod darurat;
+mod cells;
 mod field_table;
 mod foreign;
 mod hari_buka;

@@ -21,6 +21,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("akses_saya", 3),
     ("beranda", 4),
     ("daftar_darurat", 2),
+    ("daftar_akun", 4),
     ("daftar_sasaran", 2),
     ("data_terbuka", 10),
     ("insiden", 3),
@@ -32,6 +33,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("rekap", 11),
     ("salinan_subjek", 28),
     ("tugas_tinjauan", 3),
+    ("tugas_menunggu", 2),
 ];
 
 /// Every file that a test of this module runs.
@@ -40,11 +42,15 @@ const RUN: &[&str] = &[
     "aktifkan",
     "beranda",
     "buka_darurat",
+    "beri_tugas",
+    "buat_akun",
     "buka_hari",
     "cari_nik",
     "buka_tinjauan",
     "catat_insiden",
     "daftar_darurat",
+    "cabut_tugas",
+    "daftar_akun",
     "daftar_sasaran",
     "daftarkan_keluarga",
     "daftarkan_sasaran",
@@ -69,11 +75,13 @@ const RUN: &[&str] = &[
     "salinan_subjek",
     "segarkan",
     "tandai_dibaca",
+    "setujui_tugas",
     "terima_pindah",
     "terima_rujukan",
     "timbang",
     "tinjau_darurat",
     "tugas_tinjauan",
+    "tugas_menunggu",
     "tutup_hari",
     "ungkap_nik",
     "tutup_tinjauan",
@@ -239,6 +247,26 @@ both! {
 }
 
 both! {
+    async fn two_administrators_appoint_a_third_and_take_it_back(world: World) {
+        let (first, second) = (world.sign_in(Persona::DpmdAdmin).await, world.sign_in(Persona::DpmdKedua).await);
+        let new = json!({ "input": { "id": mutation_id(), "nama": "Bu Wati", "email": "wati@kukar.test" } });
+        let account = run(&first, "buat_akun", new).await;
+        let given = json!({ "input": { "id": mutation_id(), "akun": account["id"], "peran": "DPMD_ADMIN",
+            "wilayah": ["64.02"], "akhir": "2028-11-20", "alasan": "SK 7/2026" } });
+        let given = run(&first, "beri_tugas", given).await;
+        assert_eq!(given["menungguPersetujuan"], true);
+        let waiting = run(&second, "tugas_menunggu", json!({})).await;
+        assert_eq!((&waiting["nodes"][0]["id"], &waiting["nodes"][0]["pemberi"]["nama"]), (&given["id"], &json!("DpmdAdmin")));
+        let approval = json!({ "id": mutation_id(), "penugasan": given["id"] });
+        assert_eq!(run(&second, "setujui_tugas", approval).await["menungguPersetujuan"], false);
+        let found = run(&second, "daftar_akun", json!({ "nama": "wati", "peran": "DPMD_ADMIN" })).await;
+        assert_eq!(found["nodes"][0]["penugasan"]["nodes"][0]["id"], given["id"]);
+        let back = json!({ "id": mutation_id(), "penugasan": given["id"], "alasan": "pindah dinas" });
+        assert!(run(&second, "cabut_tugas", back).await["dicabutPada"].is_string());
+    }
+}
+
+both! {
     async fn staff_sign_in_with_a_password(world: World) {
         staff(&world).await;
         let tokens =
@@ -334,6 +362,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let (_, kader) = crew(world).await;
     let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
     let (pkk, nobody) = (world.sign_in(Persona::Pkk).await, world.stranger());
+    let dpmd = world.sign_in(Persona::DpmdAdmin).await;
     let melati = Pos::Melati.id().to_string();
     let today = world.app.clock.today().to_string();
     let (pengurus, _) = crew(world).await;
@@ -351,6 +380,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             &kader,
             json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string(), "pelayanan": first }),
         ),
+        ("daftar_akun", &dpmd, json!({ "first": first })),
         ("kotak_rujukan", &agency, json!({ "first": first })),
         ("partisipasi", &pkk, json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" })),
         ("pemberitahuan", &pengurus, json!({ "first": first })),
@@ -358,6 +388,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("rekap", &kader, json!({ "hariBuka": day })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
         ("tugas_tinjauan", &pembina, json!({ "first": first })),
+        ("tugas_menunggu", &dpmd, json!({ "first": first })),
     ];
     let mut counts = Vec::new();
     for (file, client, variables) in asked {

@@ -202,6 +202,8 @@ pub enum Persona {
     /// OPD officer of a sector, for the whole kabupaten.
     Opd(Bidang),
     DpmdAdmin,
+    /// The second administrator, without whom the first can make no third.
+    DpmdKedua,
     /// Health kader of Melati and kader for pendidikan of Mawar, in one person.
     DuaPos,
     /// An account without any assignment.
@@ -230,6 +232,7 @@ impl Persona {
             Persona::TanpaTugas,
         ]);
         all.extend(Bidang::ALL.map(Persona::Opd));
+        all.push(Persona::DpmdKedua);
         all
     }
 
@@ -246,7 +249,7 @@ impl Persona {
             Persona::Pembina => vec![(Role::Pembina, None, vec!["64.02.02", "64.02.06"], vec![])],
             Persona::Pkk => vec![(Role::Pkk, None, vec!["64.02.02"], vec![])],
             Persona::Opd(bidang) => vec![(Role::Opd, None, vec!["64.02"], vec![bidang])],
-            Persona::DpmdAdmin => vec![(Role::DpmdAdmin, None, vec!["64.02"], vec![])],
+            Persona::DpmdAdmin | Persona::DpmdKedua => vec![(Role::DpmdAdmin, None, vec!["64.02"], vec![])],
             Persona::DuaPos => vec![
                 (Role::Kader, Some(Pos::Melati), vec![], vec![Bidang::Kesehatan]),
                 (Role::Kader, Some(Pos::Mawar), vec![], vec![Bidang::Pendidikan]),
@@ -296,6 +299,8 @@ pub struct World {
     statements: Arc<Mutex<Vec<String>>>,
     /// Removed when the test is over.
     place: Place_,
+    /// The database as the program reaches it: under row security, as its field role.
+    served: String,
 }
 
 enum Place_ {
@@ -364,7 +369,7 @@ impl World {
             gate: Arc::new(Gate::new()),
         };
         let router = app.router(false);
-        World { app, on, router, moved, statements, place }
+        World { app, on, router, moved, statements, place, served: url.to_owned() }
     }
 
     /// Moves the clock.
@@ -376,6 +381,24 @@ impl World {
     pub async fn sign_in(&self, persona: Persona) -> Client {
         let token = demo_token(&self.app, persona.account(), chrono::Duration::hours(1)).await.unwrap();
         Client { router: self.router.clone(), token: Some(token) }
+    }
+
+    /// The same somebody, in a session of the web in which no code of the authenticator was given.
+    pub async fn sign_in_without_code(&self, persona: Persona) -> Client {
+        use posyandu::access::token::SessionKind;
+        use posyandu::store::login::{NewSession, open};
+        let now = self.app.clock.now();
+        let account = persona.account().0;
+        let session = NewSession { id: Uuid::now_v7(), account, kind: SessionKind::Web, at: now };
+        let bearer = open(&self.app.db, &session, None).await.unwrap().unwrap();
+        let token = self.app.keys.mint(&bearer, now, chrono::Duration::hours(1)).unwrap();
+        Client { router: self.router.clone(), token: Some(token) }
+    }
+
+    /// The product once more on the same database, as on a second machine with the same keys.
+    pub async fn second_instance(&self) -> App {
+        let db = Db::open(&Target { url: self.served.clone(), pool: 2, recorder: None }).await.unwrap();
+        App { db, ..self.app.clone() }
     }
 
     /// Nobody in particular.
@@ -512,6 +535,11 @@ impl Reply {
 }
 
 impl Client {
+    /// The same token, shown to another instance.
+    pub fn at(&self, instance: &App) -> Client {
+        Client { router: instance.router(false), token: self.token.clone() }
+    }
+
     /// Sends a document with variables, as JSON.
     pub async fn send(&self, query: &str, variables: Json) -> Reply {
         let mut request = Request::post("/graphql")

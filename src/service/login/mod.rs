@@ -190,7 +190,7 @@ fn by_name(nama: &NamaPengguna) -> ByName<'_> {
 /// May the giver make a code for somebody who holds this? PENGURUS for the kader of her post, PEMBINA for kader
 /// and pengurus of the posts below (access design, sections 1 and 5). An account that holds nothing yet, or
 /// something outside the giver's view, is not found; the program itself may.
-fn boleh_diaktifkan(giver: &Actor, holds: &[Assignment]) -> Result<(), Refusal> {
+pub(super) fn boleh_diaktifkan(giver: &Actor, holds: &[Assignment]) -> Result<(), Refusal> {
     if giver.is_system() {
         return Ok(());
     }

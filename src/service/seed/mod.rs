@@ -193,6 +193,22 @@ impl Catatan {
     }
 }
 
+/// The areas alone, for a database that begins empty and is not a demonstration.
+pub(crate) async fn muat_wilayah(db: &Db, now: DateTime<Utc>) -> Result<u64> {
+    struct Quiet;
+    impl Progress for Quiet {
+        fn stage(&self, _: &str, _: u64) {}
+        fn advance(&self, _: u64) {}
+    }
+    let scope = Actor::system().scope();
+    let there = db.reader(&scope).cells(&store::wilayah::TABLE, &[store::wilayah::KODE], &[], &[], 1).await?;
+    if !there.is_empty() {
+        return Ok(0);
+    }
+    let permit = may(&Actor::system(), Action::Seed, &Place::System)?;
+    isi_wilayah(db, now, &permit, &Quiet).await
+}
+
 /// The regions, in one transaction of the system scope. Those that are there already stay as they are.
 async fn isi_wilayah(db: &Db, now: DateTime<Utc>, permit: &Permit, progress: &dyn Progress) -> Result<u64> {
     use crate::store::wilayah::{INDUK, KODE, NAMA, NAMA_CARI, TABLE, TINGKAT};

@@ -535,6 +535,9 @@ async fn appoint(maker: &mut Maker<'_>, crowd: &mut Crowd, (account, team): (Opt
     let end = if maker.dice.percent(50) { beginning() + Duration::days(90) } else { maker.moment() };
     let revoked = if maker.dice.percent(80) { Cell::Null } else { maker.moment().into() };
     let protected = matches!(role, Role::Opd | Role::Pembina) && maker.dice.percent(40);
+    // Given by a person, and perhaps approved by another; most by the program.
+    let giver = maker.dice.percent(40).then(|| maker.id());
+    let approved = if maker.dice.percent(50) { Cell::Null } else { beginning().into() };
     let row = vec![
         id.into(),
         account.into(),
@@ -547,12 +550,14 @@ async fn appoint(maker: &mut Maker<'_>, crowd: &mut Crowd, (account, team): (Opt
         end.into(),
         "acak".into(),
         revoked,
+        giver.into(),
+        approved,
     ];
     use assignment as g;
     #[rustfmt::skip]
     let columns = [
         g::ID, g::ACCOUNT, g::TEAM, g::ROLE, g::POSYANDU, g::BIDANG, g::KASUS_SENSITIF, g::VALID_FROM, g::VALID_TO,
-        g::REASON, g::REVOKED_AT,
+        g::REASON, g::REVOKED_AT, g::GRANTED_BY, g::APPROVED_AT,
     ];
     maker.put(&g::TABLE, &columns, vec![row]).await;
     crowd.assignments.push(id);

@@ -29,13 +29,15 @@ pub enum Sum {
     Region(String),
 }
 
-/// Does this assignment hold at this moment? One that needs the approval of a second person to hold would be
-/// judged here too.
+/// Does this assignment hold at this moment? An administrator's or auditor's that a person gave holds when another
+/// has approved.
 fn in_force(row: &Line, now: DateTime<Utc>) -> bool {
     let begun = row["valid_from"].time().is_some_and(|from| from <= now);
     let ended = row["valid_to"].time().is_some_and(|end| end <= now);
     let revoked = row["revoked_at"].time().is_some_and(|at| at <= now);
-    begun && !ended && !revoked
+    let takes_two = matches!(row["role"].text(), Some("DPMD_ADMIN" | "AUDITOR"));
+    let waits = takes_two && !row["granted_by"].is_null() && row["approved_at"].is_null();
+    begun && !ended && !revoked && !waits
 }
 
 /// The single persons whose data are open to this account at this moment, though she serves nowhere near them

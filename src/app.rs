@@ -15,6 +15,7 @@ use crate::graphql;
 use crate::http::doorman::Tokens;
 use crate::http::{self, Edge};
 use crate::service::gate::Gate;
+use crate::service::login::Breached;
 use crate::store::Db;
 use crate::store::db::Target;
 
@@ -46,7 +47,7 @@ impl Clock {
 }
 
 /// The master keys. Without one nothing is served.
-fn secrets(master_key: &MasterKey) -> Result<Secrets> {
+pub fn secrets(master_key: &MasterKey) -> Result<Secrets> {
     match master_key {
         MasterKey::Text(text) => Secrets::of_text(text),
         MasterKey::Made(path) => Secrets::load_or_create(path),
@@ -77,15 +78,18 @@ impl App {
         if let Some(stats) = &config.stats_url {
             db = db.with_stats(&target(stats)).await?;
         }
-        let keys = Keys::load_or_create(&config.keys)?.with_issuer(&config.issuer);
+        let keys = Keys::load_or_create(&config.keys, clock.now())?.with_issuer(&config.issuer);
         let secrets = secrets(&config.master_key)?;
-        Ok(App { db, clock, keys: Arc::new(keys), secrets: Arc::new(secrets), gate: Arc::new(Gate::new()) })
+        let breached = config.breached.as_deref().map(Breached::open).transpose()?;
+        let gate = Gate::new().refusing(breached);
+        Ok(App { db, clock, keys: Arc::new(keys), secrets: Arc::new(secrets), gate: Arc::new(gate) })
     }
 
     /// The whole product behind one router.
     pub fn router(&self, graphiql: bool) -> Router {
         let mut edge = Edge::new(graphql::schema(Some(self.clone())), Arc::new(Tokens(self.clone())));
         edge.graphiql = graphiql;
-        http::router(edge)
+        let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
+        http::dressed(http::routes(edge).merge(http::keys(move || keys.jwks(clock.now()))))
     }
 }

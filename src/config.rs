@@ -27,6 +27,9 @@ pub struct Config {
     pub anchors: PathBuf,
     /// The name of this service in its tokens (`iss`). `--issuer`, `POSYANDU_ISSUER`; default `posyandu`.
     pub issuer: String,
+    /// A list of breached passwords that nobody may choose: lines `SHA-1:COUNT` in order of the hash, as Have I Been
+    /// Pwned hands them out. `--breached`, `POSYANDU_BREACHED`; default none.
+    pub breached: Option<PathBuf>,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
 }

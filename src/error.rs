@@ -44,12 +44,12 @@ codes! {
     QueryTooComplex = "QUERY_TOO_COMPLEX", "Permintaan terlalu besar untuk dikerjakan sekaligus.";
     /// No token, or one that is not valid.
     Unauthenticated = "UNAUTHENTICATED", "Silakan masuk terlebih dahulu.";
-    /// The access token has expired: refresh it.
+    /// The access token has expired, or the rights it speaks for have changed: refresh it.
     TokenExpired = "TOKEN_EXPIRED", "Waktu masuk sudah habis. Silakan masuk kembali.";
     /// Administration wants a code of the authenticator, given within the last ten minutes.
     StepUpRequired = "STEP_UP_REQUIRED", "Masukkan kode dari aplikasi autentikator Anda, lalu ulangi.";
-    /// E-mail or phone number and password do not belong together.
-    LoginFailed = "LOGIN_FAILED", "Nama pengguna atau kata sandi tidak cocok.";
+    /// E-mail or phone number, password and code of the authenticator do not belong together.
+    LoginFailed = "LOGIN_FAILED", "Nama pengguna, kata sandi, atau kode autentikator tidak cocok.";
     /// The activation code is unknown, used, expired, or was tried too often.
     ActivationFailed = "ACTIVATION_FAILED", "Kode aktivasi tidak berlaku. Minta kode baru kepada pengurus.";
     /// The object is in view, but this act or field is not for the caller's role.

@@ -11,10 +11,11 @@ mod m20261122_000006_hari_buka;
 mod m20261122_000007_pelayanan;
 mod m20261122_000008_rujukan;
 mod m20261122_000009_jejak;
-mod m20261122_000012_kunci;
-mod m20261122_000014_statistik;
-mod m20261122_000013_subjek;
+mod m20261122_000010_perangkat;
 mod m20261122_000011_penugasan;
+mod m20261122_000012_kunci;
+mod m20261122_000013_subjek;
+mod m20261122_000014_statistik;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_statistik::Migration),
             Box::new(m20261122_000013_subjek::Migration),
             Box::new(m20261122_000011_penugasan::Migration),
+            Box::new(m20261122_000010_perangkat::Migration),
         ]
     }
 }

@@ -57,6 +57,8 @@ pub struct Actor {
     pub opened: Vec<Opened>,
     /// A code of the authenticator was given in this session within the last ten minutes.
     pub stepped_up: bool,
+    /// Signed in with a password alone, to enrol an authenticator: nothing else answers.
+    pub enrolling: bool,
     system: bool,
 }
 
@@ -69,7 +71,16 @@ impl Actor {
         assignments: Vec<Assignment>,
     ) -> Self {
         let opened = Vec::new();
-        Actor { account, session, device, assignments, opened, stepped_up: false, system: false }
+        Actor {
+            account,
+            session,
+            device,
+            assignments,
+            opened,
+            stepped_up: false,
+            enrolling: false,
+            system: false,
+        }
     }
 
     /// The same person, who gave a code of the authenticator a moment ago.
@@ -91,6 +102,11 @@ impl Actor {
         self.assignments.iter().any(can)
     }
 
+    /// The same person before an authenticator is enrolled: she holds nothing yet.
+    pub fn enrolling(self) -> Self {
+        Actor { assignments: Vec::new(), stepped_up: false, enrolling: true, ..self }
+    }
+
     /// The program itself, for commands run on the machine (seeding). No token makes this actor.
     pub fn system() -> Self {
         Actor {
@@ -100,6 +116,7 @@ impl Actor {
             assignments: Vec::new(),
             opened: Vec::new(),
             stepped_up: true,
+            enrolling: false,
             system: true,
         }
     }

@@ -9,11 +9,14 @@
 pub mod actor;
 pub mod group;
 pub mod keyfile;
+pub mod keys;
+pub mod perangkat;
 pub mod permit;
 pub mod role;
 pub mod scope;
 pub mod secrets;
 pub mod token;
+pub mod totp;
 
 pub use actor::{Actor, Assignment, Opened};
 pub use group::Group;

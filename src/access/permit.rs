@@ -46,7 +46,7 @@ pilihan! {
         AppointKader = "APPOINT_KADER",
         /// Enter a board member in the roster of a post.
         AppointPengurus = "APPOINT_PENGURUS",
-        /// Give a kader an activation code.
+        /// Give somebody an activation code.
         IssueActivation = "ISSUE_ACTIVATION",
         /// Found a post or change its data.
         KeepPosyandu = "KEEP_POSYANDU",
@@ -121,7 +121,8 @@ impl Permit {
 impl fmt::Display for Permit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use crate::domain::pilihan::Pilihan as _;
-        write!(f, "{} as {}", self.action.kode(), self.as_role.map_or("SYSTEM", Role::kode))
+        let unnamed = if self.actor.is_system() { "SYSTEM" } else { "SELF" };
+        write!(f, "{} as {}", self.action.kode(), self.as_role.map_or(unnamed, Role::kode))
     }
 }
 
@@ -158,6 +159,11 @@ fn wants_step_up(role: Role, action: Action) -> bool {
             | RevokeDevice
     );
     role == Role::DpmdAdmin && administration
+}
+
+/// The right to end what is one's own: a device, a session. It takes no role.
+pub fn own(actor: &Actor) -> Permit {
+    Permit { actor: actor.clone(), action: Action::RevokeDevice, as_role: None }
 }
 
 /// Is the place within this assignment's view?

@@ -5,18 +5,14 @@
 //! jsonwebtoken compares `exp` and `nbf` with the machine's clock. Ours is handed in, so the library checks
 //! the signature, issuer and audience, and that the times are there; the times themselves are judged here.
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::keyfile;
+use super::keys::{Ring, Watched};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::pilihan;
 
@@ -37,10 +33,6 @@ const MAX_BYTES: usize = 4096;
 
 /// How far two clocks may differ, in seconds.
 const LEEWAY: i64 = 30;
-
-/// What comes before the 32 bytes of the seed in a PKCS#8 document of an Ed25519 key (RFC 8410).
-const PKCS8_HEAD: [u8; 16] =
-    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
 pilihan! {
     /// Through which door a session was opened; it decides how long the session lives.
@@ -95,7 +87,7 @@ pub struct Claims {
     pub did: Option<Uuid>,
     /// The session.
     pub sid: Uuid,
-    /// The version of the account's rights; an older one than the account's is refused.
+    /// The version of the account's rights; a token of another one than the account's has expired.
     pub azv: i32,
     pub iat: i64,
     pub nbf: i64,
@@ -103,46 +95,23 @@ pub struct Claims {
     pub jti: Uuid,
 }
 
-/// The keys that sign and verify. The first key of the file signs, every key of the file verifies, so a key is
-/// changed by putting a new one before it and taking the old one out a quarter of an hour later.
+/// The keys that sign and verify; `access::keys` tells of their life.
 pub struct Keys {
-    kid: String,
-    signing: EncodingKey,
-    verifying: HashMap<String, DecodingKey>,
+    watched: Watched,
     issuer: String,
     validation: Validation,
 }
 
-/// The file of keys.
-#[derive(Serialize, Deserialize)]
-struct KeyFile {
-    keys: Vec<StoredKey>,
-}
-
-/// One key of the file. Its id is the RFC 7638 thumbprint of the public key, and is checked when it is read.
-#[derive(Serialize, Deserialize)]
-struct StoredKey {
-    kid: String,
-    /// 32 bytes, base64url.
-    seed: String,
-}
-
 impl Keys {
-    /// Reads the keys, or makes a file with a new one when there is none.
-    pub fn load_or_create(path: &Path) -> Result<Keys> {
-        if let Some(text) = keyfile::read(path)? {
-            return Keys::of_file(&text);
-        }
-        let file =
-            serde_json::to_string_pretty(&KeyFile { keys: vec![StoredKey::new()?] }).map_err(Error::fault)?;
-        keyfile::create(path, &file)?;
-        let text = keyfile::read(path)?.ok_or_else(|| Error::fault("the file of keys vanished"))?;
-        Keys::of_file(&text)
+    /// Reads the keys, or makes a file with a new one when there is none. What is changed in the file later counts
+    /// within seconds.
+    pub fn load_or_create(path: &Path, now: DateTime<Utc>) -> Result<Keys> {
+        Ok(Keys::of(Watched::load_or_create(path, now)?))
     }
 
     /// A key that lives as long as the value, for tests.
     pub fn ephemeral() -> Result<Keys> {
-        Keys::of(&[StoredKey::new()?])
+        Ok(Keys::of(Watched::fixed(Ring::ephemeral()?)))
     }
 
     /// The same keys for a server that calls itself by another name in its tokens.
@@ -152,31 +121,24 @@ impl Keys {
         self
     }
 
-    fn of_file(text: &str) -> Result<Keys> {
-        // The cause is not repeated: it could quote the file.
-        let file: KeyFile =
-            serde_json::from_str(text).map_err(|_| Error::fault("the file of keys is malformed"))?;
-        Keys::of(&file.keys)
-    }
-
-    fn of(stored: &[StoredKey]) -> Result<Keys> {
-        let first = stored.first().ok_or_else(|| Error::fault("the file of keys is empty"))?;
-        let mut verifying = HashMap::new();
-        for key in stored {
-            let (kid, public) = describe(&key.signing()?)?;
-            if kid != key.kid {
-                return Err(Error::fault("a key id in the file of keys does not fit its key"));
-            }
-            verifying.insert(kid, public);
-        }
+    fn of(watched: Watched) -> Keys {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[AUDIENCE]);
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let signing = first.signing()?;
-        Ok(Keys { kid: first.kid.clone(), signing, verifying, issuer: ISSUER.to_owned(), validation })
+        Keys { watched, issuer: ISSUER.to_owned(), validation }
+    }
+
+    /// How this server calls itself in its tokens.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The public keys by which others can verify our tokens: the current one and the next.
+    pub fn jwks(&self, now: DateTime<Utc>) -> serde_json::Value {
+        self.watched.ring().jwks(now)
     }
 
     /// Signs an access token that is good from now for this long.
@@ -194,16 +156,18 @@ impl Keys {
             exp: at.saturating_add(life.num_seconds()),
             jti: Uuid::now_v7(),
         };
+        let ring = self.watched.ring();
+        let key = ring.signing(now).ok_or_else(|| Error::fault("no key signs"))?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYP.to_owned());
-        header.kid = Some(self.kid.clone());
-        encode(&header, &claims, &self.signing).map_err(Error::fault)
+        header.kid = Some(key.kid.clone());
+        encode(&header, &claims, &key.signing).map_err(Error::fault)
     }
 
     /// Reads a token that was signed here and is in force. One that is past its time is `TOKEN_EXPIRED`;
     /// whatever else is wrong is `UNAUTHENTICATED`, and nobody is told what it was.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, Refusal> {
-        let claims = self.signed(token).ok_or(Code::Unauthenticated)?;
+        let claims = self.signed(token, now).ok_or(Code::Unauthenticated)?;
         let now = now.timestamp();
         if claims.nbf > now.saturating_add(LEEWAY) {
             return Err(Code::Unauthenticated.into());
@@ -216,7 +180,7 @@ impl Keys {
 
     /// What a token says, if one of our keys signed it for us. Only `alg`, `typ` and `kid` of the header are
     /// looked at: a key that a token brings along or points to (jwk, jku, x5u) is never used.
-    fn signed(&self, token: &str) -> Option<Claims> {
+    fn signed(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
         if token.len() > MAX_BYTES {
             return None;
         }
@@ -224,42 +188,29 @@ impl Keys {
         if header.typ.as_deref() != Some(TYP) || header.crit.is_some() {
             return None;
         }
-        let key = self.verifying.get(header.kid.as_deref()?)?;
-        decode::<Claims>(token, key, &self.validation).ok().map(|data| data.claims)
+        let ring = self.watched.ring();
+        let key = ring.verifying(header.kid.as_deref()?, now)?;
+        decode::<Claims>(token, &key.verifying, &self.validation).ok().map(|data| data.claims)
     }
-}
-
-impl StoredKey {
-    fn new() -> Result<StoredKey> {
-        let mut seed = [0_u8; 32];
-        getrandom::fill(&mut seed).map_err(Error::fault)?;
-        let mut key = StoredKey { kid: String::new(), seed: URL_SAFE_NO_PAD.encode(seed) };
-        key.kid = describe(&key.signing()?)?.0;
-        Ok(key)
-    }
-
-    fn signing(&self) -> Result<EncodingKey> {
-        let seed = URL_SAFE_NO_PAD.decode(&self.seed).ok().filter(|seed| seed.len() == 32);
-        let seed =
-            seed.ok_or_else(|| Error::fault("a seed in the file of keys is not 32 bytes of base64url"))?;
-        Ok(EncodingKey::from_ed_der(&[PKCS8_HEAD.as_slice(), &seed].concat()))
-    }
-}
-
-/// The id of a key and its public half.
-fn describe(key: &EncodingKey) -> Result<(String, DecodingKey)> {
-    let jwk = Jwk::from_encoding_key(key, Algorithm::EdDSA).map_err(Error::fault)?;
-    let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(Error::fault)?;
-    Ok((kid, DecodingKey::from_jwk(&jwk).map_err(Error::fault)?))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jsonwebtoken::EncodingKey;
+    use jsonwebtoken::jwk::Jwk;
     use serde_json::{Value, json};
 
     use super::*;
+
+    fn kid(keys: &Keys) -> String {
+        keys.watched.ring().signing(at(0)).unwrap().kid.clone()
+    }
+
+    fn signing(keys: &Keys) -> EncodingKey {
+        keys.watched.ring().signing(at(0)).unwrap().signing.clone()
+    }
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
@@ -273,7 +224,7 @@ mod tests {
     fn header(keys: &Keys) -> Header {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYP.to_owned());
-        header.kid = Some(keys.kid.clone());
+        header.kid = Some(kid(keys));
         header
     }
 
@@ -323,22 +274,22 @@ mod tests {
         let other = Keys::ephemeral().unwrap();
         let claims = good(&keys);
 
-        let none = json!({"alg": "none", "typ": TYP, "kid": keys.kid});
+        let none = json!({"alg": "none", "typ": TYP, "kid": kid(&keys)});
         assert_eq!(refused(&keys, &format!("{}.{}.", part(&none), part(&claims))), Code::Unauthenticated);
 
         let jwk =
-            serde_json::to_value(Jwk::from_encoding_key(&keys.signing, Algorithm::EdDSA).unwrap()).unwrap();
+            serde_json::to_value(Jwk::from_encoding_key(&signing(&keys), Algorithm::EdDSA).unwrap()).unwrap();
         let public = URL_SAFE_NO_PAD.decode(jwk["x"].as_str().unwrap()).unwrap();
         let hs256 = Header { alg: Algorithm::HS256, ..header(&keys) };
         let forged = encode(&hs256, &claims, &EncodingKey::from_secret(&public)).unwrap();
         assert_eq!(refused(&keys, &forged), Code::Unauthenticated);
 
-        let theirs = encode(&header(&keys), &claims, &other.signing).unwrap();
+        let theirs = encode(&header(&keys), &claims, &signing(&other)).unwrap();
         assert_eq!(refused(&keys, &theirs), Code::Unauthenticated);
-        for kid in [None, Some(other.kid.clone())] {
+        for kid in [None, Some(self::kid(&other))] {
             let wrong = Header { kid, ..header(&keys) };
             assert_eq!(
-                refused(&keys, &encode(&wrong, &claims, &keys.signing).unwrap()),
+                refused(&keys, &encode(&wrong, &claims, &signing(&keys)).unwrap()),
                 Code::Unauthenticated
             );
         }
@@ -351,17 +302,17 @@ mod tests {
         let mut brought = header(&keys);
         brought.jku = Some("https://example.org/jwks.json".to_owned());
         brought.x5u = brought.jku.clone();
-        brought.jwk = Some(Jwk::from_encoding_key(&other.signing, Algorithm::EdDSA).unwrap());
-        let theirs = encode(&brought, &good(&keys), &other.signing).unwrap();
+        brought.jwk = Some(Jwk::from_encoding_key(&signing(&other), Algorithm::EdDSA).unwrap());
+        let theirs = encode(&brought, &good(&keys), &signing(&other)).unwrap();
         assert_eq!(refused(&keys, &theirs), Code::Unauthenticated);
-        let ours = encode(&brought, &good(&keys), &keys.signing).unwrap();
+        let ours = encode(&brought, &good(&keys), &signing(&keys)).unwrap();
         assert!(keys.verify(&ours, at(0)).is_ok(), "and otherwise they are ignored");
     }
 
     #[test]
     fn every_claim_must_be_there_and_be_what_it_should() {
         let keys = Keys::ephemeral().unwrap();
-        let signed = |claims: &Value| encode(&header(&keys), claims, &keys.signing).unwrap();
+        let signed = |claims: &Value| encode(&header(&keys), claims, &signing(&keys)).unwrap();
         for name in ["iss", "aud", "sub", "sid", "azv", "iat", "nbf", "exp", "jti"] {
             let mut claims = good(&keys);
             claims.as_object_mut().unwrap().remove(name);
@@ -392,11 +343,11 @@ mod tests {
         let keys = Keys::ephemeral().unwrap();
         for typ in [None, Some("JWT"), Some("AT+JWT"), Some("application/at+jwt")] {
             let wrong = Header { typ: typ.map(str::to_owned), ..header(&keys) };
-            let token = encode(&wrong, &good(&keys), &keys.signing).unwrap();
+            let token = encode(&wrong, &good(&keys), &signing(&keys)).unwrap();
             assert_eq!(refused(&keys, &token), Code::Unauthenticated, "{typ:?}");
         }
         let critical = Header { crit: Some(vec!["b64".to_owned()]), ..header(&keys) };
-        let token = encode(&critical, &good(&keys), &keys.signing).unwrap();
+        let token = encode(&critical, &good(&keys), &signing(&keys)).unwrap();
         assert_eq!(refused(&keys, &token), Code::Unauthenticated);
     }
 
@@ -412,7 +363,7 @@ mod tests {
         }
         let mut claims = good(&keys);
         claims["more"] = json!("x".repeat(MAX_BYTES));
-        let swollen = encode(&header(&keys), &claims, &keys.signing).unwrap();
+        let swollen = encode(&header(&keys), &claims, &signing(&keys)).unwrap();
         assert_eq!(refused(&keys, &swollen), Code::Unauthenticated);
     }
 
@@ -424,18 +375,5 @@ mod tests {
         assert_eq!(refused(&renamed, &token), Code::Unauthenticated);
         let token = renamed.mint(&bearer(), at(0), Duration::minutes(15)).unwrap();
         assert_eq!(renamed.verify(&token, at(0)).unwrap().iss, "kukar");
-    }
-
-    #[test]
-    fn the_file_is_made_once_for_the_owner_only() {
-        let folder = std::env::temp_dir().join(format!("posyandu-keys-{}", Uuid::now_v7()));
-        fs::create_dir(&folder).unwrap();
-        let path = folder.join("posyandu.keys");
-        let made = Keys::load_or_create(&path).unwrap();
-        let token = made.mint(&bearer(), at(0), Duration::minutes(15)).unwrap();
-        assert!(Keys::load_or_create(&path).unwrap().verify(&token, at(0)).is_ok());
-        fs::write(&path, r#"{"keys": []}"#).unwrap();
-        assert!(Keys::load_or_create(&path).is_err(), "a damaged file is never replaced");
-        fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::serve::{known_file, ready};
 use crate::access::secrets::Secrets;
+use crate::app::secrets;
 use crate::config::{Config, MasterKey};
 use crate::error::{Error, Result};
 use crate::service::kunci;
@@ -57,7 +58,7 @@ async fn retire(path: &Path, config: &Config) -> Result<Secrets> {
     known_file(config)?;
     let db = Db::open(&Target { url: config.database_url.clone(), pool: 1, recorder: None }).await?;
     ready(&db).await?;
-    kunci::boleh_buang(&db, &config.secrets()?).await?;
+    kunci::boleh_buang(&db, &secrets(&config.master_key)?).await?;
     db.close().await?;
     Secrets::drop_old(path)
 }

@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod bar;
 mod demo;
+mod keys;
 mod master_key;
 mod migrate;
 mod rekey;
@@ -65,6 +66,9 @@ struct Options {
     /// Name of this service in its tokens
     #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_ISSUER", default_value = "posyandu")]
     issuer: String,
+    /// File with breached passwords nobody may choose, lines SHA-1:COUNT in order
+    #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_BREACHED")]
+    breached: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -83,6 +87,9 @@ enum Command {
     Anchors,
     /// Print the GraphQL schema
     Schema,
+    /// Keep the keys that sign tokens
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Load areas and a made-up population
     Seed(seed::Seed),
     /// Seal stored numbers anew, with the newest keys
@@ -101,8 +108,19 @@ impl Options {
         let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
         let anchors =
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
-        let Options { listen, stats_url, pool, issuer, .. } = self;
-        Config { listen, database_url, stats_url, pool, keys, master_key, anchors, issuer, graphiql }
+        let Options { listen, stats_url, pool, issuer, breached, .. } = self;
+        Config {
+            listen,
+            database_url,
+            stats_url,
+            pool,
+            keys,
+            master_key,
+            anchors,
+            issuer,
+            breached,
+            graphiql,
+        }
     }
 
     /// The settings of a command for demonstration data, which makes what keys it lacks.
@@ -147,6 +165,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
             serve::run(&cli.options.config(DATABASE, graphiql)).await
         }
         Command::Admin(admin) => admin::run(admin, &cli.options.config(DATABASE, false)).await,
+        Command::Keys(keys) => keys::run(keys, &cli.options.config(DATABASE, false)),
         Command::Migrate(migrate) => migrate::run(&migrate, &cli.options.config(DATABASE, false)).await,
         Command::VerifyAudit(verify) => audit::verify(verify, &cli.options.config(DATABASE, false)).await,
         Command::Anchors => audit::anchors(&cli.options.config(DATABASE, false)).await,

@@ -9,7 +9,7 @@ use super::bar::Bar;
 use super::seed::STOPPED;
 use super::serve::{known_file, ready};
 use super::stopped;
-use crate::app::Clock;
+use crate::app::{Clock, secrets};
 use crate::config::Config;
 use crate::error::Result;
 use crate::service::kunci::{self, Putaran};
@@ -29,7 +29,7 @@ pub struct Rekey {
 
 /// Goes round once.
 pub async fn run(rekey: Rekey, config: &Config) -> Result<ExitCode> {
-    let secrets = config.secrets()?;
+    let secrets = secrets(&config.master_key)?;
     known_file(config)?;
     let db = Db::open(&Target { url: config.database_url.clone(), pool: 2, recorder: None }).await?;
     ready(&db).await?;

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::bar::Bar;
 use super::stopped;
 use crate::access::secrets::Secrets;
-use crate::app::Clock;
+use crate::app::{Clock, secrets};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::service::kunci;
@@ -54,7 +54,7 @@ pub const STOPPED: u8 = 130;
 pub async fn run(seed: Seed, config: &Config) -> Result<ExitCode> {
     let db = Db::open(&Target { url: config.database_url.clone(), pool: 2, recorder: None }).await?;
     db.migrate().await?;
-    let secrets = config.secrets()?;
+    let secrets = secrets(&config.master_key)?;
     kunci::periksa(&db, &secrets).await?;
     let started = Instant::now();
     let Some(done) = with_bar(&db, &secrets, Clock::system().now(), seed.scale.into()).await? else {

@@ -25,6 +25,7 @@ pub struct Serve {
 pub async fn run(config: &Config) -> Result<ExitCode> {
     let app = open(config).await?;
     let listener = listen(config).await?;
+    println!("Database   {}", app.db.security());
     println!("GraphQL    http://{}/graphql", config.listen);
     serve(&app, listener, config).await?;
     Ok(ExitCode::SUCCESS)

@@ -67,6 +67,8 @@ ids! {
     AnggotaId = "anggotaTim";
     /// An assignment: a role, somewhere, for a time.
     PenugasanId = "penugasan";
+    /// A registered device.
+    PerangkatId = "perangkat";
     /// One post.
     PosyanduId = "posyandu";
     /// A roster entry of a kader.

@@ -209,8 +209,7 @@ impl AkunMutation {
                 let m = mutasi(ctx, &id)?;
                 let akun = AccountId::parse(&akun).map_err(|r| r.on("akun"))?;
                 let alasan = teks_wajib("alasan", alasan)?;
-                let kode = service::akun::undang(app(ctx), actor(ctx)?, &m, akun, alasan).await?;
-                Ok(KodeAktivasi { kode })
+                service::akun::undang(app(ctx), actor(ctx)?, &m, akun, alasan).await?.try_into()
             }
             .await,
         )

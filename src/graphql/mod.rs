@@ -25,8 +25,9 @@ pub mod node;
 pub mod partisipasi;
 pub mod pelayanan;
 pub mod pemberitahuan;
-pub mod permintaan_subjek;
 pub mod penugasan;
+pub mod perangkat;
+pub mod permintaan_subjek;
 pub mod perpindahan;
 pub mod posyandu;
 pub mod query;
@@ -34,8 +35,8 @@ pub mod resolve;
 pub mod rujukan;
 pub mod sasaran;
 pub mod table;
-pub mod tinjauan;
 pub mod tim;
+pub mod tinjauan;
 pub mod wilayah;
 
 use std::net::IpAddr;
@@ -80,8 +81,14 @@ pub fn app<'a>(ctx: &Context<'a>) -> &'a App {
     ctx.data_unchecked::<App>()
 }
 
-/// The actor of the request; nobody is `UNAUTHENTICATED`.
+/// The actor of the request; nobody is `UNAUTHENTICATED`, and who has no authenticator yet is to enrol one first.
 pub fn actor<'a>(ctx: &Context<'a>) -> Result<&'a Actor, Error> {
+    signed_in(ctx)
+        .and_then(|actor| if actor.enrolling { Err(Code::StepUpRequired.into()) } else { Ok(actor) })
+}
+
+/// The actor of the request, with an authenticator or not: for the few fields by which one is enrolled.
+pub fn signed_in<'a>(ctx: &Context<'a>) -> Result<&'a Actor, Error> {
     ctx.data_opt::<Caller>().and_then(|caller| caller.actor.as_ref()).ok_or(Code::Unauthenticated.into())
 }
 

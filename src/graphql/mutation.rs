@@ -17,14 +17,15 @@ use super::login::Masuk;
 use super::nik::NikMutation;
 use super::pelayanan::PelayananMutation;
 use super::pemberitahuan::PemberitahuanMutation;
-use super::permintaan_subjek::PermintaanMutation;
 use super::penugasan::PenugasanMutation;
+use super::perangkat::PerangkatMutation;
+use super::permintaan_subjek::PermintaanMutation;
 use super::perpindahan::PerpindahanMutation;
 use super::posyandu::PosyanduMutation;
 use super::rujukan::RujukanMutation;
 use super::sasaran::SasaranMutation;
-use super::tinjauan::TinjauanMutation;
 use super::tim::TimMutation;
+use super::tinjauan::TinjauanMutation;
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
@@ -44,6 +45,7 @@ pub struct Mutation(
     PemberitahuanMutation,
     PermintaanMutation,
     PenugasanMutation,
+    PerangkatMutation,
     PerpindahanMutation,
     PosyanduMutation,
     RujukanMutation,

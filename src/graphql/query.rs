@@ -14,14 +14,15 @@ use super::login::AkuQuery;
 use super::node::NodeQuery;
 use super::partisipasi::Laporan;
 use super::pemberitahuan::PemberitahuanQuery;
-use super::permintaan_subjek::PermintaanQuery;
 use super::penugasan::PenugasanQuery;
+use super::perangkat::PerangkatQuery;
+use super::permintaan_subjek::PermintaanQuery;
 use super::perpindahan::PerpindahanQuery;
 use super::posyandu::PosyanduQuery;
 use super::rujukan::RujukanQuery;
 use super::sasaran::SasaranQuery;
-use super::tinjauan::TinjauanQuery;
 use super::tim::TimQuery;
+use super::tinjauan::TinjauanQuery;
 use super::wilayah::WilayahQuery;
 
 /// Everything that can be read.
@@ -41,6 +42,7 @@ pub struct Query(
     PemberitahuanQuery,
     PermintaanQuery,
     PenugasanQuery,
+    PerangkatQuery,
     PerpindahanQuery,
     PosyanduQuery,
     RujukanQuery,

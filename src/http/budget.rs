@@ -14,6 +14,7 @@ use async_graphql::{
 
 use super::{errors::Turned, status::Ground};
 use crate::error::Code;
+use crate::graphql::login;
 
 /// Bytes of document text.
 const BYTES: usize = 32 * 1024;
@@ -27,6 +28,8 @@ const FIELDS: usize = 600;
 const ALIASES: usize = 60;
 /// Directives, with every spread written out.
 const DIRECTIVES: usize = 60;
+/// Fields that try a secret, with every spread written out (`graphql::login::TRIES`).
+const TRIES: usize = 2;
 /// Levels of fields. The introspection query of graphql-js needs 15.
 const DEPTH: usize = 16;
 
@@ -36,6 +39,7 @@ struct Cost {
     fields: usize,
     aliases: usize,
     directives: usize,
+    tries: usize,
     depth: usize,
 }
 
@@ -46,6 +50,7 @@ impl Cost {
             fields: self.fields.saturating_add(other.fields),
             aliases: self.aliases.saturating_add(other.aliases),
             directives: self.directives.saturating_add(other.directives),
+            tries: self.tries.saturating_add(other.tries),
             depth: self.depth.max(other.depth),
         }
     }
@@ -55,6 +60,7 @@ impl Cost {
         within("fields", self.fields, FIELDS)?;
         within("aliases", self.aliases, ALIASES)?;
         within("directives", self.directives, DIRECTIVES)?;
+        within("attempts", self.tries, TRIES)?;
         within("levels", self.depth, DEPTH)
     }
 }
@@ -93,8 +99,9 @@ fn cost_of<'a>(
         let inner = match &selection.node {
             Selection::Field(field) => {
                 let below = cost_of(document, &field.node.selection_set.node, memo)?;
-                let own =
-                    Cost { fields: 1, aliases: usize::from(field.node.alias.is_some()), ..Cost::default() };
+                let tries = usize::from(login::TRIES.contains(&field.node.name.node.as_str()));
+                let aliases = usize::from(field.node.alias.is_some());
+                let own = Cost { fields: 1, aliases, tries, ..Cost::default() };
                 Cost { depth: below.depth.saturating_add(1), ..below.beside(own) }
             }
             Selection::InlineFragment(inline) => cost_of(document, &inline.node.selection_set.node, memo)?,

@@ -145,6 +145,13 @@ pub fn routes<E: Executor>(edge: Edge<E>) -> Router {
     router.route("/graphql/ws", socket).with_state(edge)
 }
 
+/// The public keys of our tokens for whoever verifies them. Kept for five minutes: the next key is shown a day ahead,
+/// and one that was dropped is to be forgotten soon.
+pub fn keys(tell: impl Fn() -> serde_json::Value + Clone + Send + Sync + 'static) -> Router {
+    let kept = [(axum::http::header::CACHE_CONTROL, "public, max-age=300")];
+    Router::new().route("/.well-known/jwks.json", get(async move || (kept, Json(tell()))))
+}
+
 /// Puts around any routes what every answer gets: request id, log line, a JSON answer to a panic, gzip.
 pub fn dressed(router: Router) -> Router {
     let worthwhile = DefaultPredicate::new().and(NotForContentType::const_new("multipart/mixed"));

@@ -153,5 +153,5 @@ async fn undang(app: &App, mut work: Work, akun: AccountId, alasan: &str) -> Res
     penugasan::invite(&mut work, &izin()?, id, akun, alasan, app.clock.now()).await?;
     work.commit(akun.0).await?;
     let permit = may(&Actor::system(), Action::IssueActivation, &Place::System)?;
-    Ok(Dibuat { akun, kode: login::terbitkan_kode(app, &permit, akun).await? })
+    Ok(Dibuat { akun, kode: login::terbitkan_kode(app, &permit, akun).await?.kode })
 }

@@ -8,7 +8,8 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::account::{self, NewAkun, bebas, keeper, teks};
-use super::{begin, everything, login};
+use super::login::{self, Kode};
+use super::{begin, everything};
 use crate::access::{Action, Actor, Permit, Place, Role, may};
 use crate::app::App;
 use crate::domain::akun::StatusAkun;
@@ -159,7 +160,7 @@ pub async fn undang(
     mutation: &Mutation,
     akun: AccountId,
     alasan: String,
-) -> Result<String> {
+) -> Result<Kode> {
     terlihat(app, actor, akun).await?;
     let alasan = teks(&alasan, 500, "alasan")?;
     match keeper(actor, Action::IssueActivation) {
@@ -185,11 +186,11 @@ async fn sebagai_atasan(
     mutation: &Mutation,
     akun: AccountId,
     alasan: &str,
-) -> Result<String> {
+) -> Result<Kode> {
     let now = app.clock.now();
     let no = || Refusal::new(Code::Forbidden).on("akun");
     let holds = store::account::holds(&app.db, akun, now).await?.unwrap_or_default();
-    login::boleh_diaktifkan(actor, &holds).map_err(|_| no())?;
+    login::boleh(app, actor, akun, &holds).await.map_err(|_| no())?;
     let at = holds.iter().find_map(|held| Some((held.posyandu?, held.wilayah_posyandu.as_ref()?)));
     let (posyandu, wilayah) = at.ok_or_else(no)?;
     let permit = may(actor, Action::IssueActivation, &Place::Post { posyandu, wilayah })?;
@@ -207,7 +208,7 @@ async fn sebagai_admin(
     mutation: &Mutation,
     akun: AccountId,
     alasan: &str,
-) -> Result<String> {
+) -> Result<Kode> {
     let (all, now) = (everything(), app.clock.now());
     match Work::begin(&app.db, mutation, &[SYSTEM]).await? {
         // The first answer was lost. What the account holds may have changed since, so the right is asked again.

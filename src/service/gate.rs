@@ -12,8 +12,10 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
 
 use super::account::NamaPengguna;
+use super::login::Breached;
 use crate::domain::id::AccountId;
 use crate::error::{Code, Error, Refusal, Result};
 
@@ -26,6 +28,7 @@ pub struct Gate {
     places: Arc<Semaphore>,
     seats: Arc<Semaphore>,
     tries: Mutex<HashMap<Key, Count>>,
+    pub(super) breached: Option<Breached>,
 }
 
 impl Default for Gate {
@@ -41,7 +44,13 @@ impl Gate {
             places: Arc::new(Semaphore::new(SEATS + WAITING)),
             seats: Arc::new(Semaphore::new(SEATS)),
             tries: Mutex::new(HashMap::new()),
+            breached: None,
         }
+    }
+
+    /// The same gate, which lets nobody choose a password of this list.
+    pub fn refusing(self, breached: Option<Breached>) -> Gate {
+        Gate { breached, ..self }
     }
 
     /// Waits for one of the four seats; `OVERLOADED` when too many wait already.
@@ -110,7 +119,11 @@ impl Seat {
         self.work(move || make(&secret)).await
     }
 
-    async fn work<T: Send + 'static>(self, job: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    /// Does work that keeps a core busy for a while.
+    pub(super) async fn work<T: Send + 'static>(
+        self,
+        job: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let done = tokio::task::spawn_blocking(move || {
             let answer = job();
             drop(self);
@@ -138,6 +151,9 @@ pub(super) enum Key {
     Kode(IpAddr),
     /// A search for people by name, by an account that is signed in; each counts.
     Cari(AccountId),
+    /// What is proved by somebody who knows the password already, or is signed in. A stranger cannot count here, so
+    /// it may be the account's, wherever she is.
+    Akun(Uuid),
 }
 
 /// Tries under one key.
@@ -152,13 +168,14 @@ pub(super) struct Count {
 /// After this long without a try (of a name), or since the first (of a code), all is forgotten.
 pub(super) const FORGET: Duration = Duration::hours(1);
 
-/// Wrong tries without a delay: of one name, of any names, and of codes in an hour from one address. Behind one
-/// address there may be a whole puskesmas, or a mobile network.
+/// Wrong tries without a delay: of one name, of any names, and of codes in an hour from one address (behind which
+/// there may be a whole puskesmas, or a mobile network), and of one account that is past the first door.
 pub(super) const FREE_NAMA: u32 = 5;
 pub(super) const FREE_ADDRESS: u32 = 30;
 pub(super) const FREE_KODE: u32 = 20;
 /// Searches for people by name in an hour (access design, section 4).
 pub(super) const FREE_CARI: u32 = 60;
+pub(super) const FREE_AKUN: u32 = 5;
 
 /// Keys kept at once: about 15 MB.
 pub(super) const KEYS: usize = 100_000;
@@ -183,6 +200,7 @@ impl Key {
     fn until(&self, count: &Count) -> DateTime<Utc> {
         let (free, longest) = match self {
             Key::Nama(..) => (FREE_NAMA, Duration::minutes(15)),
+            Key::Akun(_) => (FREE_AKUN, Duration::minutes(15)),
             Key::Address(_) => (FREE_ADDRESS, Duration::minutes(1)),
             Key::Kode(_) if count.fails >= FREE_KODE => return count.since + FORGET,
             Key::Cari(_) if count.fails >= FREE_CARI => return count.since + FORGET,

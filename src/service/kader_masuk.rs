@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::account::{self, NewAkun, NewTugas};
 use super::hari_buka::on;
-use super::{everything, izin, login};
+use super::login::{self, Kode};
+use super::{everything, izin, region};
 use crate::access::{Action, Actor, Permit, Role};
 use crate::app::App;
 use crate::domain::id::{AccountId, KaderId, PosyanduId};
@@ -40,11 +41,15 @@ pub async fn terbitkan(
     mutation: &Mutation,
     id: KaderId,
     alasan: String,
-) -> Result<String> {
+) -> Result<Kode> {
     let all = everything();
     let entry = entry(app.db.reader(&all), id).await?;
     let permit =
         izin(app, actor, Action::IssueActivation, entry.posyandu).await.map_err(|e| on(e, "kader"))?;
+    let region = region(app, actor, entry.posyandu).await?;
+    if !login::above_kader(actor, entry.posyandu, &region) {
+        return Err(Refusal::new(Code::Forbidden).on("kader").into());
+    }
     if !in_force(entry.mulai, entry.akhir, app.clock.today()) {
         let sentence = "SK kader ini tidak berlaku hari ini.";
         return Err(Refusal::new(Code::WrongState).saying(sentence).on("kader").into());

@@ -3,8 +3,8 @@
 //! what it made the first time.
 
 pub mod account;
-pub mod akses_sementara;
 pub mod admin;
+pub mod akses_sementara;
 pub mod akun;
 pub mod baca;
 pub mod gate;
@@ -21,15 +21,16 @@ pub mod nik;
 pub mod partisipasi;
 pub mod pelayanan;
 pub mod pemberitahuan;
-pub mod permintaan_subjek;
 pub mod penugasan;
+pub mod perangkat;
+pub mod permintaan_subjek;
 pub mod posyandu;
 pub mod rujukan;
 pub mod salinan;
 pub mod sasaran;
 pub mod seed;
-pub mod tinjauan;
 pub mod tim;
+pub mod tinjauan;
 
 use crate::access::{Action, Actor, Permit, Place, Scope, may};
 use crate::app::App;

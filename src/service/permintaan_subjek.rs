@@ -31,7 +31,7 @@ use crate::store::orang::{self, Berkas};
 use crate::store::permintaan_subjek::{self as rows, Facts};
 use crate::store::table::{Cell, Col};
 use crate::store::write::{Gone, Mutation, SYSTEM, Work};
-use crate::store::{jejak, rujukan, sasaran, tersegel};
+use crate::store::{jejak, kunci, rujukan, sasaran, tersegel};
 
 /// What is to be corrected of a person; only what is given changes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ fn correction(app: &App, mutation: &Mutation, new: &NewPermintaan) -> Result<Opt
                 not_future(lahir, app.clock.today()).map_err(|r| r.on("tanggalLahir"))?;
             }
             let plain = serde_json::to_vec(koreksi).map_err(Error::fault)?;
-            Ok(Some(app.secrets.seal("koreksi", &PermintaanId(mutation.id).to_string(), &plain)?))
+            Ok(Some(app.secrets.seal("koreksi", &sealed_of(PermintaanId(mutation.id)), &plain)?))
         }
         None if !wants => Ok(None),
         Some(_) if !wants => {
@@ -268,6 +268,7 @@ async fn hapus(
     let mut ids = live.ids();
     let mut posts = live.posts();
     orang::keluarkan(work, permit, &live, Gone::Erased).await?;
+    kunci::forget(work, id.0).await?;
     if let Some(sealed) = sealed {
         let berkas = unseal(app, id, &sealed)?;
         ids.extend(berkas.ids());
@@ -308,10 +309,15 @@ async fn no_open_case(work: &Work, id: SasaranId) -> Result<()> {
     Err(Refusal::new(Code::WrongState).saying(sentence).into())
 }
 
+/// What a sealed correction belongs to (`rekey` seals it anew under this name).
+fn sealed_of(id: PermintaanId) -> String {
+    format!("permintaan_subjek:{}", id.0)
+}
+
 /// Writes a correction; what follows from birth date and sex is worked out again.
 async fn koreksi(app: &App, work: &mut Work, permit: &Permit, minta: &Facts) -> Result<()> {
     let sealed = minta.isi.as_deref().ok_or_else(|| Error::fault("a correction without its values"))?;
-    let plain = app.secrets.open("koreksi", &minta.id.to_string(), sealed)?;
+    let plain = app.secrets.open("koreksi", &sealed_of(minta.id), sealed)?;
     let koreksi: Koreksi = serde_json::from_slice(&plain).map_err(Error::fault)?;
     let post = sasaran::find(work.reader(&everything()), minta.sasaran).await?.posyandu;
     let born_or_sex =

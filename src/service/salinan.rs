@@ -9,7 +9,7 @@ use super::{everything, izin};
 use crate::access::{Action, Actor};
 use crate::app::App;
 use crate::domain::id::PermintaanId;
-use crate::domain::nik::Nik;
+use crate::domain::nik::tersamar;
 use crate::domain::permintaan_subjek::{JenisPermintaan, SALINAN_BERLAKU, StatusPermintaan};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::store::jejak::{self, Entry, Told, record};
@@ -23,7 +23,12 @@ const PALING_BANYAK: usize = 5_000;
 /// Columns that say nothing to the person: keys of other rows and of accounts, and search forms.
 fn inner(name: &str) -> bool {
     name != "id"
-        && (name.ends_with("_id") || name.ends_with("_oleh") || name == "oleh_kader" || name == "nama_cari")
+        && (name.ends_with("_id")
+            || name.ends_with("_sandi")
+            || name.ends_with("_bi")
+            || name.ends_with("_oleh")
+            || name == "oleh_kader"
+            || name == "nama_cari")
 }
 
 /// A copy in both forms.
@@ -97,7 +102,7 @@ fn readable(isi: &Isi, row: &[Json]) -> Json {
     let pairs = isi.kolom.iter().zip(row).filter(|(name, value)| !value.is_null() && !inner(name));
     let shown = |(name, value): (&String, &Json)| {
         let value = match (name.as_str(), value.as_str()) {
-            ("nik", Some(nik)) => Json::from(Nik::parse(nik).map_or("••".to_owned(), |nik| nik.masked())),
+            ("nik_ekor", Some(ekor)) => return ("nik".to_owned(), Json::from(tersamar(ekor))),
             ("isi", Some(text)) => serde_json::from_str(text).unwrap_or(Json::Null),
             _ => value.clone(),
         };

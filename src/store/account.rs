@@ -137,26 +137,37 @@ enum Held {
     From(DateTime<Utc>),
 }
 
-/// The actor a verified token speaks for, with what they hold now. Nothing when the account is not active, the
-/// session was revoked or belongs to another account or device, or the rights changed since the token was made.
+/// The actor a verified token speaks for, with what they hold now. Nothing when the account is not active, or the
+/// session or its device was ended or belongs to another account. When only the rights have changed since the token
+/// was made, the token is refused as one past its time: the app asks for another and goes on, where
+/// `UNAUTHENTICATED` would send a kader to her pengurus for a code.
 pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Option<Actor>> {
     let mut sql = Sql::of(db.engine(), "SELECT ");
     sql.push(HELD_COLUMNS).push(
-        ", s.device_id, s.kind, s.totp_at FROM account c JOIN session s ON s.account_id = c.id AND s.id = ",
+        ", s.device_id, s.kind, s.totp_at, c.authz_version, o.pasti \
+         FROM account c JOIN session s ON s.account_id = c.id AND s.id = ",
     );
     sql.bind(Kind::Id, claims.sid.into()).push(" AND s.revoked_at IS NULL");
+    sql.push(" LEFT JOIN perangkat d ON d.id = s.device_id LEFT JOIN totp o ON o.account_id = c.id");
     write_held(&mut sql, claims.sub, Held::At(now));
     sql.push(" WHERE c.id = ").bind(Kind::Id, claims.sub.into());
     sql.push(" AND c.status = ").bind(Kind::Text, AKTIF.into());
-    sql.push(" AND c.authz_version = ").bind(Kind::Int, claims.azv.into());
+    sql.push(" AND (s.device_id IS NULL OR (d.id IS NOT NULL AND d.dicabut IS NULL))");
     let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
     let Some(first) = rows.first() else { return Ok(None) };
     let device = Cell::read(first, 8, Kind::Id)?.id();
     if device != claims.did {
         return Ok(None);
     }
+    if Cell::read(first, 11, Kind::Int)?.int() != Some(claims.azv.into()) {
+        return Err(Code::TokenExpired.into());
+    }
     let actor = Actor::person(AccountId(claims.sub), Some(claims.sid), device, assignments(&rows)?);
-    let demo = Cell::read(first, 9, Kind::Text)?.text() == Some(SessionKind::Demo.kode());
+    let kind = Cell::read(first, 9, Kind::Text)?.text().and_then(SessionKind::dari_kode);
+    if kind == Some(SessionKind::Web) && Cell::read(first, 12, Kind::Time)?.is_null() {
+        return Ok(Some(actor.enrolling()));
+    }
+    let demo = kind == Some(SessionKind::Demo);
     let proved = Cell::read(first, 10, Kind::Time)?.time();
     let fresh = demo || proved.is_some_and(|at| now < at + STEP_UP);
     Ok(Some(if fresh { actor.stepped_up() } else { actor }))

@@ -170,6 +170,11 @@ pub async fn destroy(
     let columns = [rahasia.lama, rahasia.sandi, rahasia.bi, rahasia.ekor];
     let nothing = columns.map(|col| (col, Cell::Null)).into();
     work.update(permit, scope, rahasia.table, owner.into(), nothing).await?;
+    forget(work, owner).await
+}
+
+/// Destroys the key of an owner whose own row is gone.
+pub async fn forget(work: &Work, owner: Uuid) -> Result<()> {
     let mut sql = Sql::of(work.engine(), "DELETE FROM kunci WHERE owner_id = ");
     sql.bind(Kind::Id, owner.into());
     work.tx().execute_raw(sql.finish()).await.map_err(database)?;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::filter::Cond;
 use super::hari_buka::{kehadiran, kunjungan};
+use super::kunci::NOMOR_KK;
 use super::read::Reader;
 use super::sasaran::{self, domisili, kehamilan, perpindahan};
 use super::scope::Guard;
@@ -254,7 +255,8 @@ async fn household<C: ConnectionTrait>(
 ) -> Result<Vec<Ubah>> {
     let Some(hers) = berkas.isi(&sasaran::TABLE) else { return Ok(Vec::new()) };
     let Some(house) = ids(hers.values(sasaran::KELUARGA)).next() else { return Ok(Vec::new()) };
-    let columns = [keluarga::POSYANDU, keluarga::KEPALA, keluarga::NOMOR_KK, keluarga::ALAMAT];
+    let columns =
+        [keluarga::POSYANDU, keluarga::KEPALA, keluarga::ALAMAT, NOMOR_KK.sandi, NOMOR_KK.bi, NOMOR_KK.ekor];
     let filter = [Cond::Eq(keluarga::ID, house.into())];
     let rows = reader.cells(&keluarga::TABLE, &columns, &filter, &[], 1).await?;
     let Some(row) = rows.first() else { return Ok(Vec::new()) };
@@ -269,8 +271,8 @@ async fn household<C: ConnectionTrait>(
         changes.push((keluarga::KEPALA, json(row.cell(1)), Json::from(TANPA_NAMA)));
     }
     if alone {
-        changes.push((keluarga::NOMOR_KK, json(row.cell(2)), Json::Null));
-        changes.push((keluarga::ALAMAT, json(row.cell(3)), Json::Null));
+        let emptied = columns.iter().enumerate().skip(2);
+        changes.extend(emptied.map(|(at, col)| (*col, json(row.cell(at)), Json::Null)));
     }
     changes.retain(|(_, lama, baru)| lama != baru);
     let change = |(col, lama, baru)| ubah(&keluarga::TABLE, (house, post), col, lama, baru);

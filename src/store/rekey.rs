@@ -28,13 +28,19 @@ const SEKALIGUS: usize = 100;
 #[derive(Debug)]
 pub struct Langsung {
     pub table: &'static str,
+    /// The column that tells the rows apart.
+    pub kunci: &'static str,
     pub kolom: &'static str,
     pub tujuan: &'static str,
 }
 
 /// Every such column.
-pub static LANGSUNG: &[Langsung] =
-    &[Langsung { table: "kunci_wilayah", kolom: "bungkus", tujuan: "data key" }];
+pub static LANGSUNG: &[Langsung] = &[
+    Langsung { table: "kunci_wilayah", kunci: "id", kolom: "bungkus", tujuan: "data key" },
+    Langsung { table: "permintaan_subjek", kunci: "id", kolom: "isi", tujuan: "koreksi" },
+    Langsung { table: "tersegel", kunci: "sasaran_id", kolom: "kunci", tujuan: "data key" },
+    Langsung { table: "totp", kunci: "account_id", kolom: "rahasia", tujuan: "totp" },
+];
 
 /// How far a round got: the last id, and how many rows were sealed.
 pub type Langkah = Option<(Uuid, u64)>;
@@ -58,10 +64,15 @@ pub async fn older_of(db: &Db, secrets: &Secrets, langsung: &Langsung) -> Result
 /// Seals some of them anew, those behind this id.
 pub async fn reseal(db: &Db, secrets: &Secrets, langsung: &Langsung, after: Option<Uuid>) -> Result<Langkah> {
     let (tx, engine) = (db.begin().await?, db.engine());
-    let mut sql = Sql::of(engine, "SELECT id, ");
-    sql.push(langsung.kolom).push(" FROM ").push(langsung.table).push(" WHERE ");
+    let mut sql = Sql::of(engine, "SELECT ");
+    sql.push(langsung.kunci)
+        .push(", ")
+        .push(langsung.kolom)
+        .push(" FROM ")
+        .push(langsung.table)
+        .push(" WHERE ");
     older(&mut sql, langsung.kolom, secrets);
-    behind(&mut sql, "id", after);
+    behind(&mut sql, langsung.kunci, after);
     sql.push(if engine == Engine::Postgres { " FOR NO KEY UPDATE" } else { "" });
     let rows = tx.query_all_raw(sql.finish()).await.map_err(database)?;
     let mut last = None;
@@ -73,7 +84,7 @@ pub async fn reseal(db: &Db, secrets: &Secrets, langsung: &Langsung, after: Opti
         let anew = secrets.seal(langsung.tujuan, &about, &plain)?;
         let mut sql = Sql::of(engine, "UPDATE ");
         sql.push(langsung.table).push(" SET ").push(langsung.kolom).push(" = ").bind(Kind::Text, anew.into());
-        sql.push(" WHERE id = ").bind(Kind::Id, id.into());
+        sql.push(" WHERE ").push(langsung.kunci).push(" = ").bind(Kind::Id, id.into());
         tx.execute_raw(sql.finish()).await.map_err(database)?;
         last = Some(id);
     }

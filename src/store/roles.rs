@@ -68,6 +68,7 @@ const PERSONAL: &[Personal] = &[
     Personal { table: "kunjungan_rumah", posts: POST, also: &[Person("sasaran_id")] },
     Personal { table: "pelayanan", posts: POST, also: &[InReferral("pelayanan_id"), Person("sasaran_id")] },
     Personal { table: "rujukan", posts: POST, also: &[Addressed, Person("sasaran_id")] },
+    Personal { table: "tersegel", posts: POST, also: &[] },
 ];
 
 /// The names of the tables of persons.
@@ -108,7 +109,6 @@ impl Personal {
             policy("field_changes", format!("FOR ALL TO {FIELD} USING ({held}) WITH CHECK ({held})")),
             policy("backup_sees", format!("FOR SELECT TO {BACKUP} USING (true)")),
             policy("owner_does", format!("FOR ALL TO {owner} USING (true) WITH CHECK (true)")),
-            format!("REVOKE DELETE ON {table} FROM {FIELD};\n"),
         ]
         .concat()
     }

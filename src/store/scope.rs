@@ -32,6 +32,12 @@ pub enum Guard {
     /// Registers (*buku*): rows of the reader's own account, of a post that she keeps as its pengurus, and of the
     /// regions in which she serves as one of these roles.
     Buku { own: Option<Col>, post: Option<Col>, region: Option<(Col, &'static [Role])> },
+    /// The assignment that the column names, if it is held where the reader keeps or guides people.
+    Assignment(Col),
+    /// The team that the column names, if it holds such an assignment.
+    Team(Col),
+    /// The account that the column names, if it holds such an assignment, by itself or through a team.
+    Account(Col),
 }
 
 impl Guard {
@@ -42,12 +48,6 @@ impl Guard {
             _ => None,
         }
     }
-    /// The assignment that the column names, if it is held where the reader keeps or guides people.
-    Assignment(Col),
-    /// The team that the column names, if it holds such an assignment.
-    Team(Col),
-    /// The account that the column names, if it holds such an assignment, by itself or through a team.
-    Account(Col),
 }
 
 /// The condition that the guard makes of this scope.

@@ -47,7 +47,7 @@ pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> R
 
 /// The key under which a person's record is sealed. It lies wrapped beside what it seals.
 fn about(id: SasaranId) -> String {
-    format!("tersegel {id}")
+    format!("tersegel:{}", id.0)
 }
 
 /// Seals a text: the columns of the key and of the text.

@@ -273,7 +273,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum pilihan"),
     ("KataJejak", Group::Operations, "jumlah kata"),
     ("KecamatanNik", Group::Identifier, "kode nama"),
-    ("KodeAktivasi", Group::Operations, "kode"),
+    ("KodeAktivasi", Group::Operations, "kode kodeSvg berlakuSampai"),
     ("NikTerungkap", Group::Identifier, "sasaran nik"),
     ("LayananTerbuka", Group::Statistics, "bidang terlayani"),
     ("Partisipasi", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang kader"),
@@ -281,6 +281,12 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("PartisipasiKader", Group::Statistics, "kaderActiveShare kaderAttendanceRate kaderFillRate"),
     ("PartisipasiKelompok", Group::Statistics, "kelompok hadir"),
     ("PemeriksaanJejak", Group::Operations, "jumlah utuh pertamaRusak"),
+    ("PendaftaranTotp", Group::Operations, "uri svg"),
+    (
+        "Perangkat",
+        Group::Operations,
+        "id nama sejak terakhirTerlihat dijagaPerangkatKeras dicabut alasan penyalahgunaan",
+    ),
     ("Rate", Group::Statistics, "n d persen tersamar"),
     ("RekapBidang", Group::Statistics, "bidang pelayanan subjek"),
     (
@@ -296,7 +302,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
         "s k d n t o b bgm duaT kPerS dPerS dPerK nPerD nPerDinilai nPerS bgmPerD tPerDinilai duaTPerDinilai tersamar",
     ),
     ("Terdampak", Group::Operations, "sasaran posyandu"),
-    ("TokenMasuk", Group::Operations, "akses aksesBerlaku segar"),
+    ("TokenMasuk", Group::Operations, "akses aksesBerlaku segar nonce perangkat perluTotp"),
     ("Tugas", Group::Operations, "peran posyandu wilayah bidang akhir"),
 ];
 
@@ -511,9 +517,24 @@ pub struct Door {
     pub made_up: Option<&'static str>,
 }
 
-/// Signing in and out: open to everybody, `keluar` to whoever is in. `login` tests them. And open data, which
-/// `samaran` tests.
-const SESSIONS: &[&str] = &["dataTerbuka", "masuk", "aktifkan", "segarkan", "keluar"];
+/// Signing in and out: open to everybody, what one does with one's own account to whoever is in, and devices to those
+/// who look after their owner. They name an account or nobody, and no post; `login` tests them.
+/// And open data, which `samaran` tests.
+const SESSIONS: &[&str] = &[
+    "dataTerbuka",
+    "masuk",
+    "aktifkan",
+    "segarkan",
+    "keluar",
+    "aturSandi",
+    "gantiSandi",
+    "daftarTotp",
+    "pastikanTotp",
+    "buktikanUlang",
+    "perangkatku",
+    "perangkat",
+    "cabutPerangkat",
+];
 
 /// Ids of one post, or made-up ones.
 #[derive(Clone, Debug)]

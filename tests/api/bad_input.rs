@@ -5,6 +5,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::both;
+use crate::login::Telepon;
 use crate::world::{Client, Persona, Pos, Siapa, World, day, fixed, mutation_id};
 use posyandu::domain::posyandu::Bidang;
 
@@ -46,7 +47,8 @@ const KODE: &str = "mutation($m: UUID!, $k: ID!) { \
 const UNGKAP: &str = "mutation($s: ID!, $a: String!) { ungkapNik(sasaran: $s, alasan: $a) { nik } }";
 const CARI: &str = "mutation($p: ID!, $n: String!) { cariNik(posyandu: $p, nik: $n) { terdaftar } }";
 const MASUK: &str = "mutation($n: String!, $s: String!) { masuk(namaPengguna: $n, sandi: $s) { akses } }";
-const AKTIFKAN: &str = "mutation($k: String!) { aktifkan(kode: $k) { akses } }";
+const AKTIFKAN: &str =
+    "mutation($k: String!, $p: PerangkatInput!) { aktifkan(kode: $k, perangkat: $p) { akses } }";
 const SEGARKAN: &str = "mutation($s: String!) { segarkan(segar: $s) { akses } }";
 
 /// An id that nothing has, of any kind.
@@ -1812,35 +1814,49 @@ fn dokumen(l: &Latar) -> Vec<Baris<'_>> {
             &l.stranger,
             MASUK.into(),
             json!({ "n": "bu@kukar.go.id", "s": "bukan sandinya" }),
-            "LOGIN_FAILED -: Nama pengguna atau kata sandi tidak cocok.",
+            "LOGIN_FAILED -: Nama pengguna, kata sandi, atau kode autentikator tidak cocok.",
         ),
         Baris(
             "masuk bukan nama",
             &l.stranger,
             MASUK.into(),
             json!({ "n": "", "s": "" }),
-            "LOGIN_FAILED -: Nama pengguna atau kata sandi tidak cocok.",
+            "LOGIN_FAILED -: Nama pengguna, kata sandi, atau kode autentikator tidak cocok.",
         ),
         Baris(
             "masuk sandi 10.000 huruf",
             &l.stranger,
             MASUK.into(),
             json!({ "n": "bu@kukar.go.id", "s": panjang(10_000) }),
-            "LOGIN_FAILED -: Nama pengguna atau kata sandi tidak cocok.",
+            "LOGIN_FAILED -: Nama pengguna, kata sandi, atau kode autentikator tidak cocok.",
         ),
         Baris(
             "kode salah",
             &l.stranger,
             AKTIFKAN.into(),
-            json!({ "k": "ABCD-EFGHJ-KMNPQ" }),
+            json!({ "k": "ABCD-EFGHJ-KMNPQ", "p": Telepon::new().perangkat("ABCD-EFGHJ-KMNPQ") }),
             "ACTIVATION_FAILED -: Kode aktivasi tidak berlaku. Minta kode baru kepada pengurus.",
         ),
         Baris(
             "kode pendek",
             &l.stranger,
             AKTIFKAN.into(),
-            json!({ "k": "ABCD" }),
+            json!({ "k": "ABCD", "p": Telepon::new().perangkat("ABCD") }),
             "ACTIVATION_FAILED -: Kode aktivasi tidak berlaku. Minta kode baru kepada pengurus.",
+        ),
+        Baris(
+            "kunci rusak",
+            &l.stranger,
+            AKTIFKAN.into(),
+            json!({ "k": "ABCD", "p": { "kunciPublik": "rusak", "nama": "HP", "dijagaPerangkatKeras": false, "bukti": "" } }),
+            "INVALID_FORMAT kunciPublik: Kunci publik harus EC P-256 (SPKI, base64url).",
+        ),
+        Baris(
+            "perangkat asing",
+            &l.pengurus,
+            "mutation($d: ID!) { cabutPerangkat(id: $d, alasan: \"hilang\") { id } }".into(),
+            json!({ "d": "kader:1" }),
+            "INVALID_FORMAT id: ID ini bukan ID perangkat yang sah.",
         ),
         Baris(
             "segar asing",

@@ -61,7 +61,8 @@ pub fn of_the_field() -> Vec<(&'static str, NounRef)> {
 pub async fn lines_of(world: &World, table: &'static Table) -> Vec<Line> {
     let everything = Actor::system().scope();
     // What is sealed is another text on each engine, and no reader sees it.
-    let columns: Vec<Col> = table.columns.iter().filter(|col| !col.name.ends_with("_sandi")).copied().collect();
+    let columns: Vec<Col> =
+        table.columns.iter().filter(|col| !col.name.ends_with("_sandi")).copied().collect();
     let rows = world.app.db.reader(&everything).cells(table, &columns, &[], &[], 1_000_000).await.unwrap();
     let names = || columns.iter().map(|col| col.name);
     let mut lines: Vec<Line> = rows.into_iter().map(|row| names().zip(row.cells).collect()).collect();
@@ -122,7 +123,9 @@ impl Who {
                 vec![Holds::Office { regions: regions(&["64.02.02", "64.02.06"]), exact: true }]
             }
             Persona::Pkk => vec![Holds::Office { regions: regions(&["64.02.02"]), exact: false }],
-            Persona::DpmdAdmin | Persona::DpmdKedua => vec![Holds::Office { regions: regions(&["64.02"]), exact: false }],
+            Persona::DpmdAdmin | Persona::DpmdKedua => {
+                vec![Holds::Office { regions: regions(&["64.02"]), exact: false }]
+            }
             Persona::TanpaTugas => vec![],
         };
         Who { account: persona.account().0, holds, opened: BTreeSet::new() }

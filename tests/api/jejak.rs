@@ -71,6 +71,7 @@ fn permit() -> Permit {
         regions: Vec::new(),
         bidang: BidangSet::default(),
         sensitive: false,
+        sampai: None,
     };
     let actor = Actor::person(Persona::Pengurus(Pos::Melati).account(), None, None, vec![held]);
     let place = Place::Post { posyandu: Pos::Melati.id(), wilayah: &wilayah };

@@ -11,7 +11,6 @@ mod arrows;
 mod bad_input;
 mod cells;
 mod darurat;
-mod cells;
 mod field_table;
 mod foreign;
 mod hari_buka;

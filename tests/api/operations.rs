@@ -12,6 +12,7 @@ use posyandu::store::account::Subject;
 use serde_json::{Value as Json, json};
 
 use crate::both;
+use crate::login::{Telepon, daftar_totp, kini};
 use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 
 /// The statements of each reading document: the one that asks who is signed in, and one a list level. The
@@ -236,8 +237,11 @@ both! {
         let kader = Pos::Melati.kader(Bidang::Kesehatan).to_string();
         let code = pengurus.ok(issue, json!({ "m": mutation_id(), "k": kader })).await;
         let code = &code["terbitkanKodeAktivasi"]["kode"];
-        let tokens = run(&world.stranger(), "aktifkan", json!({ "kode": code })).await;
-        let again = run(&world.stranger(), "segarkan", json!({ "segar": tokens["segar"] })).await;
+        let telepon = Telepon::new();
+        let sent = json!({ "kode": code, "perangkat": telepon.perangkat(code.as_str().unwrap()) });
+        let tokens = run(&world.stranger(), "aktifkan", sent).await;
+        let sent = json!({ "segar": tokens["segar"], "bukti": telepon.bukti(&tokens) });
+        let again = run(&world.stranger(), "segarkan", sent).await;
         let mut phone = world.stranger();
         phone.token = again["akses"].as_str().map(str::to_owned);
         let home = json!({ "posyandu": Pos::Melati.id().to_string(),
@@ -269,12 +273,15 @@ both! {
 both! {
     async fn staff_sign_in_with_a_password(world: World) {
         staff(&world).await;
-        let tokens =
-            run(&world.stranger(), "masuk", json!({ "namaPengguna": "pkk@kukar.test", "sandi": SANDI }))
-                .await;
-        assert!(tokens["akses"].is_string());
-        let mut web = world.stranger();
-        web.token = tokens["akses"].as_str().map(str::to_owned);
+        let mut sent = json!({ "namaPengguna": "pkk@kukar.test", "sandi": SANDI });
+        let tokens = run(&world.stranger(), "masuk", sent.clone()).await;
+        assert_eq!(tokens["perluTotp"], true);
+        let web = world.stranger().with(tokens["akses"].as_str().unwrap());
+        let totp = daftar_totp(&world, &web).await;
+        world.later(chrono::Duration::seconds(30));
+        sent["totp"] = json!(kini(&world, &totp));
+        let tokens = run(&world.stranger(), "masuk", sent).await;
+        let web = web.with(tokens["akses"].as_str().unwrap());
         let ask = json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" });
         assert_eq!(run(&web, "partisipasi", ask).await.as_array().unwrap().len(), 2);
     }

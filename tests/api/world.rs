@@ -389,7 +389,7 @@ impl World {
         use posyandu::store::login::{NewSession, open};
         let now = self.app.clock.now();
         let account = persona.account().0;
-        let session = NewSession { id: Uuid::now_v7(), account, kind: SessionKind::Web, at: now };
+        let session = NewSession { id: Uuid::now_v7(), account, kind: SessionKind::Web, at: now, totp: None };
         let bearer = open(&self.app.db, &session, None).await.unwrap().unwrap();
         let token = self.app.keys.mint(&bearer, now, chrono::Duration::hours(1)).unwrap();
         Client { router: self.router.clone(), token: Some(token) }
@@ -404,6 +404,12 @@ impl World {
     /// Nobody in particular.
     pub fn stranger(&self) -> Client {
         Client { router: self.router.clone(), token: None }
+    }
+
+    /// A second server on the same database and with the same keys, and nobody in particular before it.
+    pub async fn another_server(&self) -> Client {
+        let app = App { db: open(&self.url()).await, gate: Arc::new(Gate::new()), ..self.app.clone() };
+        Client::of(app.router(false))
     }
 
     /// The statements that ran while `work` did, without those of transactions' begin and end.
@@ -515,7 +521,7 @@ impl World {
 /// A client with a token.
 #[derive(Clone)]
 pub struct Client {
-    router: Router,
+    pub router: Router,
     pub token: Option<String>,
 }
 
@@ -538,6 +544,16 @@ impl Client {
     /// The same token, shown to another instance.
     pub fn at(&self, instance: &App) -> Client {
         Client { router: instance.router(false), token: self.token.clone() }
+    }
+
+    /// Nobody in particular, at this server.
+    pub fn of(router: Router) -> Client {
+        Client { router, token: None }
+    }
+
+    /// The same client with another token.
+    pub fn with(&self, token: &str) -> Client {
+        Client { token: Some(token.to_owned()), ..self.clone() }
     }
 
     /// Sends a document with variables, as JSON.

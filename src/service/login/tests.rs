@@ -3,9 +3,15 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+
+use super::kode::{BERLAKU, acak, baca_kode};
 use super::*;
+use crate::access::perangkat::{KunciPublik, Pesan};
 use crate::access::secrets::Secrets;
 use crate::access::token::Keys;
+use crate::access::{Permit, Role};
 use crate::app::Clock;
 use crate::domain::id::PosyanduId;
 use crate::domain::pilihan::Pilihan as _;
@@ -145,13 +151,59 @@ impl World {
 
     async fn code_for(&self, account: AccountId) -> String {
         let permit = may(&Actor::system(), Action::IssueActivation, &Place::System).unwrap();
-        terbitkan_kode(&self.app, &permit, account).await.unwrap()
+        terbitkan_kode(&self.app, &permit, account).await.unwrap().kode
     }
 
-    async fn refresh(&self, token: &str) -> Result<String, Option<Code>> {
-        segarkan(&self.app, token).await.map(|tokens| tokens.segar).map_err(|error| error.code())
+    /// A phone that was activated for this account, with its first tokens.
+    async fn phone(&self, account: AccountId) -> (Phone, Tokens) {
+        let (phone, kode) = (Phone::new(), self.code_for(account).await);
+        let tokens = phone.activate(self, &kode).await.unwrap();
+        (phone, tokens)
     }
 }
+
+/// A phone with its key.
+struct Phone(EcdsaKeyPair);
+
+impl Phone {
+    fn new() -> Phone {
+        Phone(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap())
+    }
+
+    fn kunci(&self) -> KunciPublik {
+        let head = URL_SAFE_NO_PAD.decode("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA").unwrap();
+        KunciPublik::parse(&URL_SAFE_NO_PAD.encode([head.as_slice(), self.0.public_key().as_ref()].concat()))
+            .unwrap()
+    }
+
+    fn sign(&self, pesan: &Pesan<'_>) -> String {
+        URL_SAFE_NO_PAD.encode(self.0.sign(&SystemRandom::new(), &pesan.bytes()).unwrap())
+    }
+
+    /// How it introduces itself with a code.
+    fn new_for(&self, kode: &str) -> NewPerangkat {
+        let (lookup, secret) = baca_kode(kode).unwrap_or_default();
+        let kunci = self.kunci();
+        let bukti = self.sign(&Pesan::Aktifkan { kode: &format!("{lookup}{secret}"), kunci: &kunci });
+        NewPerangkat { kunci, nama: "HP Sari".to_owned(), dijaga_keras: true, bukti, gantikan: false }
+    }
+
+    async fn activate(&self, world: &World, kode: &str) -> Result<Tokens> {
+        aktifkan(&world.app, HOME, kode, &self.new_for(kode)).await
+    }
+
+    fn bukti(&self, last: &Tokens) -> String {
+        let perangkat = last.perangkat.map(|id| id.to_string()).unwrap_or_default();
+        self.sign(&Pesan::Segarkan { nonce: &last.nonce, segar: &last.segar, perangkat: &perangkat })
+    }
+
+    async fn refresh(&self, world: &World, last: &Tokens) -> Result<Tokens, Option<Code>> {
+        let bukti = self.bukti(last);
+        segarkan(&world.app, &last.segar, Some(&bukti)).await.map_err(|error| error.code())
+    }
+}
+
+const REFUSED: Option<Code> = Some(Code::Unauthenticated);
 
 fn code<T>(result: Result<T>) -> Option<Code> {
     result.err().and_then(|error| error.code())
@@ -164,17 +216,31 @@ async fn bu_sari_activates_her_phone_once() {
     let kode = world.code_for(sari).await;
     assert_eq!(kode.len(), "ABCD-EFGHJ-KMNPQ".len());
     let typed = kode.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
-    let tokens = aktifkan(&world.app, HOME, &typed).await.unwrap();
+    let phone = Phone::new();
+    let tokens = phone.activate(&world, &typed).await.unwrap();
     let (actor, expires) = actor_of(&world.app, &tokens.akses).await.unwrap();
     assert_eq!((actor.account, expires), (sari, tokens.akses_berlaku));
+    assert_eq!(actor.device.map(PerangkatId), tokens.perangkat);
     let [held] = actor.assignments.as_slice() else { panic!("one assignment") };
     assert_eq!((held.role, held.posyandu, held.bidang), (Role::Kader, Some(world.melati), BidangSet::all()));
     assert_eq!(held.wilayah_posyandu, Some(Kode::parse("64.02.05.2001").unwrap()));
-    assert_eq!(code(aktifkan(&world.app, HOME, &kode).await), Some(Code::ActivationFailed), "used");
+    assert_eq!(code(phone.activate(&world, &kode).await), Some(Code::ActivationFailed), "used");
 
     keluar(&world.app, &actor).await.unwrap();
-    assert_eq!(code(actor_of(&world.app, &tokens.akses).await), Some(Code::Unauthenticated));
-    assert_eq!(world.refresh(&tokens.segar).await, Err(Some(Code::Unauthenticated)));
+    assert_eq!(code(actor_of(&world.app, &tokens.akses).await), REFUSED);
+    assert_eq!(phone.refresh(&world, &tokens).await.err(), Some(REFUSED));
+}
+
+#[tokio::test]
+async fn a_phone_that_cannot_sign_gets_nothing_and_costs_no_try() {
+    let world = World::new().await;
+    let kode = world.code_for(world.person(Role::Kader).await).await;
+    let (phone, other) = (Phone::new(), Phone::new());
+    for _ in 0..6 {
+        let borrowed = NewPerangkat { kunci: other.kunci(), ..phone.new_for(&kode) };
+        assert_eq!(code(aktifkan(&world.app, HOME, &kode, &borrowed).await), Some(Code::ActivationFailed));
+    }
+    assert!(phone.activate(&world, &kode).await.is_ok());
 }
 
 #[tokio::test]
@@ -183,31 +249,33 @@ async fn a_code_bears_five_tries_and_72_hours_and_gives_way_to_a_newer_one() {
     let sari = world.person(Role::Kader).await;
     let kode = world.code_for(sari).await;
     let wrong = format!("{}-00000-00000", &kode[..4]);
+    let phone = Phone::new();
     for _ in 0..5 {
-        assert_eq!(code(aktifkan(&world.app, HOME, &wrong).await), Some(Code::ActivationFailed));
+        assert_eq!(code(phone.activate(&world, &wrong).await), Some(Code::ActivationFailed));
     }
-    assert_eq!(code(aktifkan(&world.app, HOME, &kode).await), Some(Code::ActivationFailed), "the sixth");
+    assert_eq!(code(phone.activate(&world, &kode).await), Some(Code::ActivationFailed), "the sixth");
 
     let older = world.code_for(sari).await;
     let newer = world.code_for(sari).await;
-    assert_eq!(code(aktifkan(&world.app, HOME, &older).await), Some(Code::ActivationFailed), "void");
-    world.later(KODE);
-    assert_eq!(code(aktifkan(&world.app, HOME, &newer).await), Some(Code::ActivationFailed), "too late");
+    assert_eq!(code(phone.activate(&world, &older).await), Some(Code::ActivationFailed), "void");
+    world.later(BERLAKU);
+    assert_eq!(code(phone.activate(&world, &newer).await), Some(Code::ActivationFailed), "too late");
     let last = world.code_for(sari).await;
-    world.later(KODE - Duration::seconds(1));
-    assert!(aktifkan(&world.app, HOME, &last).await.is_ok());
+    world.later(BERLAKU - Duration::seconds(1));
+    assert!(phone.activate(&world, &last).await.is_ok());
 }
 
 #[tokio::test]
 async fn an_address_guesses_twenty_codes_an_hour() {
     let world = World::new().await;
     let kode = world.code_for(world.person(Role::Kader).await).await;
+    let phone = Phone::new();
     for _ in 0..20 {
-        assert_eq!(code(aktifkan(&world.app, HOME, "ABCD").await), Some(Code::ActivationFailed));
+        assert_eq!(code(phone.activate(&world, "ABCD").await), Some(Code::ActivationFailed));
     }
-    assert_eq!(code(aktifkan(&world.app, HOME, &kode).await), Some(Code::RateLimited));
+    assert_eq!(code(phone.activate(&world, &kode).await), Some(Code::RateLimited));
     world.later(Duration::hours(1));
-    assert!(aktifkan(&world.app, HOME, &kode).await.is_ok());
+    assert!(phone.activate(&world, &kode).await.is_ok());
 }
 
 #[tokio::test]
@@ -216,23 +284,34 @@ async fn a_code_is_given_by_those_above_only() {
     let kader = world.person(Role::Kader).await;
     let pengurus = world.person(Role::Pengurus).await;
     let pembina = world.person(Role::Pembina).await;
-    let place = Kode::parse("64.02.05.2001").unwrap();
-    let place = Place::Post { posyandu: world.melati, wilayah: &place };
+    let pkk = world.person(Role::Pkk).await;
+    let (admin, colleague) = (world.person(Role::DpmdAdmin).await, world.person(Role::DpmdAdmin).await);
+    let region = Kode::parse("64.02.05.2001").unwrap();
+    let place = Place::Post { posyandu: world.melati, wilayah: &region };
     for (giver, account, refusal) in [
         (pengurus, kader, None),
         (pengurus, pengurus, Some(Code::Forbidden)),
         (pengurus, pembina, Some(Code::NotFound)),
         (pembina, kader, None),
         (pembina, pengurus, None),
+        (pembina, pkk, Some(Code::NotFound)),
         (pembina, AccountId::new(), Some(Code::NotFound)),
+        // Who runs the system does not become somebody who reads people's data.
+        (admin, kader, Some(Code::Forbidden)),
+        (admin, pengurus, Some(Code::Forbidden)),
+        (admin, pembina, None),
+        (admin, pkk, None),
+        (admin, colleague, None),
+        (admin, admin, Some(Code::Forbidden)),
     ] {
         let permit = may(&world.actor(giver).await, Action::IssueActivation, &place).unwrap();
-        assert_eq!(code(terbitkan_kode(&world.app, &permit, account).await), refusal);
+        let given = terbitkan_kode(&world.app, &permit, account).await;
+        assert_eq!(code(given), refusal, "{giver} {account}");
     }
     // What somebody will be counts as what she is: or the pengurus could sign in as next month's administrator.
-    let mut admin = world.tugas(Subject::Account(kader), Role::DpmdAdmin);
-    admin.mulai += Duration::days(10);
-    world.give(&Actor::system(), &admin).await.unwrap();
+    let mut tugas = world.tugas(Subject::Account(kader), Role::DpmdAdmin);
+    tugas.mulai += Duration::days(10);
+    world.give(&Actor::system(), &tugas).await.unwrap();
     let permit = may(&world.actor(pengurus).await, Action::IssueActivation, &place).unwrap();
     assert_eq!(code(terbitkan_kode(&world.app, &permit, kader).await), Some(Code::NotFound));
     let other = may(&world.actor(pengurus).await, Action::AppointKader, &place).unwrap();
@@ -240,81 +319,224 @@ async fn a_code_is_given_by_those_above_only() {
 }
 
 #[tokio::test]
+async fn an_administrator_proves_herself_and_is_no_second_person() {
+    let world = World::new().await;
+    let (admin, colleague) = (world.person(Role::DpmdAdmin).await, world.person(Role::DpmdAdmin).await);
+    let region = Kode::parse("64.02.05.2001").unwrap();
+    let permit =
+        |actor: &Actor| -> Permit { may(actor, Action::IssueActivation, &Place::Region(&region)).unwrap() };
+    let actor = world.actor(admin).await;
+    let asleep = Actor::person(admin, actor.session, None, actor.assignments.clone());
+    let given = terbitkan_kode(&world.app, &permit(&asleep), colleague).await;
+    assert_eq!(code(given), Some(Code::StepUpRequired));
+    // The colleague has a password: her code now would let one administrator approve as two.
+    let rini = world.account(Some("rini@dpmd.kukar.go.id"), Some(SANDI)).await;
+    world.give(&Actor::system(), &world.tugas(Subject::Account(rini), Role::DpmdAdmin)).await.unwrap();
+    assert_eq!(code(terbitkan_kode(&world.app, &permit(&actor), rini).await), Some(Code::Forbidden));
+    world.code_for(rini).await;
+}
+
+#[tokio::test]
+async fn fifty_codes_a_day_are_given() {
+    let world = World::new().await;
+    let kader = world.person(Role::Kader).await;
+    let region = Kode::parse("64.02.05.2001").unwrap();
+    let place = Place::Post { posyandu: world.melati, wilayah: &region };
+    let permit =
+        may(&world.actor(world.person(Role::Pengurus).await).await, Action::IssueActivation, &place).unwrap();
+    for _ in 0..50 {
+        terbitkan_kode(&world.app, &permit, kader).await.unwrap();
+    }
+    assert_eq!(code(terbitkan_kode(&world.app, &permit, kader).await), Some(Code::RateLimited));
+    world.later(Duration::hours(25));
+    assert!(terbitkan_kode(&world.app, &permit, kader).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_lost_answer_does_not_sign_anybody_out() {
     let world = World::new().await;
-    let kode = world.code_for(world.person(Role::Kader).await).await;
-    let first = aktifkan(&world.app, HOME, &kode).await.unwrap().segar;
-    let lost = world.refresh(&first).await.unwrap();
-    let second = world.refresh(&first).await.unwrap();
-    assert_ne!(lost, second);
-    let third = world.refresh(&second).await.unwrap();
-    assert!(world.refresh(&second).await.is_ok(), "its successor was not used yet");
-    let fourth = world.refresh(&third).await.unwrap();
+    let (phone, first) = world.phone(world.person(Role::Kader).await).await;
+    let lost = phone.refresh(&world, &first).await.unwrap();
+    let second = phone.refresh(&world, &first).await.unwrap();
+    assert_ne!((&lost.segar, &lost.nonce), (&second.segar, &second.nonce));
+    let third = phone.refresh(&world, &second).await.unwrap();
+    assert!(phone.refresh(&world, &second).await.is_ok(), "its successor was not used yet");
+    let fourth = phone.refresh(&world, &third).await.unwrap();
 
-    assert_eq!(world.refresh(&second).await, Err(Some(Code::Unauthenticated)), "shown after its successor");
-    assert_eq!(world.refresh(&fourth).await, Err(Some(Code::Unauthenticated)), "the whole family is gone");
+    assert_eq!(phone.refresh(&world, &second).await.err(), Some(REFUSED), "shown after its successor");
+    assert_eq!(phone.refresh(&world, &fourth).await.err(), Some(REFUSED), "the whole family is gone");
+}
+
+#[tokio::test]
+async fn a_stolen_refresh_token_is_of_no_use_and_signs_nobody_out() {
+    let world = World::new().await;
+    let (phone, first) = world.phone(world.person(Role::Kader).await).await;
+    let second = phone.refresh(&world, &first).await.unwrap();
+    let third = phone.refresh(&world, &second).await.unwrap();
+    let (thief, thieves) = world.phone(world.person(Role::Kader).await).await;
+    let device = third.perangkat.unwrap().to_string();
+    let (nonce, segar) = (&third.nonce, &third.segar);
+    for bukti in [
+        None,
+        Some(String::new()),
+        Some(thief.bukti(&third)),
+        Some(thief.bukti(&thieves)),
+        // Her own signatures over something else: another nonce, another token, another device, another path.
+        Some(phone.sign(&Pesan::Segarkan { nonce: &second.nonce, segar, perangkat: &device })),
+        Some(phone.sign(&Pesan::Segarkan { nonce, segar: &second.segar, perangkat: &device })),
+        Some(phone.sign(&Pesan::Segarkan {
+            nonce,
+            segar,
+            perangkat: &thieves.perangkat.unwrap().to_string(),
+        })),
+        Some(phone.sign(&Pesan::Aktifkan { kode: nonce, kunci: &phone.kunci() })),
+    ] {
+        assert_eq!(code(segarkan(&world.app, segar, bukti.as_deref()).await), REFUSED);
+        // An old one neither, which with a good signature would end the session.
+        assert_eq!(code(segarkan(&world.app, &first.segar, bukti.as_deref()).await), REFUSED);
+    }
+    assert!(phone.refresh(&world, &third).await.is_ok(), "she goes on");
 }
 
 #[tokio::test]
 async fn of_two_successors_only_one_is_ever_used() {
     let world = World::new().await;
-    let kode = world.code_for(world.person(Role::Kader).await).await;
-    let tokens = aktifkan(&world.app, HOME, &kode).await.unwrap();
-    let hers = world.refresh(&tokens.segar).await.unwrap();
-    let copied = world.refresh(&tokens.segar).await.unwrap();
-    let next = world.refresh(&hers).await.unwrap();
-    assert_eq!(world.refresh(&copied).await, Err(Some(Code::Unauthenticated)));
-    assert_eq!(world.refresh(&next).await, Err(Some(Code::Unauthenticated)));
-    assert_eq!(code(actor_of(&world.app, &tokens.akses).await), Some(Code::Unauthenticated), "at once");
+    let (phone, tokens) = world.phone(world.person(Role::Kader).await).await;
+    let hers = phone.refresh(&world, &tokens).await.unwrap();
+    let copied = phone.refresh(&world, &tokens).await.unwrap();
+    let next = phone.refresh(&world, &hers).await.unwrap();
+    assert_eq!(phone.refresh(&world, &copied).await.err(), Some(REFUSED));
+    assert_eq!(phone.refresh(&world, &next).await.err(), Some(REFUSED));
+    assert_eq!(code(actor_of(&world.app, &tokens.akses).await), REFUSED, "at once");
     for bad in ["", "x", &"A".repeat(43), &"A".repeat(5000)] {
-        assert_eq!(world.refresh(bad).await, Err(Some(Code::Unauthenticated)));
+        assert_eq!(code(segarkan(&world.app, bad, None).await), REFUSED);
     }
 }
 
 #[tokio::test]
 async fn a_token_shown_twice_at_once_makes_two_successors_of_which_one_lives() {
     let world = World::new().await;
-    let kode = world.code_for(world.person(Role::Kader).await).await;
-    let first = aktifkan(&world.app, HOME, &kode).await.unwrap().segar;
-    let (a, b) = tokio::join!(world.refresh(&first), world.refresh(&first));
+    let (phone, first) = world.phone(world.person(Role::Kader).await).await;
+    let (a, b) = tokio::join!(phone.refresh(&world, &first), phone.refresh(&world, &first));
     let (a, b) = (a.unwrap(), b.unwrap());
-    let (a, b) = tokio::join!(world.refresh(&a), world.refresh(&b));
+    let (a, b) = tokio::join!(phone.refresh(&world, &a), phone.refresh(&world, &b));
     assert_eq!([a.is_ok(), b.is_ok()].into_iter().filter(|fine| *fine).count(), 1);
 }
 
 #[tokio::test]
 async fn answers_cannot_be_lost_without_end() {
     let world = World::new().await;
-    let kode = world.code_for(world.person(Role::Kader).await).await;
-    let first = aktifkan(&world.app, HOME, &kode).await.unwrap().segar;
+    let (phone, first) = world.phone(world.person(Role::Kader).await).await;
     for _ in 0..20 {
-        world.refresh(&first).await.unwrap();
+        phone.refresh(&world, &first).await.unwrap();
     }
-    assert_eq!(world.refresh(&first).await, Err(Some(Code::RateLimited)));
+    assert_eq!(phone.refresh(&world, &first).await.err(), Some(Some(Code::RateLimited)));
 }
 
 #[tokio::test]
 async fn a_phone_rests_90_days_and_lasts_400() {
     let world = World::new().await;
     let sari = world.person(Role::Kader).await;
-    let mut token = aktifkan(&world.app, HOME, &world.code_for(sari).await).await.unwrap().segar;
+    let mut long = world.tugas(Subject::Account(sari), Role::Kader);
+    long.akhir = long.mulai + Duration::days(700);
+    world.give(&Actor::system(), &long).await.unwrap();
+    let (phone, mut tokens) = world.phone(sari).await;
     for _ in 0..4 {
         world.later(Duration::days(89));
-        token = world.refresh(&token).await.unwrap();
+        tokens = phone.refresh(&world, &tokens).await.unwrap();
     }
     world.later(Duration::days(44) - Duration::minutes(5));
-    let tokens = segarkan(&world.app, &token).await.unwrap();
+    let tokens = phone.refresh(&world, &tokens).await.unwrap();
     assert_eq!(tokens.akses_berlaku, world.app.clock.now() + Duration::minutes(5), "not beyond the 400 days");
     world.later(Duration::minutes(5));
-    assert_eq!(world.refresh(&tokens.segar).await, Err(Some(Code::Unauthenticated)));
+    assert_eq!(phone.refresh(&world, &tokens).await.err(), Some(REFUSED));
 
-    let token = aktifkan(&world.app, HOME, &world.code_for(sari).await).await.unwrap().segar;
+    let (phone, tokens) = world.phone(sari).await;
     world.later(Duration::days(90));
-    assert_eq!(world.refresh(&token).await, Err(Some(Code::Unauthenticated)));
+    assert_eq!(phone.refresh(&world, &tokens).await.err(), Some(REFUSED));
 }
 
 #[tokio::test]
-async fn a_password_opens_a_day_on_the_web() {
+async fn somebody_has_four_phones_and_the_one_unseen_for_longest_goes() {
+    let world = World::new().await;
+    let sari = world.person(Role::Kader).await;
+    let mut phones = Vec::new();
+    for _ in 0..4 {
+        phones.push(world.phone(sari).await);
+        world.later(Duration::days(1));
+    }
+    // The first one is used again, so the second is the one that goes.
+    phones[0].1 = phones[0].0.refresh(&world, &phones[0].1).await.unwrap();
+    phones.push(world.phone(sari).await);
+    let mut live = Vec::new();
+    for (phone, tokens) in &phones {
+        live.push(phone.refresh(&world, tokens).await.is_ok());
+    }
+    assert_eq!(live, [true, false, true, true, true]);
+
+    let kode = world.code_for(sari).await;
+    let only = Phone::new();
+    let new = NewPerangkat { gantikan: true, ..only.new_for(&kode) };
+    aktifkan(&world.app, HOME, &kode, &new).await.unwrap();
+    let devices = perangkat::of_account(&world.app.db, sari).await.unwrap();
+    let ended = devices.iter().filter(|device| device.alasan.as_deref() == Some("DIGANTIKAN")).count();
+    assert_eq!((devices.len(), ended), (6, 5));
+}
+
+#[tokio::test]
+async fn a_phone_is_for_those_who_serve_at_a_post() {
+    let world = World::new().await;
+    let pembina = world.person(Role::Pembina).await;
+    let kode = world.code_for(pembina).await;
+    assert_eq!(code(Phone::new().activate(&world, &kode).await), Some(Code::ActivationFailed));
+}
+
+#[tokio::test]
+async fn what_is_over_is_forgotten() {
+    let world = World::new().await;
+    let sari = world.person(Role::Kader).await;
+    let (phone, mut tokens) = world.phone(sari).await;
+    let (_, old) = world.phone(sari).await;
+    for _ in 0..5 {
+        world.later(Duration::days(20));
+        tokens = phone.refresh(&world, &tokens).await.unwrap();
+    }
+    // Of her chain a month is kept; the phone that nobody used for 90 days is over, and 30 days later forgotten.
+    world.later(Duration::days(25));
+    let mut long = world.tugas(Subject::Account(sari), Role::Kader);
+    long.akhir = long.mulai + Duration::days(30);
+    world.give(&Actor::system(), &long).await.unwrap();
+    world.phone(sari).await;
+    let work = world.work().await;
+    let count = async |text: &str| {
+        use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+        let row =
+            work.tx().query_one_raw(Statement::from_string(DbBackend::Sqlite, text)).await.unwrap().unwrap();
+        row.try_get_by_index::<i64>(0).unwrap()
+    };
+    assert_eq!(count("SELECT COUNT(*) FROM session WHERE kind = 'KADER'").await, 2);
+    assert_eq!(count("SELECT COUNT(*) FROM refresh_token").await, 4);
+    drop(work);
+    let ended = perangkat::find(&world.app.db, old.perangkat.unwrap()).await.unwrap().unwrap();
+    assert_eq!(ended.alasan.as_deref(), Some("KEDALUWARSA"));
+    assert!(phone.refresh(&world, &tokens).await.is_ok());
+}
+
+/// A secret as an authenticator took it from the address.
+fn authenticator(uri: &str) -> crate::access::totp::Totp {
+    let secret = uri.split_once("secret=").unwrap().1.split('&').next().unwrap();
+    crate::access::totp::Totp::parse(secret).unwrap()
+}
+
+impl World {
+    /// The code an authenticator shows now.
+    fn shown(&self, totp: &crate::access::totp::Totp) -> String {
+        totp.code(crate::access::totp::step(self.app.clock.now()))
+    }
+}
+
+#[tokio::test]
+async fn a_password_and_an_authenticator_open_a_day_on_the_web() {
     let world = World::new().await;
     let rini = world.account(Some("Rini@dpmd.kukar.go.id"), Some(SANDI)).await;
     world.give(&Actor::system(), &world.tugas(Subject::Account(rini), Role::DpmdAdmin)).await.unwrap();
@@ -324,25 +546,139 @@ async fn a_password_opens_a_day_on_the_web() {
         ("0812 3456 7890", SANDI),
         ("?", SANDI),
     ] {
-        let refusal = masuk(&world.app, HOME, nama, sandi).await.unwrap_err();
+        let refusal = masuk(&world.app, HOME, nama, sandi, None).await.unwrap_err();
         assert_eq!(refusal.to_string(), Error::from(Code::LoginFailed).to_string(), "the same words");
     }
-    let tokens = masuk(&world.app, HOME, " RINI@dpmd.kukar.go.id ", SANDI).await.unwrap();
-    let (actor, _) = actor_of(&world.app, &tokens.akses).await.unwrap();
+    // The password alone opens a session that holds nothing.
+    let enter = async |totp: Option<String>| {
+        masuk(&world.app, HOME, " RINI@dpmd.kukar.go.id ", SANDI, totp.as_deref()).await
+    };
+    let (first, other) = (enter(None).await.unwrap(), enter(None).await.unwrap());
+    assert!(first.perlu_totp);
+    let (actor, _) = actor_of(&world.app, &first.akses).await.unwrap();
+    assert!(actor.enrolling && actor.assignments.is_empty() && !actor.stepped_up);
+    assert_eq!(code(pastikan_totp(&world.app, &actor, "000000").await), Some(Code::WrongState));
+    let lost = authenticator(&daftar_totp(&world.app, &actor).await.unwrap().uri);
+    let totp = authenticator(&daftar_totp(&world.app, &actor).await.unwrap().uri);
+    assert_eq!(code(pastikan_totp(&world.app, &actor, &world.shown(&lost)).await), Some(Code::LoginFailed));
+    pastikan_totp(&world.app, &actor, &world.shown(&totp)).await.unwrap();
+    let (actor, _) = actor_of(&world.app, &first.akses).await.unwrap();
+    assert!(!actor.enrolling && actor.stepped_up);
     assert_eq!(actor.assignments[0].regions, [Kode::parse("64.02").unwrap()]);
-    world.later(Duration::minutes(29));
-    let token = world.refresh(&tokens.segar).await.unwrap();
+    assert_eq!(code(actor_of(&world.app, &other.akses).await), REFUSED, "opened with a password alone");
+    assert_eq!(code(daftar_totp(&world.app, &actor).await.map(|_| ())), Some(Code::WrongState));
+
+    // From now on both are wanted, and a code counts once.
+    assert_eq!(code(enter(None).await), Some(Code::LoginFailed));
+    assert_eq!(
+        code(enter(Some(world.shown(&totp))).await),
+        Some(Code::LoginFailed),
+        "it enrolled with this one"
+    );
+    world.later(Duration::seconds(30));
+    let tokens = enter(Some(world.shown(&totp))).await.unwrap();
+    assert!(!tokens.perlu_totp);
+    assert_eq!(code(enter(Some(world.shown(&totp))).await), Some(Code::LoginFailed), "used");
+    // Administration asks again after ten minutes.
+    let stepped = async || actor_of(&world.app, &tokens.akses).await.unwrap().0;
+    assert!(stepped().await.stepped_up);
+    world.later(Duration::minutes(10));
+    assert!(!stepped().await.stepped_up);
+    assert_eq!(code(buktikan_ulang(&world.app, &stepped().await, "000000").await), Some(Code::LoginFailed));
+    world.later(Duration::seconds(2));
+    let until = buktikan_ulang(&world.app, &stepped().await, &world.shown(&totp)).await.unwrap();
+    assert_eq!(until, world.app.clock.now() + Duration::minutes(10));
+    assert!(stepped().await.stepped_up);
+
+    world.later(Duration::minutes(19));
+    let next = segarkan(&world.app, &tokens.segar, None).await.unwrap();
     world.later(Duration::minutes(30));
-    assert_eq!(world.refresh(&token).await, Err(Some(Code::Unauthenticated)));
+    assert_eq!(code(segarkan(&world.app, &next.segar, None).await), REFUSED);
     assert_eq!(code(actor_of(&world.app, &tokens.akses).await), Some(Code::TokenExpired));
     assert_eq!(code(hash_sandi(&world.app, "sebelas kar").await), Some(Code::InvalidFormat));
+}
+
+#[tokio::test]
+async fn two_with_one_code_of_the_authenticator_are_one_too_many() {
+    let world = World::new().await;
+    world.account(Some("rini@dpmd.kukar.go.id"), Some(SANDI)).await;
+    let enter =
+        async |totp: Option<&str>| masuk(&world.app, HOME, "rini@dpmd.kukar.go.id", SANDI, totp).await;
+    let (actor, _) = actor_of(&world.app, &enter(None).await.unwrap().akses).await.unwrap();
+    let totp = authenticator(&daftar_totp(&world.app, &actor).await.unwrap().uri);
+    pastikan_totp(&world.app, &actor, &world.shown(&totp)).await.unwrap();
+    world.later(Duration::seconds(60));
+    let shown = world.shown(&totp);
+    let (a, b) = tokio::join!(enter(Some(&shown)), enter(Some(&shown)));
+    assert_eq!([a.is_ok(), b.is_ok()].into_iter().filter(|fine| *fine).count(), 1);
+    // Who has the password guesses five codes, from wherever.
+    world.later(Duration::hours(2));
+    for n in 0..5_u8 {
+        let from = IpAddr::from([10, 0, 1, n]);
+        let guessed = masuk(&world.app, from, "rini@dpmd.kukar.go.id", SANDI, Some("12345")).await;
+        assert_eq!(code(guessed), Some(Code::LoginFailed));
+    }
+    assert_eq!(code(enter(Some(&world.shown(&totp))).await), Some(Code::RateLimited));
+}
+
+#[tokio::test]
+async fn a_code_sets_a_password_and_begins_anew() {
+    let world = World::new().await;
+    let rini = world.account(Some("rini@dpmd.kukar.go.id"), None).await;
+    world.give(&Actor::system(), &world.tugas(Subject::Account(rini), Role::Pkk)).await.unwrap();
+    let enter = async |sandi: &str, totp: Option<&str>| {
+        masuk(&world.app, HOME, "rini@dpmd.kukar.go.id", sandi, totp).await
+    };
+    assert_eq!(code(enter(SANDI, None).await), Some(Code::LoginFailed), "no password yet");
+    let kode = world.code_for(rini).await;
+    // A weak one costs no try, however often.
+    for weak in [
+        "pendek",
+        "posyandukukar",
+        "rini@dpmd.kukar.go.id",
+        "kutaikartanegara",
+        "password1234",
+        "sari sari sari",
+    ] {
+        assert_eq!(
+            code(atur_sandi(&world.app, HOME, &kode, weak).await),
+            Some(Code::InvalidFormat),
+            "{weak}"
+        );
+    }
+    atur_sandi(&world.app, HOME, &kode, SANDI).await.unwrap();
+    assert_eq!(code(atur_sandi(&world.app, HOME, &kode, SANDI).await), Some(Code::ActivationFailed), "used");
+    let first = enter(SANDI, None).await.unwrap();
+    let (actor, _) = actor_of(&world.app, &first.akses).await.unwrap();
+    let totp = authenticator(&daftar_totp(&world.app, &actor).await.unwrap().uri);
+    pastikan_totp(&world.app, &actor, &world.shown(&totp)).await.unwrap();
+
+    // She changes it herself: the other browser is out.
+    world.later(Duration::seconds(60));
+    let other = enter(SANDI, Some(&world.shown(&totp))).await.unwrap();
+    let (actor, _) = actor_of(&world.app, &first.akses).await.unwrap();
+    let baru = "empat ekor kambing hitam";
+    let wrong = ganti_sandi(&world.app, &actor, "bukan ini".to_owned(), baru).await;
+    assert_eq!(code(wrong), Some(Code::LoginFailed));
+    ganti_sandi(&world.app, &actor, SANDI.to_owned(), baru).await.unwrap();
+    assert!(actor_of(&world.app, &first.akses).await.is_ok());
+    assert_eq!(code(actor_of(&world.app, &other.akses).await), REFUSED);
+
+    // She loses both: another code ends everything that was before.
+    let kode = world.code_for(rini).await;
+    atur_sandi(&world.app, HOME, &kode, SANDI).await.unwrap();
+    assert_eq!(code(actor_of(&world.app, &first.akses).await), REFUSED);
+    assert!(enter(SANDI, None).await.unwrap().perlu_totp);
+    // A kader without a name to sign in with has no password.
+    let kode = world.code_for(world.person(Role::Kader).await).await;
+    assert_eq!(code(atur_sandi(&world.app, HOME, &kode, SANDI).await), Some(Code::WrongState));
 }
 
 #[tokio::test]
 async fn guessing_a_password_gets_slower_and_locks_nobody_out() {
     let world = World::new().await;
     world.account(Some("rini@dpmd.kukar.go.id"), Some(SANDI)).await;
-    let from = |address, sandi| masuk(&world.app, address, "rini@dpmd.kukar.go.id", sandi);
+    let from = |address, sandi| masuk(&world.app, address, "rini@dpmd.kukar.go.id", sandi, None);
     for _ in 0..5 {
         assert_eq!(code(from(HOME, "bukan ini").await), Some(Code::LoginFailed));
     }
@@ -372,7 +708,7 @@ async fn rights_are_those_of_this_moment() {
     let team = buat_tim(&mut work, &system, "Tim Pembina Tenggarong", &[member], now).await.unwrap();
     beri_tugas(&mut work, &system, &world.tugas(Subject::Team(team), Role::Pembina)).await.unwrap();
     work.commit(team).await.unwrap();
-    assert_eq!(code(actor_of(&world.app, &token).await), Some(Code::Unauthenticated));
+    assert_eq!(code(actor_of(&world.app, &token).await), Some(Code::TokenExpired), "the app fetches another");
     let mut roles: Vec<Role> = world.actor(sari).await.assignments.iter().map(|held| held.role).collect();
     roles.sort_unstable();
     assert_eq!(roles, [Role::Kader, Role::Pembina]);

@@ -16,6 +16,7 @@ use crate::http::doorman::Tokens;
 use crate::http::{self, Edge};
 use crate::service::gate::Gate;
 use crate::service::login::Breached;
+use crate::service::partisipasi::Terbuka;
 use crate::store::Db;
 use crate::store::db::Target;
 
@@ -66,6 +67,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Seals what is stored of people and accounts.
     pub secrets: Arc<Secrets>,
+    /// What was answered of open data a moment ago.
+    pub terbuka: Arc<Terbuka>,
     /// Holds back guessing and bounds the cost of password hashing.
     pub gate: Arc<Gate>,
 }
@@ -82,7 +85,14 @@ impl App {
         let secrets = secrets(&config.master_key)?;
         let breached = config.breached.as_deref().map(Breached::open).transpose()?;
         let gate = Gate::new().refusing(breached);
-        Ok(App { db, clock, keys: Arc::new(keys), secrets: Arc::new(secrets), gate: Arc::new(gate) })
+        Ok(App {
+            db,
+            clock,
+            keys: Arc::new(keys),
+            secrets: Arc::new(secrets),
+            terbuka: Arc::default(),
+            gate: Arc::new(gate),
+        })
     }
 
     /// The whole product behind one router.

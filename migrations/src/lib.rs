@@ -36,11 +36,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_pelayanan::Migration),
             Box::new(m20261122_000008_rujukan::Migration),
             Box::new(m20261122_000009_jejak::Migration),
-            Box::new(m20261122_000012_kunci::Migration),
-            Box::new(m20261122_000014_statistik::Migration),
-            Box::new(m20261122_000013_subjek::Migration),
-            Box::new(m20261122_000011_penugasan::Migration),
             Box::new(m20261122_000010_perangkat::Migration),
+            Box::new(m20261122_000011_penugasan::Migration),
+            Box::new(m20261122_000012_kunci::Migration),
+            Box::new(m20261122_000013_subjek::Migration),
+            Box::new(m20261122_000014_statistik::Migration),
         ]
     }
 }

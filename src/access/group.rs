@@ -72,10 +72,9 @@ pub fn reads(role: Role, bidang: BidangSet, group: Group) -> bool {
 /// Does a look into one record show the group? An emergency shows how to find the person and her health; a review
 /// shows what was recorded of her and not where she lives. Nobody is shown her numbers.
 pub fn opens(jenis: JenisAkses, group: Group) -> bool {
-    match (jenis, group) {
-        (JenisAkses::Darurat, Group::Basic | Group::Contact | Group::Health) => true,
-        (JenisAkses::Tinjauan, Group::Basic | Group::Health | Group::Sector(_)) => true,
-        _ => false,
+    match jenis {
+        JenisAkses::Darurat => matches!(group, Group::Basic | Group::Contact | Group::Health),
+        JenisAkses::Tinjauan => matches!(group, Group::Basic | Group::Health | Group::Sector(_)),
     }
 }
 

@@ -269,6 +269,7 @@ mod tests {
             regions: regions.iter().map(|text| kode(text)).collect(),
             bidang: BidangSet::from_iter([]),
             sensitive: false,
+            sampai: None,
         }
     }
 

@@ -58,6 +58,7 @@ async fn retire(path: &Path, config: &Config) -> Result<Secrets> {
     known_file(config)?;
     let db = Db::open(&Target { url: config.database_url.clone(), pool: 1, recorder: None }).await?;
     ready(&db).await?;
+    db.security().keeps()?;
     kunci::boleh_buang(&db, &secrets(&config.master_key)?).await?;
     db.close().await?;
     Secrets::drop_old(path)

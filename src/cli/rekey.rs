@@ -33,6 +33,7 @@ pub async fn run(rekey: Rekey, config: &Config) -> Result<ExitCode> {
     known_file(config)?;
     let db = Db::open(&Target { url: config.database_url.clone(), pool: 2, recorder: None }).await?;
     ready(&db).await?;
+    db.security().keeps()?;
     let putaran = Putaran { kunci_data: rekey.data_keys, sendiri: rekey.alone };
     let bar = Bar::default();
     let code = tokio::select! {

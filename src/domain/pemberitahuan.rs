@@ -14,6 +14,10 @@ pilihan! {
         TinjauanDiminta = "TINJAUAN_DIMINTA",
         /// A review is done.
         TinjauanSelesai = "TINJAUAN_SELESAI",
+        /// A refresh token was shown again after its successor was used: it was copied, and its session ended.
+        TokenDisalin = "TOKEN_DISALIN",
+        /// A pembina let in a kader, in whose post she does not serve.
+        KodeDiterbitkan = "KODE_DITERBITKAN",
         /// A data subject's request waits for a decision.
         PermintaanSubjek = "PERMINTAAN_SUBJEK",
         /// A data subject's request was decided.

@@ -87,7 +87,6 @@ impl AkunQuery {
     }
 
     /// The accounts the reader sees, by name.
-    #[expect(clippy::too_many_arguments, reason = "one parameter an argument of the field")]
     async fn daftar_akun(
         &self,
         ctx: &Context<'_>,

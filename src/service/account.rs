@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::everything;
 use super::hari_buka::on;
+use super::penugasan::tidak_merangkap;
 use crate::access::{Action, Actor, Permit, Place, Role, may};
 use crate::domain::id::{AccountId, PosyanduId, new_id};
 use crate::domain::posyandu::BidangSet;
@@ -163,6 +164,7 @@ pub(super) async fn tugaskan(work: &mut Work, permit: &Permit, id: Uuid, new: &N
             .saying("Tugas tidak dapat diberikan kepada diri sendiri.")
             .into());
     }
+    tidak_merangkap(work, new.role, new.subject, new.mulai).await?;
     let mut regions = new.regions.clone();
     regions.sort_unstable();
     regions.dedup();

@@ -190,7 +190,7 @@ async fn sebagai_atasan(
     let now = app.clock.now();
     let no = || Refusal::new(Code::Forbidden).on("akun");
     let holds = store::account::holds(&app.db, akun, now).await?.unwrap_or_default();
-    login::boleh(app, actor, akun, &holds).await.map_err(|_| no())?;
+    login::boleh(actor, &holds).map_err(|_| no())?;
     let at = holds.iter().find_map(|held| Some((held.posyandu?, held.wilayah_posyandu.as_ref()?)));
     let (posyandu, wilayah) = at.ok_or_else(no)?;
     let permit = may(actor, Action::IssueActivation, &Place::Post { posyandu, wilayah })?;
@@ -248,8 +248,17 @@ async fn boleh_mengundang<C: ConnectionTrait>(
         }
     }
     let entered = penugasan::entered_by(reader, akun, now).await?;
-    if held.iter().filter_map(|one| one.granted_by).chain(entered).any(|giver| giver == actor.account) {
-        return no(Code::Forbidden, "Tugas akun ini Anda yang memberikan; admin lain yang mengundangnya.");
+    if held
+        .iter()
+        .flat_map(|one| [one.granted_by, one.approved_by])
+        .flatten()
+        .chain(entered)
+        .any(|giver| giver == actor.account)
+    {
+        return no(
+            Code::Forbidden,
+            "Tugas akun ini Anda yang memberi atau menyetujui; admin lain yang mengundangnya.",
+        );
     }
     Ok(())
 }

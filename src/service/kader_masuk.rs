@@ -7,17 +7,20 @@ use uuid::Uuid;
 use super::account::{self, NewAkun, NewTugas};
 use super::hari_buka::on;
 use super::login::{self, Kode};
-use super::{everything, izin, region};
+use super::{everything, izin, pemberitahuan, region};
 use crate::access::{Action, Actor, Permit, Role};
 use crate::app::App;
-use crate::domain::id::{AccountId, KaderId, PosyanduId};
+use crate::domain::id::{AccountId, KaderId, PosyanduId, new_id};
 use crate::domain::kader::in_force;
+use crate::domain::pemberitahuan::JenisPemberitahuan;
 use crate::domain::posyandu::BidangSet;
 use crate::domain::tanggal::awal_hari;
+use crate::domain::wilayah::Kode as Wilayah;
 use crate::error::{Code, Error, Refusal, Result};
 use crate::store::account::{Subject, kader_assignments};
 use crate::store::filter::Cond;
 use crate::store::kader as rows;
+use crate::store::penugasan;
 use crate::store::read::Reader;
 use crate::store::write::{Begun, Mutation, SYSTEM, Work};
 
@@ -58,11 +61,34 @@ pub async fn terbitkan(
         Begun::Seen(account) => account,
         Begun::New(mut work) => {
             let again = self::entry(work.reader(&all), id).await?;
-            let account = enrol(app, &mut work, &permit, id, &again, alasan).await?;
+            let account = enrol(app, &mut work, &permit, id, &again, alasan.clone()).await?;
+            let now = app.clock.now();
+            penugasan::invite(&mut work, &permit, new_id(), AccountId(account), &alasan, now).await?;
+            if actor.region_of(entry.posyandu).is_none() {
+                tell(&mut work, &permit, id, entry.posyandu, &region, now).await?;
+            }
             work.commit(account).await?
         }
     };
     login::terbitkan_kode(app, &permit, AccountId(account)).await
+}
+
+/// Whoever lets in a kader from above could be that kader: the pengurus of the post and the auditors are told.
+async fn tell(
+    work: &mut Work,
+    permit: &Permit,
+    id: KaderId,
+    post: PosyanduId,
+    region: &Wilayah,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut to = pemberitahuan::pengurus(work, post, now).await?;
+    to.extend(pemberitahuan::pejabat(work, &[Role::Auditor], region, now).await?);
+    to.sort_unstable();
+    to.dedup();
+    let about =
+        (id.to_string(), "Kode aktivasi seorang kader diterbitkan oleh pembina, bukan oleh pengurus.");
+    pemberitahuan::kirim(work, permit, &to, JenisPemberitahuan::KodeDiterbitkan, about, now).await
 }
 
 /// Makes the account and the assignment of a kader who has none yet; one whose assignment has ended, because her

@@ -52,7 +52,6 @@ pub async fn beri(
         return Err(Refusal::new(Code::NotFound).on(field).into());
     }
     bukan_undangannya(&work, actor, new.subject).await?;
-    tidak_merangkap(&work, new.role, new.subject, app.clock.now()).await?;
     tugaskan(&mut work, &permit, mutation.id, &new).await?;
     work.commit(mutation.id).await
 }

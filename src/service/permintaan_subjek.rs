@@ -218,6 +218,10 @@ async fn lakukan(
     minta: &Facts,
     held: &[PosyanduId],
 ) -> Result<()> {
+    // A copy is made when it is fetched.
+    if minta.jenis == JenisPermintaan::Salinan {
+        return Ok(());
+    }
     let all = everything();
     let id = minta.sasaran;
     let live = orang::berkas(work.reader(&all), id).await?;
@@ -228,7 +232,6 @@ async fn lakukan(
     }
     let gone = || Refusal::new(Code::WrongState).saying("Keadaan data sasaran sudah berubah.");
     match (minta.jenis, sealed) {
-        (JenisPermintaan::Salinan, _) => Ok(()),
         (JenisPermintaan::Koreksi, _) if !live.is_empty() => koreksi(app, work, permit, minta).await,
         (JenisPermintaan::Batasi, None) if !live.is_empty() => {
             let mut row = vec![

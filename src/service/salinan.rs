@@ -54,6 +54,10 @@ pub async fn ambil(app: &App, actor: &Actor, id: PermintaanId) -> Result<Salinan
     let mut berkas = orang::berkas(app.db.reader(&all), minta.sasaran).await?;
     if berkas.is_empty() {
         let sealed = tersegel::find(app.db.reader(&all), minta.sasaran).await?.ok_or(Code::NotFound)?;
+        // A copy that was granted before the restriction shows nothing of what was sealed since.
+        if minta.diputus_pada.is_none_or(|at| at < sealed.dibuat) {
+            return Err(Code::NotFound.into());
+        }
         berkas = unseal(app, minta.sasaran, &sealed)?;
     }
     let entities = [(&permintaan_subjek::TABLE, id.0), (&crate::store::sasaran::TABLE, minta.sasaran.0)];

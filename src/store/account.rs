@@ -27,13 +27,13 @@ use crate::error::{Code, Error, Result};
 crate::table!("account", number: 6, guard: Guard::Account(ID), home: None,
     ID "id" Id,
     NAMA "nama" Text,
-    NAMA_CARI "nama_cari" Text,
     EMAIL "email" Text,
     TELEPON "telepon" Text,
     SANDI_HASH "sandi_hash" Text,
     AUTHZ_VERSION "authz_version" Int,
     STATUS "status" Text,
     DIBUAT "dibuat" Time,
+    NAMA_CARI "nama_cari" Text,
 );
 
 /// Teams, which hold assignments for all their members.
@@ -86,10 +86,10 @@ pub mod assignment {
         REASON "reason" Text,
         REVOKED_AT "revoked_at" Time,
         REVOKED_BY "revoked_by" Id,
-        REVOKED_REASON "revoked_reason" Text,
-        REVOKED_CAUSE "revoked_cause" Bool,
         APPROVED_BY "approved_by" Id,
         APPROVED_AT "approved_at" Time,
+        REVOKED_REASON "revoked_reason" Text,
+        REVOKED_CAUSE "revoked_cause" Bool,
     );
 
     pub const NEWEST: &[By] = &[By::down(VALID_FROM)];
@@ -162,8 +162,13 @@ pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Optio
     if Cell::read(first, 11, Kind::Int)?.int() != Some(claims.azv.into()) {
         return Err(Code::TokenExpired.into());
     }
-    let actor = Actor::person(AccountId(claims.sub), Some(claims.sid), device, assignments(&rows)?);
     let kind = Cell::read(first, 9, Kind::Text)?.text().and_then(SessionKind::dari_kode);
+    let mut held = assignments(&rows)?;
+    if kind == Some(SessionKind::Kader) {
+        // A phone speaks for what is held at posts. Everything else asks for an authenticator, which it has not.
+        held.retain(|assignment| assignment.posyandu.is_some());
+    }
+    let actor = Actor::person(AccountId(claims.sub), Some(claims.sid), device, held);
     if kind == Some(SessionKind::Web) && Cell::read(first, 12, Kind::Time)?.is_null() {
         return Ok(Some(actor.enrolling()));
     }
@@ -474,6 +479,11 @@ pub(super) async fn raise(work: &mut Work, permit: &Permit, subject: Subject) ->
     for (account, version) in accounts_of(work, subject).await? {
         let change = vec![(AUTHZ_VERSION, version.saturating_add(1).into())];
         work.update(permit, SYSTEM, &TABLE, account.0.into(), change).await?;
+        // A code was issued for what was held when it was issued.
+        let mut sql =
+            Sql::of(work.engine(), "DELETE FROM activation WHERE used_at IS NULL AND account_id = ");
+        sql.bind(Kind::Id, account.0.into());
+        work.tx().execute_raw(sql.finish()).await.map_err(database)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) const HELD: &str = "app.held";
 /// The sectors and regions whose referrals an agency receives.
 pub(super) const BIDANG: &str = "app.bidang";
 pub(super) const WILAYAH: &str = "app.wilayah";
-/// Persons opened one by one. No scope names any yet; the policies read it.
+/// Persons whose record is opened to the reader one by one.
 pub(super) const ORANG: &str = "app.orang";
 
 /// How the pages of a reader come under row security.
@@ -51,6 +51,8 @@ pub(super) async fn see<C: ConnectionTrait>(conn: &C, scope: &Scope) -> Result<(
             (SCOPES, scopes),
             (BIDANG, list(opd.iter().flat_map(|reach| reach.bidang.iter()).map(|bidang| bidang.kode()))),
             (WILAYAH, list(opd.iter().flat_map(|reach| &reach.regions))),
+            // Whatever is opened of a person, her basics are.
+            (ORANG, list(scope.singles(Group::Basic).iter().map(|person| person.0))),
         ],
     )
     .await

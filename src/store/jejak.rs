@@ -268,6 +268,8 @@ pub struct Limit {
 pub async fn record(db: &Db, told: &Told<'_>, limit: Option<Limit>) -> Result<()> {
     let (tx, engine) = (db.begin().await?, db.engine());
     let actor = told.permit.actor();
+    // The scope first, then the account: in the order in which changes of accounts take them.
+    let mut chain = lock(&tx, engine, told.scope).await?;
     if let Some(limit) = limit {
         if engine == Engine::Postgres {
             let mut sql = Sql::of(engine, "SELECT id FROM account WHERE id = ");
@@ -278,7 +280,6 @@ pub async fn record(db: &Db, told: &Told<'_>, limit: Option<Limit>) -> Result<()
             return Err(Code::RateLimited.into());
         }
     }
-    let mut chain = lock(&tx, engine, told.scope).await?;
     let entities: Vec<String> =
         told.entities.iter().map(|(table, id)| format!("{}:{id}", table.number)).collect();
     let act = Act {

@@ -53,6 +53,9 @@ pub async fn holders(work: &Work, role: Role, at: At<'_>, now: DateTime<Utc>) ->
     sql.push(" AND x.valid_from <= ").bind(Kind::Time, now.into());
     sql.push(" AND x.valid_to > ").bind(Kind::Time, now.into());
     sql.push(" AND (x.revoked_at IS NULL OR x.revoked_at > ").bind(Kind::Time, now.into()).push(")");
+    if role.takes_two() {
+        sql.push(" AND (x.granted_by IS NULL OR x.approved_at IS NOT NULL)");
+    }
     if let At::Post(post) = at {
         sql.push(" AND x.posyandu_id = ").bind(Kind::Id, post.0.into());
     }

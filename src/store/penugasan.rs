@@ -34,6 +34,7 @@ pub struct Stored {
     /// Nobody when the program itself gave it.
     pub granted_by: Option<AccountId>,
     pub approved: bool,
+    pub approved_by: Option<AccountId>,
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
@@ -49,7 +50,7 @@ impl Stored {
     }
 }
 
-const STORED: [Col; 9] = [
+const STORED: [Col; 10] = [
     assignment::ID,
     assignment::ACCOUNT,
     assignment::TEAM,
@@ -59,6 +60,7 @@ const STORED: [Col; 9] = [
     assignment::GRANTED_BY,
     assignment::APPROVED_AT,
     assignment::REVOKED_AT,
+    assignment::APPROVED_BY,
 ];
 
 /// The assignments in the reader's view of which this holds, with their regions.
@@ -92,6 +94,7 @@ async fn stored<C: ConnectionTrait>(reader: &Reader<'_, C>, row: &Row) -> Result
         granted_by: row.cell(6).id().map(AccountId),
         approved: !row.cell(7).is_null(),
         revoked_at: row.cell(8).time(),
+        approved_by: row.cell(9).id().map(AccountId),
     })
 }
 

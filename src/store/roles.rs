@@ -68,8 +68,11 @@ const PERSONAL: &[Personal] = &[
     Personal { table: "kunjungan_rumah", posts: POST, also: &[Person("sasaran_id")] },
     Personal { table: "pelayanan", posts: POST, also: &[InReferral("pelayanan_id"), Person("sasaran_id")] },
     Personal { table: "rujukan", posts: POST, also: &[Addressed, Person("sasaran_id")] },
-    Personal { table: "tersegel", posts: POST, also: &[] },
 ];
+
+/// Tables that name a person by id and say nothing of her in the clear: registers of looks, reviews and requests, and
+/// what is sealed. Their rows are read by region and by account too, which their guards decide.
+pub const REGISTERS: &[&str] = &["akses_sementara", "permintaan_subjek", "tersegel", "tugas_tinjauan"];
 
 /// The names of the tables of persons.
 pub fn personal() -> impl Iterator<Item = &'static str> {

@@ -5,8 +5,10 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::filter::{By, Cond};
+use super::posyandu;
 use super::read::Reader;
 use super::scope::Guard;
+use super::shape::{Join, Shape};
 use super::table::Cell;
 use crate::access::Group;
 use crate::domain::id::{PosyanduId, SasaranId};
@@ -14,6 +16,7 @@ use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::siklus::{KelompokUmur, TABEL_UMUR};
 use crate::domain::tanggal::PresisiLahir;
+use crate::domain::wilayah::Kode;
 use crate::error::{Code, Error, Result};
 
 crate::table!("sasaran", number: 12,
@@ -204,6 +207,21 @@ pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> R
         meninggal: row.cell(6).date(),
         hamil: row.cell(7).bool().unwrap_or(false),
     })
+}
+
+/// The post of a person and its region, in one statement, so that asking for a foreign person takes the same work as
+/// asking for nobody.
+pub async fn place<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> Result<(PosyanduId, Kode)> {
+    let mut shape = Shape::of(&TABLE);
+    let join = Join { from: 0, link: POSYANDU, table: &posyandu::TABLE, with_parent: true };
+    let post = shape.join(join);
+    let (id_at, region_at) = (shape.column(0, POSYANDU), shape.column(post, posyandu::WILAYAH));
+    let row = reader.one(&shape, id.0.into()).await?.ok_or(Code::NotFound)?;
+    let broken = || Error::fault("a stored person is incomplete");
+    let region = row.cell(region_at).text().ok_or_else(broken)?;
+    // What is no region is in nobody's view.
+    let region = Kode::parse(region).map_err(|_| Code::NotFound)?;
+    Ok((PosyanduId(row.cell(id_at).id().ok_or_else(broken)?), region))
 }
 
 /// The open pregnancy of a person, if there is one.

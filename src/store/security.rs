@@ -32,6 +32,17 @@ impl Security {
         }
     }
 
+    /// May commands that go through every person work with it? Under row security they would find nobody, and take
+    /// that for done.
+    pub fn keeps(&self) -> Result<()> {
+        match self {
+            Security::Rows { role, .. } => Err(Error::fault(format!(
+                "row security hides people from {role}; run this as the owner of the tables"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Does row security bind this connection?
     pub(super) fn binds(&self) -> bool {
         matches!(self, Security::Rows { .. })

@@ -2,6 +2,7 @@
 //! in one text under a key of its own. Nobody reads this table but the program; destroying the row destroys the key
 //! and with it what is sealed, here and in every backup from which the master key is kept apart.
 
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 
 use super::filter::Cond;
@@ -27,6 +28,7 @@ crate::table!("tersegel", number: 54,
 pub struct Tersegel {
     pub id: Cell,
     pub posyandu: PosyanduId,
+    pub dibuat: DateTime<Utc>,
     kunci: String,
     isi: String,
 }
@@ -34,7 +36,7 @@ pub struct Tersegel {
 /// What is sealed of a person, if something is. The reader must be the program's own.
 pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> Result<Option<Tersegel>> {
     let filter = [Cond::Eq(SASARAN, id.0.into())];
-    let rows = reader.cells(&TABLE, &[ID, POSYANDU, KUNCI, ISI], &filter, &[], 1).await?;
+    let rows = reader.cells(&TABLE, &[ID, POSYANDU, KUNCI, ISI, DIBUAT], &filter, &[], 1).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let broken = || Error::fault("a sealed record is incomplete");
     Ok(Some(Tersegel {
@@ -42,6 +44,7 @@ pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> R
         posyandu: PosyanduId(row.cell(1).id().ok_or_else(broken)?),
         kunci: row.cell(2).text().ok_or_else(broken)?.to_owned(),
         isi: row.cell(3).text().ok_or_else(broken)?.to_owned(),
+        dibuat: row.cell(4).time().ok_or_else(broken)?,
     }))
 }
 

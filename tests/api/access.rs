@@ -1102,7 +1102,7 @@ pub const DOORS: &[Door] = &[
         name: "pemberitahuan",
         document: "{ pemberitahuan { nodes { id } } }",
         variables: |_| json!({}),
-        own: "0 0 0 ok ok 0 0 0 ok 0 0 U",
+        own: "0 0 0 ok ok 0 0 0 ok ok 0 U",
         elsewhere: Anywhere,
         made_up: None,
     },

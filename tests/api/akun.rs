@@ -130,7 +130,7 @@ both! {
         assert_eq!(revoked["alasanCabut"], "HP hilang");
         // Her next request is the first that is refused.
         let after = kader_melati.send(ADI, adi.clone()).await;
-        assert_eq!((after.status, after.codes()), (StatusCode::UNAUTHORIZED, vec!["UNAUTHENTICATED".to_owned()]));
+        assert_eq!((after.status, after.codes()), (StatusCode::UNAUTHORIZED, vec!["TOKEN_EXPIRED".to_owned()]));
         let later = world.sign_in(Persona::Kader(Pos::Melati)).await;
         assert_eq!(later.refused(ADI, adi.clone()).await.0, "NOT_FOUND");
         assert_eq!(pengurus.refused(CABUT, kirim("p", &held)).await.0, "WRONG_STATE");
@@ -166,7 +166,7 @@ both! {
         let held = tugas_terbaru(&pengurus, Persona::Kader(Pos::Melati).account()).await;
         pengurus.ok(CABUT, kirim("p", &held)).await;
         for client in [&there, &here] {
-            assert_eq!(client.send(ADI, adi.clone()).await.codes(), ["UNAUTHENTICATED"]);
+            assert_eq!(client.send(ADI, adi.clone()).await.codes(), ["TOKEN_EXPIRED"]);
         }
         second.db.close().await.unwrap();
     }
@@ -182,7 +182,7 @@ both! {
             "wilayah": ["64.02.06", "64.02.02"], "akhir": "2027-11-20", "alasan": "SK Bupati 5/2026" } });
         let before = sebagai(&world, bu_ani).await;
         dpmd.ok(BERI, both).await;
-        assert_eq!(before.send(AKU, json!({})).await.codes(), ["UNAUTHENTICATED"], "her rights changed");
+        assert_eq!(before.send(AKU, json!({})).await.codes(), ["TOKEN_EXPIRED"], "her rights changed");
         let ani = sebagai(&world, bu_ani).await;
         let aku = ani.ok(AKU, json!({})).await["aku"].clone();
         assert_eq!(aku["nama"], "Ani");
@@ -278,6 +278,7 @@ both! {
         // To a team she is in: the team's rights would be hers.
         let formed = json!({ "i": { "id": mutation_id(), "nama": "Kami", "anggota": [own.to_string(), below.to_string()] } });
         let team = dpmd.ok(BUAT_TIM, formed).await["buatTim"]["id"].clone();
+        let dpmd = dpmd_again(&world).await;
         let given = json!({ "i": { "id": mutation_id(), "tim": team, "peran": "PEMBINA", "wilayah": ["64.02"],
             "akhir": "2027-11-20", "alasan": "SK" } });
         assert_eq!(dpmd.refused(BERI, given).await.0, "FORBIDDEN");
@@ -320,7 +321,7 @@ both! {
         assert_eq!(first.refused(SETUJUI, kirim("p", &given)).await.0, "FORBIDDEN");
         let again = beri(&first, tugas(candra, "DPMD_ADMIN", kabupaten())).await;
         assert_eq!(first.refused(SETUJUI, kirim("p", &again)).await.0, "FORBIDDEN");
-        assert_eq!(early.send(SETUJUI, kirim("p", &given)).await.codes(), ["UNAUTHENTICATED"]);
+        assert_eq!(early.send(SETUJUI, kirim("p", &given)).await.codes(), ["TOKEN_EXPIRED"]);
         assert_eq!(sebagai(&world, candra).await.refused(SETUJUI, kirim("p", &given)).await.0, "NOT_FOUND");
         assert!(peran(&sebagai(&world, candra).await).await.is_empty());
         // An administrator without a fresh code, and one whose time is over.

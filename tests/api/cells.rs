@@ -15,7 +15,7 @@ use crate::both;
 use crate::field_table::generator::Document;
 use crate::field_table::{asked, compare, ramai};
 use crate::interpreter::{Line, Snapshot, Who, answer, of_the_field};
-use crate::world::{Persona, World};
+use crate::world::Persona;
 
 /// Rows of a noun that are tried: one for each home, and one for each kind where a noun has kinds.
 fn rows_of<'a>(noun: &Noun, snapshot: &'a Snapshot) -> Vec<&'a Line> {

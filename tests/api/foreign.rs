@@ -70,6 +70,9 @@ const REGISTERS: [&str; 5] =
 /// Ids that are written down as they come, or compared, and lead to no row.
 const NOTED: [&str; 3] = ["catatInsiden/input/akun", "catatInsiden/input/perangkat", "insiden/setelah"];
 
+/// Ids of accounts and devices, which no noun has: `login` sends foreign ones.
+const OF_ACCOUNTS: &[&str] = &["cabutPerangkat/id", "perangkat/akun"];
+
 /// The word of an id of the small Kukar.
 fn word_of(text: &str) -> Option<&'static str> {
     let (word, id) = text.split_once(':')?;
@@ -189,7 +192,8 @@ both! {
         let known: BTreeSet<String> =
             slots(&ids[&(Pos::Melati as usize)]).iter().map(Slot::told).collect();
         let taken = taken(&types());
-        let unknown: Vec<&String> = taken.difference(&known).filter(|place| !NOTED.contains(&place.as_str())).collect();
+        let elsewhere = |place: &str| NOTED.contains(&place) || OF_ACCOUNTS.contains(&place);
+        let unknown: Vec<&String> = taken.difference(&known).filter(|place| !elsewhere(place)).collect();
         assert!(unknown.is_empty(), "no foreign id is sent to {unknown:?}: add a door, or a line to MORE");
         assert!(taken.len() > 40, "{taken:?}");
     }
@@ -253,7 +257,7 @@ async fn push(client: &Client, slot: &Slot, own: &Ids, ids: &[String]) -> Vec<An
 
 /// Is what this word names open to every signed-in role?
 fn institution(word: &str) -> bool {
-    matches!(noun_of(word).table.guard, Guard::Institution)
+    !REGISTERS.contains(&word) && matches!(noun_of(word).table.guard, Guard::Institution)
 }
 
 /// Everything there is, and the posts in which somebody can be appointed.
@@ -267,7 +271,10 @@ struct Others {
 /// posts the institution of other posts, where something is to be done with it.
 fn foreign(rows: &Others, who: &Who, slot: &Slot) -> Vec<Uuid> {
     if slot.word == "akun" {
-        return Persona::all().into_iter().map(|persona| persona.account().0).collect();
+        // To those who serve at posts, who serves at another one; whoever serves a region keeps its accounts.
+        let served = !who.posts().is_empty() && !who.serves(&Cell::Id(Pos::Anggrek.id().0));
+        let there = [Persona::Kader(Pos::Anggrek), Persona::Pengurus(Pos::Anggrek), Persona::DpmdAdmin];
+        return if served { there.map(|persona| persona.account().0).to_vec() } else { Vec::new() };
     }
     // An emergency is called for somebody out of view.
     let called = slot.door.name == "bukaDarurat" && who.posts().is_empty();

@@ -362,8 +362,11 @@ both! {
         assert_eq!(hers.segarkan(&world, &fourth).await.codes(), ["UNAUTHENTICATED"]);
         assert_eq!(memegang(&world, &fourth).send(AKU, json!({})).await.codes(), ["UNAUTHENTICATED"]);
         let told = world.dump().await["jejak"].clone();
-        assert_eq!(told.len(), before + 1);
+        assert_eq!(told.len(), before + 2, "that it came back, and the notices");
         assert!(told.iter().any(|entry| entry.contains("REFRESH_REUSE")));
+        let pengurus = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
+        let notices = pengurus.ok("{ pemberitahuan(belumDibaca: true) { nodes { jenis } } }", json!({})).await;
+        assert_eq!(notices["pemberitahuan"]["nodes"], json!([{ "jenis": "TOKEN_DISALIN" }]));
     }
 }
 

@@ -78,7 +78,7 @@ both! {
         kunci::periksa(&world.app.db, &world.app.secrets).await.unwrap();
         let (path, secrets) = newer();
         let world = world.with_secrets(secrets);
-        let (db, secrets, now) = (world.app.db.clone(), world.app.secrets.clone(), world.app.clock.now());
+        let (db, secrets, now) = (world.keeper().await, world.app.secrets.clone(), world.app.clock.now());
         assert!(kunci::sisa(&db, &secrets).await.unwrap() > 490);
         // A server that does not know the key yet could not open what is sealed with it.
         let refused = kunci::rekey(&db, &secrets, Putaran::default(), now, &Steps::default()).await.unwrap_err();
@@ -144,7 +144,7 @@ both! {
 
 both! {
     async fn data_keys_are_made_anew_too(world: World) {
-        let (db, secrets, now) = (world.app.db.clone(), world.app.secrets.clone(), world.app.clock.now());
+        let (db, secrets, now) = (world.keeper().await, world.app.secrets.clone(), world.app.clock.now());
         let before = world.dump().await;
         assert_eq!(before["kunci_wilayah"].len(), 2, "two kecamatan, one year");
         let data = Putaran { kunci_data: true, sendiri: true };
@@ -170,7 +170,7 @@ both! {
 
 both! {
     async fn numbers_in_plain_are_sealed_and_not_left_behind(world: World) {
-        let (db, secrets, now) = (world.app.db.clone(), world.app.secrets.clone(), world.app.clock.now());
+        let (db, secrets, now) = (world.keeper().await, world.app.secrets.clone(), world.app.clock.now());
         assert!(!kunci::terbuka(&db).await.unwrap());
         let nik = "9999121201990042";
         in_plain(&world, Pos::Mawar, Siapa::Eko, nik).await;

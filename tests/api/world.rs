@@ -297,6 +297,8 @@ pub struct World {
     /// Seconds the clock was moved.
     moved: Arc<AtomicI64>,
     statements: Arc<Mutex<Vec<String>>>,
+    /// The database as its owner, for changes of the program itself.
+    program: OnceCell<Db>,
     /// Removed when the test is over.
     place: Place_,
     /// The database as the program reaches it: under row security, as its field role.
@@ -366,10 +368,12 @@ impl World {
             clock,
             keys: Arc::new(Keys::ephemeral().unwrap()),
             secrets: secrets(),
+            terbuka: Arc::default(),
             gate: Arc::new(Gate::new()),
         };
         let router = app.router(false);
-        World { app, on, router, moved, statements, place, served: url.to_owned() }
+        let served = url.to_owned();
+        World { app, on, router, moved, statements, program: OnceCell::new(), place, served }
     }
 
     /// Moves the clock.
@@ -387,9 +391,17 @@ impl World {
     pub async fn sign_in_without_code(&self, persona: Persona) -> Client {
         use posyandu::access::token::SessionKind;
         use posyandu::store::login::{NewSession, open};
+        use posyandu::store::sandi;
         let now = self.app.clock.now();
         let account = persona.account().0;
-        let session = NewSession { id: Uuid::now_v7(), account, kind: SessionKind::Web, at: now, totp: None };
+        // An authenticator is enrolled, in an earlier session.
+        if sandi::propose(&self.app.db, account, "sealed", now).await.unwrap() {
+            let stored = sandi::totp(&self.app.db, account).await.unwrap().unwrap();
+            let earlier = (account, Uuid::now_v7());
+            assert!(sandi::confirm(&self.app.db, earlier, &stored, 1, now).await.unwrap());
+        }
+        let kind = SessionKind::Web;
+        let session = NewSession { id: Uuid::now_v7(), account, kind, totp: false, at: now };
         let bearer = open(&self.app.db, &session, None).await.unwrap().unwrap();
         let token = self.app.keys.mint(&bearer, now, chrono::Duration::hours(1)).unwrap();
         Client { router: self.router.clone(), token: Some(token) }
@@ -422,6 +434,14 @@ impl World {
     /// A connection past the product, as whoever owns the tables: no guard, no row security.
     pub async fn owner(&self) -> sea_orm::DatabaseConnection {
         sea_orm::Database::connect(self.url()).await.unwrap()
+    }
+
+    /// The database as commands of its owner work on it; on SQLite that is how everybody does.
+    pub async fn keeper(&self) -> Db {
+        match self.on {
+            On::Sqlite => self.app.db.clone(),
+            On::Postgres => Db::open(&Target { url: self.url(), pool: 2, recorder: None }).await.unwrap(),
+        }
     }
 
     /// The address of this world's database as a role of PostgreSQL, `none` being the login itself; nothing on SQLite.
@@ -482,9 +502,15 @@ impl World {
         may(&Actor::system(), Action::Seed, &Place::System).unwrap()
     }
 
-    /// A change of the program itself, holding these posts.
+    /// A change of the program itself, holding these posts. Like `seed` it is the owner's, whom row security lets write
+    /// any row; what the product writes for a person goes through the router.
     pub async fn work(&self, posts: &[PosyanduId]) -> Work {
-        begin(&self.app.db, posts).await
+        match self.on {
+            On::Sqlite => begin(&self.app.db, posts).await,
+            On::Postgres => {
+                begin(self.program.get_or_init(|| async { open(&self.url()).await }).await, posts).await
+            }
+        }
     }
 
     /// An opening day that was put on the calendar.

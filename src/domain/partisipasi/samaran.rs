@@ -18,9 +18,9 @@
 //! A zero shows where it would be known anyway: within a shown zero, or where the hidden ones sum to zero.
 //!
 //! Rejected: linear programs at run time (exact, and seconds a request); hiding every row with a small count
-//! in it (sound, but two women in childbed would blank a whole post). The tests hold a linear program
-//! against the result instead. A table answers for itself only: somebody who also knows single posts from elsewhere (her own)
-//! can subtract them.
+//! in it (sound, but two women in childbed would blank a whole post). The tests hold a linear program against the
+//! result instead. A table answers for itself only: somebody who also knows single posts from elsewhere (her own)
+//! can subtract them, and so can somebody who asks again after one child has been added.
 
 use std::collections::BTreeSet;
 

@@ -80,7 +80,7 @@ pub async fn terbitkan_kode(app: &App, permit: &Permit, account: AccountId) -> R
     }
     let now = app.clock.now();
     let holds = account::holds(&app.db, account, now).await?.ok_or(Code::NotFound)?;
-    boleh(app, permit.actor(), account, &holds).await?;
+    boleh(permit.actor(), &holds)?;
     let told =
         Told { scope: SYSTEM, permit, entities: &[(&account::TABLE, account.0)], catatan: None, at: now };
     let limit = Limit { times: SEHARI, since: now - Duration::days(1) };
@@ -100,14 +100,10 @@ pub async fn terbitkan_kode(app: &App, permit: &Permit, account: AccountId) -> R
 }
 
 /// May the giver make a code for somebody who holds this? PENGURUS for the kader of her post, PEMBINA for kader and
-/// pengurus of the posts below, DPMD_ADMIN for those who read no people's data (access design, sections 1 and 5). An
-/// account that holds nothing yet, or something outside the giver's view, is not found; the program itself may.
-pub(in crate::service) async fn boleh(
-    app: &App,
-    giver: &Actor,
-    account: AccountId,
-    holds: &[Assignment],
-) -> Result<()> {
+/// pengurus of the posts below (access design, sections 1 and 5). An account that holds nothing yet, or something
+/// outside the giver's view, is not found. How an administrator lets in staff is told in `service::akun`, which asks
+/// for the code in the name of the program.
+pub(in crate::service) fn boleh(giver: &Actor, holds: &[Assignment]) -> Result<(), Refusal> {
     if giver.is_system() {
         return Ok(());
     }
@@ -115,30 +111,15 @@ pub(in crate::service) async fn boleh(
         return Err(Code::NotFound.into());
     }
     for held in holds {
-        match (held.posyandu, &held.wilayah_posyandu) {
-            (Some(posyandu), Some(wilayah)) => {
-                may(giver, Action::IssueActivation, &Place::Post { posyandu, wilayah })?;
-            }
-            _ => {
-                for region in &held.regions {
-                    may(giver, Action::IssueActivation, &Place::Region(region))
-                        .map_err(|_| Refusal::from(Code::NotFound))?;
-                }
-            }
-        }
+        let (Some(posyandu), Some(wilayah)) = (held.posyandu, &held.wilayah_posyandu) else {
+            return Err(Code::NotFound.into());
+        };
+        may(giver, Action::IssueActivation, &Place::Post { posyandu, wilayah })?;
         if !giver.assignments.iter().any(|own| above(own, held)) {
-            let outside = held.posyandu.is_none() && !administers(giver);
-            return Err(if outside { Code::NotFound } else { Code::Forbidden }.into());
+            return Err(Code::Forbidden.into());
         }
-    }
-    if holds.iter().any(|held| held.posyandu.is_none()) {
-        administer(app, giver, account, holds).await?;
     }
     Ok(())
-}
-
-fn administers(giver: &Actor) -> bool {
-    giver.assignments.iter().any(|own| own.role == Role::DpmdAdmin)
 }
 
 /// Does the giver stand above the kader of a post? Asked before an account is made for one.
@@ -164,28 +145,8 @@ fn above(own: &Assignment, held: &Assignment) -> bool {
                 && held.wilayah_posyandu.as_ref().is_some_and(|region| own.covers(region))
         }
         // Who runs the system must not become somebody who reads people's data.
-        Role::DpmdAdmin => {
-            !matches!(held.role, Role::Kader | Role::Pengurus)
-                && held.regions.iter().all(|region| own.covers(region))
-        }
         _ => false,
     }
-}
-
-/// What an administrator needs besides. Whoever has the code of another administrator or an auditor could be two
-/// people, and approve alone what takes two: so such an account gets one code, its first; who loses the way in later
-/// asks at the machine. Nobody gives a code to herself, or a borrowed session would become hers for good.
-async fn administer(app: &App, giver: &Actor, account: AccountId, holds: &[Assignment]) -> Result<()> {
-    if !giver.stepped_up {
-        return Err(Code::StepUpRequired.into());
-    }
-    let counts_for_two = holds.iter().any(|held| matches!(held.role, Role::DpmdAdmin | Role::Auditor));
-    let owner = crate::store::sandi::owner(&app.db, account.0).await?.ok_or(Code::NotFound)?;
-    if giver.account == account || (counts_for_two && owner.sandi_hash.is_some()) {
-        let sentence = "Kode untuk akun ini hanya dapat diterbitkan di mesin server.";
-        return Err(Refusal::new(Code::Forbidden).saying(sentence).into());
-    }
-    Ok(())
 }
 
 /// A phone as it introduces itself with a code.

@@ -26,14 +26,16 @@ pub use self::totp::{Pendaftaran, buktikan_ulang, daftar_totp, pastikan_totp};
 
 use super::account::NamaPengguna;
 use super::gate::{Key, group};
+use super::pemberitahuan;
 use crate::access::token::{Bearer, SessionKind};
 use crate::access::{Action, Actor, Place, may};
 use crate::app::App;
 use crate::domain::id::{AccountId, PerangkatId};
+use crate::domain::pemberitahuan::JenisPemberitahuan;
 use crate::error::{Code, Error, Result};
 use crate::store::jejak::{self, Told};
 use crate::store::login::{ByName, Fresh, NewSession, Presented, Renewed, Rotation};
-use crate::store::write::SYSTEM;
+use crate::store::write::{Begun, Mutation, SYSTEM, Work};
 use crate::store::{account, akses_sementara, login, perangkat};
 
 /// How long an access token is good. Source: access design, section 6.
@@ -109,20 +111,34 @@ pub async fn segarkan(app: &App, refresh: &str, bukti: Option<&str>) -> Result<T
     }
 }
 
-/// A refresh token came back after its successor was used: its session is over. The audit is told; this is also the
-/// place from which the person and her pengurus are to be sent a notice.
+/// A refresh token came back after its successor was used: its session is over. The audit is told, and the person and
+/// the pengurus of her posts get a notice.
 async fn beri_tahu(app: &App, bearer: &Bearer) -> Result<()> {
+    let now = app.clock.now();
     let permit = may(&Actor::system(), Action::RevokeDevice, &Place::System)?;
     let mut entities = vec![(&account::TABLE, bearer.account)];
     entities.extend(bearer.device.map(|device| (&perangkat::TABLE, device)));
-    let told = Told {
-        scope: SYSTEM,
-        permit: &permit,
-        entities: &entities,
-        catatan: Some("REFRESH_REUSE"),
-        at: app.clock.now(),
+    let told =
+        Told { scope: SYSTEM, permit: &permit, entities: &entities, catatan: Some("REFRESH_REUSE"), at: now };
+    jejak::record(&app.db, &told, None).await?;
+    let account = AccountId(bearer.account);
+    let holds = account::holds(&app.db, account, now).await?.unwrap_or_default();
+    let Begun::New(mut work) = Work::begin(&app.db, &Mutation::own(now, "REFRESH_REUSE"), &[SYSTEM]).await?
+    else {
+        return Ok(());
     };
-    jejak::record(&app.db, &told, None).await
+    let mut to = vec![account];
+    for post in holds.iter().filter_map(|held| held.posyandu) {
+        to.extend(pemberitahuan::pengurus(&work, post, now).await?);
+    }
+    to.sort_unstable();
+    to.dedup();
+    let pesan = "Kunci masuk sebuah telepon dipakai dua kali, sehingga telepon itu dikeluarkan. \
+        Bila telepon masih di tangan pemiliknya, terbitkan kode aktivasi baru.";
+    let about = (account.to_string(), pesan);
+    pemberitahuan::kirim(&mut work, &permit, &to, JenisPemberitahuan::TokenDisalin, about, now).await?;
+    work.commit(account.0).await?;
+    Ok(())
 }
 
 /// Sign out: the session ends with its device, and with it its tokens.

@@ -6,8 +6,9 @@
 mod samar;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::everything;
@@ -27,7 +28,7 @@ use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::siklus::{KelompokStatistik, Kondisi, is_balita, is_nifas, kelompok_umur};
-use crate::domain::tanggal::{Bulan, Periode, umur_bulan};
+use crate::domain::tanggal::{Bulan, Periode, not_future, umur_bulan};
 use crate::domain::wilayah::Kode;
 use crate::error::{Code, Refusal, Result};
 use crate::pilihan;
@@ -138,12 +139,70 @@ pub async fn terbuka(app: &App, wilayah: Kode, periode: Periode, per: Per) -> Re
         let sentence = "Data terbuka hanya sampai tingkat desa atau kelurahan.";
         return Err(Refusal::new(Code::Forbidden).saying(sentence).on("per").into());
     }
+    let today = app.clock.today();
+    not_future(periode.first_day(), today).map_err(|refusal| refusal.on("periode"))?;
+    if today.checked_sub_months(TERLAMA).is_some_and(|oldest| periode.last_day() < oldest) {
+        let sentence = "Data terbuka memuat lima tahun terakhir.";
+        return Err(Refusal::new(Code::InvalidDate).saying(sentence).on("periode").into());
+    }
+    let asked = (wilayah.to_string(), format!("{periode:?} {}", per.kode()));
+    if let Some(rows) = app.terbuka.kept(&asked, app.clock.now()) {
+        return Ok(rows);
+    }
+    // The next in line may find the answer made meanwhile; who would wait too long comes again.
+    let _one = tokio::time::timeout(SABAR, app.terbuka.work.lock()).await.map_err(|_| Code::Overloaded)?;
+    if let Some(rows) = app.terbuka.kept(&asked, app.clock.now()) {
+        return Ok(rows);
+    }
     known_region(app, &wilayah).await?;
     let root = wilayah.ancestors().last().unwrap_or_else(|| wilayah.clone());
     let area = Area::Wilayah(wilayah);
     let names = region_names(app, &area, per).await?;
-    Tabel { root, k: K_TERBUKA, pos: false, kader: false }.rows(app, &area, periode, per, &names).await
+    let table = Tabel { root, k: K_TERBUKA, pos: false, kader: false };
+    let rows = table.rows(app, &area, periode, per, &names).await?;
+    app.terbuka.keep(asked, app.clock.now(), &rows);
+    Ok(rows)
 }
+
+/// Answers of open data. Anybody may ask, and an answer takes counting the whole kabupaten: so one is worked out at a
+/// time, and kept for a quarter of an hour.
+#[derive(Default)]
+pub struct Terbuka {
+    answers: Mutex<HashMap<(String, String), Kept>>,
+    work: tokio::sync::Mutex<()>,
+}
+
+/// An answer, and until when it is given again.
+type Kept = (DateTime<Utc>, Vec<Baris>);
+
+impl Terbuka {
+    fn answers(&self) -> MutexGuard<'_, HashMap<(String, String), Kept>> {
+        // An answer is whole or absent, so a panic elsewhere spoils nothing.
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn kept(&self, asked: &(String, String), now: DateTime<Utc>) -> Option<Vec<Baris>> {
+        self.answers().get(asked).filter(|(until, _)| now < *until).map(|(_, rows)| rows.clone())
+    }
+
+    fn keep(&self, asked: (String, String), now: DateTime<Utc>, rows: &[Baris]) {
+        let mut answers = self.answers();
+        if answers.len() >= JAWABAN {
+            answers.clear();
+        }
+        answers.insert(asked, (now + BERLAKU, rows.to_vec()));
+    }
+}
+
+/// How far back open data goes.
+const TERLAMA: Months = Months::new(60);
+/// How long somebody waits for the answers of others to be worked out.
+const SABAR: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// How long an answer of open data is given again.
+const BERLAKU: Duration = Duration::minutes(15);
+/// Answers kept at once.
+const JAWABAN: usize = 1_000;
 
 /// The key and the name of the row in which a post counts.
 fn row_key(area: &Area, per: Per, names: &HashMap<String, String>, pos: &Pos) -> (String, String) {

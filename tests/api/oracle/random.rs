@@ -343,7 +343,7 @@ async fn days(maker: &mut Maker<'_>, posts: &mut [Post], accounts: &[AccountId])
                     date.into(),
                     false.into(),
                     true.into(),
-                    "DEWASA".into(),
+                    "USIA_PRODUKTIF".into(),
                     maker.perhaps(40, &["IBU_HAMIL", "IBU_NIFAS"]),
                     false.into(),
                     maker.account(accounts),
@@ -535,9 +535,9 @@ async fn appoint(maker: &mut Maker<'_>, crowd: &mut Crowd, (account, team): (Opt
     let end = if maker.dice.percent(50) { beginning() + Duration::days(90) } else { maker.moment() };
     let revoked = if maker.dice.percent(80) { Cell::Null } else { maker.moment().into() };
     let protected = matches!(role, Role::Opd | Role::Pembina) && maker.dice.percent(40);
-    // Given by a person, and perhaps approved by another; most by the program.
-    let giver = maker.dice.percent(40).then(|| maker.id());
-    let approved = if maker.dice.percent(50) { Cell::Null } else { beginning().into() };
+    // Some are given by a person, and of those some approved by another; the id decides instead of the dice.
+    let giver = (id.as_u128() % 4 > 1).then_some(id);
+    let approved = if id.as_u128() % 2 == 0 { Cell::Null } else { beginning().into() };
     let row = vec![
         id.into(),
         account.into(),

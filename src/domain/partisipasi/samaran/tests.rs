@@ -415,6 +415,7 @@ fn lebarkan(seen: &mut HashMap<Sel, (f64, f64)>, world: HashMap<Sel, f64>) {
 }
 
 /// How many tables are tried: `POSYANDU_SAMARAN` says otherwise (the nightly run says 1000).
+#[expect(clippy::disallowed_methods, reason = "a test may be told how long to try")]
 fn tabel() -> u64 {
     std::env::var("POSYANDU_SAMARAN").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::keyfile;
+use super::secrets::random;
 use crate::error::{Error, Result};
 
 /// How long a key is published before it signs, how long it signs, and how long it verifies afterwards (access
@@ -283,8 +284,7 @@ pub fn drop_key(path: &Path, kid: &str, now: DateTime<Utc>) -> Result<String> {
 
 impl StoredKey {
     fn new() -> Result<StoredKey> {
-        let mut seed = [0_u8; 32];
-        getrandom::fill(&mut seed).map_err(Error::fault)?;
+        let seed: [u8; 32] = random()?;
         let mut key = StoredKey {
             kid: String::new(),
             seed: URL_SAFE_NO_PAD.encode(seed),

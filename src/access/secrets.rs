@@ -182,7 +182,7 @@ impl Secrets {
     pub fn indexes(&self, number: &str) -> Vec<String> {
         let of = |master: &Master| {
             let bytes = mac(&master.derive("blind index"), number.as_bytes());
-            format!("{}.{}", master.id, hex(bytes.get(..INDEX).unwrap_or_default()))
+            format!("{}.{}", master.id, hex::encode(bytes.get(..INDEX).unwrap_or_default()))
         };
         self.masters.iter().map(of).collect()
     }
@@ -190,7 +190,7 @@ impl Secrets {
     /// A tag of some text that nobody can test guesses against without the key. Its key stays the same when master
     /// keys come and go, so that a tag made before is found again.
     pub fn tag(&self, text: &str) -> String {
-        hex(&mac(&self.tag, text.as_bytes()))
+        hex::encode(mac(&self.tag, text.as_bytes()))
     }
 }
 
@@ -255,7 +255,8 @@ fn mac(key: &[u8; KEY], text: &[u8]) -> [u8; KEY] {
     bytes
 }
 
-fn random<const N: usize>() -> Result<[u8; N]> {
+/// Random bytes.
+pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(Error::fault)?;
     Ok(bytes)
@@ -267,7 +268,7 @@ fn stored(key: &[u8; KEY]) -> StoredMaster {
 
 /// Eight characters that tell the keys of a file apart.
 fn id_of(key: &[u8; KEY]) -> String {
-    hex(mac(key, b"id").get(..4).unwrap_or_default())
+    hex::encode(mac(key, b"id").get(..4).unwrap_or_default())
 }
 
 /// A key as a file spells it.
@@ -279,10 +280,6 @@ fn key_of(text: &str) -> Result<[u8; KEY]> {
 fn text_of(master: Vec<StoredMaster>, tag: Option<&[u8; KEY]>) -> Result<String> {
     let tag = tag.map(|key| URL_SAFE_NO_PAD.encode(key));
     serde_json::to_string_pretty(&MasterFile { master, tag }).map_err(Error::fault)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

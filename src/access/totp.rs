@@ -9,7 +9,8 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use chrono::{DateTime, Utc};
 
-use crate::error::{Error, Result};
+use super::secrets::random;
+use crate::error::Result;
 
 /// Bytes of a secret, as RFC 4226 recommends for SHA-1.
 const SECRET: usize = 20;
@@ -33,9 +34,7 @@ impl std::fmt::Debug for Totp {
 impl Totp {
     /// A new secret.
     pub fn new() -> Result<Totp> {
-        let mut secret = [0; SECRET];
-        getrandom::fill(&mut secret).map_err(Error::fault)?;
-        Ok(Totp(secret))
+        random().map(Totp)
     }
 
     /// Reads a secret that `text` wrote.

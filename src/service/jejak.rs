@@ -96,7 +96,7 @@ pub async fn root(db: &Db) -> Result<String> {
     for (scope, chain) in jejak::chains(db).await? {
         sha.update(format!("{} {} {}\n", scope.0, chain.count, chain.head).as_bytes());
     }
-    Ok(sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(sha.finalize()))
 }
 
 /// The first entry of a chain that is not as it was written, and why one can tell.

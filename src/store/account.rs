@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::db::Db;
@@ -15,7 +15,7 @@ use super::filter::{By, Cond};
 use super::scope::Guard;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Col, Kind};
-use super::write::{SYSTEM, Work, database};
+use super::write::{SYSTEM, Work};
 use crate::access::token::{Claims, STEP_UP, SessionKind};
 use crate::access::{Actor, Assignment, Permit, Role};
 use crate::domain::id::{AccountId, PosyanduId, new_id};
@@ -153,7 +153,7 @@ pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Optio
     sql.push(" WHERE c.id = ").bind(Kind::Id, claims.sub.into());
     sql.push(" AND c.status = ").bind(Kind::Text, AKTIF.into());
     sql.push(" AND (s.device_id IS NULL OR (d.id IS NOT NULL AND d.dicabut IS NULL))");
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let device = Cell::read(first, 8, Kind::Id)?.id();
     if device != claims.did {
@@ -186,7 +186,7 @@ pub async fn holds(db: &Db, account: AccountId, now: DateTime<Utc>) -> Result<Op
     write_held(&mut sql, account.0, Held::From(now));
     sql.push(" WHERE c.id = ").bind(Kind::Id, account.0.into());
     sql.push(" AND c.status = ").bind(Kind::Text, AKTIF.into());
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     if rows.is_empty() { Ok(None) } else { assignments(&rows).map(Some) }
 }
 
@@ -313,7 +313,7 @@ pub struct NewMember {
 pub async fn taken(work: &Work, email: Option<&str>, telepon: Option<&str>) -> Result<bool> {
     let mut sql = Sql::of(work.engine(), "SELECT id FROM account WHERE email = ");
     sql.bind(Kind::Text, email.into()).push(" OR telepon = ").bind(Kind::Text, telepon.into());
-    Ok(work.tx().query_one_raw(sql.finish()).await.map_err(database)?.is_some())
+    Ok(sql.one(work.tx()).await?.is_some())
 }
 
 /// Inserts an account, active, at the first version of its rights.
@@ -398,7 +398,7 @@ pub async fn accounts_of(work: &Work, subject: Subject) -> Result<Vec<(AccountId
     };
     // Rows are locked in one order, so that two changes never wait for each other.
     sql.push(" ORDER BY id").push(if work.engine() == Engine::Postgres { " FOR NO KEY UPDATE" } else { "" });
-    let rows = work.tx().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(work.tx()).await?;
     let mut accounts = Vec::with_capacity(rows.len());
     for row in &rows {
         let id = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
@@ -466,11 +466,11 @@ pub async fn end_sessions(work: &Work, account: AccountId, why: &str, at: DateTi
     let mut sql = Sql::of(work.engine(), "UPDATE session SET revoked_at = ");
     sql.bind(Kind::Time, at.into()).push(", revoked_why = ").bind(Kind::Text, why.into());
     sql.push(" WHERE account_id = ").bind(Kind::Id, account.0.into()).push(" AND revoked_at IS NULL");
-    work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(work.tx()).await?;
     let mut sql = Sql::of(work.engine(), "UPDATE activation SET expires_at = ");
     sql.bind(Kind::Time, at.into()).push(" WHERE account_id = ").bind(Kind::Id, account.0.into());
     sql.push(" AND expires_at > ").bind(Kind::Time, at.into());
-    work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(work.tx()).await?;
     Ok(())
 }
 
@@ -483,7 +483,7 @@ pub(super) async fn raise(work: &mut Work, permit: &Permit, subject: Subject) ->
         let mut sql =
             Sql::of(work.engine(), "DELETE FROM activation WHERE used_at IS NULL AND account_id = ");
         sql.bind(Kind::Id, account.0.into());
-        work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+        sql.run(work.tx()).await?;
     }
     Ok(())
 }

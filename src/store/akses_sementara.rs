@@ -1,14 +1,12 @@
 //! Looks into single records: who opened whose, why, until when, and what the auditor found.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait as _;
 
 use super::db::Db;
 use super::filter::By;
 use super::scope::Guard;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
-use super::write::database;
 use crate::access::{Action, Actor, Opened, Place, Role, may};
 use crate::domain::akses_sementara::JenisAkses;
 use crate::domain::id::{AksesId, PosyanduId, SasaranId};
@@ -49,7 +47,7 @@ pub async fn open_to(db: &Db, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<O
     );
     sql.bind(Kind::Id, actor.account.0.into()).push(" AND sampai > ").bind(Kind::Time, now.into());
     sql.push(" AND mulai <= ").bind(Kind::Time, now.into());
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     let broken = || Error::fault("a stored look is incomplete");
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use super::sql::{Engine, Sql};
 use super::table::Kind;
-use super::write::{SYSTEM, database};
+use super::write::SYSTEM;
 use crate::access::{Group, Posts, Scope};
 use crate::domain::id::PosyanduId;
 use crate::domain::pilihan::Pilihan as _;
@@ -70,7 +70,7 @@ async fn say<C: ConnectionTrait>(conn: &C, settings: &[(&str, String)]) -> Resul
         sql.push(if at > 0 { ", " } else { "" }).push("set_config('").push(name).push("', ");
         sql.bind(Kind::Text, value.as_str().into()).push(", true)");
     }
-    conn.execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(conn).await?;
     Ok(())
 }
 

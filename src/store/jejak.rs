@@ -20,6 +20,7 @@ use super::sql::{Engine, Sql};
 use super::table::{Cell, Kind, Table};
 use super::write::{Work, database, insert_rows};
 use crate::access::Permit;
+use crate::access::secrets::random;
 use crate::domain::id::{PosyanduId, new_id};
 use crate::domain::pilihan::Pilihan as _;
 use crate::error::{Code, Error, Result};
@@ -118,7 +119,7 @@ impl Entry {
             sha.update((part.len() as u64).to_be_bytes());
             sha.update(part.as_bytes());
         }
-        hex(&sha.finalize())
+        hex::encode(sha.finalize())
     }
 
     /// Does the readable reason fit its digest? What erasure emptied fits.
@@ -131,11 +132,7 @@ impl Entry {
 }
 
 fn digest(garam: &str, said: &str) -> String {
-    hex(&Sha256::digest(format!("{garam}\u{1f}{said}").as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(format!("{garam}\u{1f}{said}").as_bytes()))
 }
 
 /// Locks a scope and says where its chain stands.
@@ -147,7 +144,7 @@ pub(in crate::store) async fn lock(
     let mut sql = Sql::of(engine, "SELECT rev, rantai, kepala FROM scope WHERE id = ");
     sql.bind(Kind::Id, scope.0.into());
     sql.push(if engine == Engine::Postgres { " FOR UPDATE" } else { "" });
-    let row = tx.query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = sql.one(tx).await?;
     let row = row.ok_or_else(|| Error::fault("a scope that does not exist"))?;
     chain_of(&row, 0)
 }
@@ -169,9 +166,7 @@ pub(in crate::store) async fn append(
     chain: &mut Chain,
     act: &Act<'_>,
 ) -> Result<()> {
-    let mut salt = [0_u8; 16];
-    getrandom::fill(&mut salt).map_err(Error::fault)?;
-    let garam = hex(&salt);
+    let garam = hex::encode(random::<16>()?);
     let mut entry = Entry {
         id: new_id(),
         scope: scope.0,
@@ -198,7 +193,7 @@ pub(in crate::store) async fn append(
     sql.bind(Kind::Big, chain.rev.into()).push(", rantai = ").bind(Kind::Big, chain.count.into());
     sql.push(", kepala = ").bind(Kind::Text, chain.head.as_str().into());
     sql.push(" WHERE id = ").bind(Kind::Id, scope.0.into());
-    tx.execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(tx).await?;
     Ok(())
 }
 
@@ -274,7 +269,7 @@ pub async fn record(db: &Db, told: &Told<'_>, limit: Option<Limit>) -> Result<()
         if engine == Engine::Postgres {
             let mut sql = Sql::of(engine, "SELECT id FROM account WHERE id = ");
             sql.bind(Kind::Id, actor.account.0.into()).push(" FOR NO KEY UPDATE");
-            tx.query_one_raw(sql.finish()).await.map_err(database)?;
+            sql.one(&tx).await?;
         }
         if count(&tx, engine, told.permit, limit.since).await? >= limit.times {
             return Err(Code::RateLimited.into());
@@ -307,14 +302,14 @@ async fn count(
     let mut sql = Sql::of(engine, "SELECT COUNT(*) FROM jejak WHERE account_id = ");
     sql.bind(Kind::Id, permit.actor().account.0.into()).push(" AND at >= ").bind(Kind::Time, since.into());
     sql.push(" AND action = ").bind(Kind::Text, permit.action().kode().into());
-    let row = tx.query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = sql.one(tx).await?;
     row.map_or(Ok(0), |row| Ok(Cell::read(&row, 0, Kind::Big)?.int().unwrap_or_default()))
 }
 
 /// Every scope with where its chain stands, in order of id.
 pub async fn chains(db: &Db) -> Result<Vec<(PosyanduId, Chain)>> {
     let sql = Sql::of(db.engine(), "SELECT id, rev, rantai, kepala FROM scope ORDER BY id");
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     let one = |row: &QueryResult| {
         let id = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
         Ok((PosyanduId(id), chain_of(row, 1)?))
@@ -329,14 +324,14 @@ pub async fn entries(db: &Db, scope: PosyanduId, after: i64, limit: usize) -> Re
     sql.push(&names.join(", ")).push(" FROM jejak WHERE scope_id = ").bind(Kind::Id, scope.0.into());
     sql.push(" AND nomor > ").bind(Kind::Big, after.into());
     sql.push(&format!(" ORDER BY nomor LIMIT {limit}"));
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     rows.iter().map(entry_of).collect()
 }
 
 /// The scopes that have entries and no row: their chain cannot be anchored.
 pub async fn stray(db: &Db) -> Result<Vec<Uuid>> {
     let text = "SELECT DISTINCT scope_id FROM jejak WHERE scope_id NOT IN (SELECT id FROM scope)";
-    let rows = db.readers().query_all_raw(Sql::of(db.engine(), text).finish()).await.map_err(database)?;
+    let rows = Sql::of(db.engine(), text).all(db.readers()).await?;
     rows.iter().map(|row| Ok(Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default())).collect()
 }
 
@@ -367,7 +362,7 @@ pub async fn naming<C: ConnectionTrait>(
             sql.push(")");
         }
         sql.push(&format!(" ORDER BY nomor LIMIT {PAGE}"));
-        let rows = conn.query_all_raw(sql.finish()).await.map_err(database)?;
+        let rows = sql.all(conn).await?;
         for row in &rows {
             let entry = entry_of(row)?;
             after = entry.nomor;
@@ -396,14 +391,14 @@ pub async fn forget(work: &Work, entries: &[Entry], rows: &BTreeSet<Uuid>) -> Re
         let mut sql =
             Sql::of(work.engine(), "UPDATE jejak SET garam = NULL, catatan = NULL WHERE scope_id = ");
         sql.bind(Kind::Id, entry.scope.into()).push(" AND nomor = ").bind(Kind::Big, entry.nomor.into());
-        work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+        sql.run(work.tx()).await?;
     }
     let mutations = entries.iter().filter_map(|entry| entry.mutation).chain(rows.iter().copied());
     let mutations: Vec<Cell> = mutations.map(Cell::Id).collect();
     for some in mutations.chunks(512) {
         let mut sql = Sql::of(work.engine(), "UPDATE mutation SET payload_hash = '' WHERE mutation_id IN ");
         sql.bind_list(Kind::Id, some);
-        work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+        sql.run(work.tx()).await?;
     }
     Ok(())
 }
@@ -427,7 +422,7 @@ pub async fn acts(db: &Db, window: Window, limit: usize) -> Result<Vec<(Posyandu
         }
     }
     sql.push(&format!(" ORDER BY at LIMIT {limit}"));
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     let one = |row: &QueryResult| {
         let scope = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
         let entities = Cell::read(row, 1, Kind::Text)?;

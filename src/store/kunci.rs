@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::db::Db;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Col, Kind, Table};
-use super::write::{Work, database, insert_rows};
+use super::write::{Work, insert_rows};
 use super::{keluarga, sasaran};
 use crate::access::Permit;
 use crate::access::secrets::{DataKey, Secrets};
@@ -177,7 +177,7 @@ pub async fn destroy(
 pub async fn forget(work: &Work, owner: Uuid) -> Result<()> {
     let mut sql = Sql::of(work.engine(), "DELETE FROM kunci WHERE owner_id = ");
     sql.bind(Kind::Id, owner.into());
-    work.tx().execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(work.tx()).await?;
     Ok(())
 }
 
@@ -252,7 +252,7 @@ async fn find<C: ConnectionTrait>(
         JOIN kunci_wilayah w ON w.id = k.kunci_wilayah_id WHERE k.owner_id = ";
     let mut sql = Sql::of(engine, text);
     sql.bind(Kind::Id, owner.into());
-    let Some(row) = conn.query_one_raw(sql.finish()).await.map_err(database)? else { return Ok(None) };
+    let Some(row) = sql.one(conn).await? else { return Ok(None) };
     let (id, wrapped) = stored(&row, 1)?;
     let bungkus = Cell::read(&row, 0, Kind::Text)?;
     Region::open(secrets, id, &wrapped)?.unwrap(owner, bungkus.text().unwrap_or_default()).map(Some)
@@ -309,6 +309,6 @@ async fn newest(
     sql.bind(Kind::Text, tempat.kecamatan.as_str().into());
     sql.push(" AND tahun = ").bind(Kind::Int, tempat.tahun.into()).push(" ORDER BY versi DESC LIMIT 1");
     sql.push(if engine == Engine::Postgres { " FOR KEY SHARE" } else { "" });
-    let row = tx.query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = sql.one(tx).await?;
     row.map(|row| stored(&row, 0).and_then(|(id, bungkus)| Region::open(secrets, id, &bungkus))).transpose()
 }

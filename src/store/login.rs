@@ -3,7 +3,7 @@
 //! callers could race for is locked or changed first. Secrets arrive here as hashes only.
 
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use sea_orm::{DatabaseTransaction, QueryResult};
 use uuid::Uuid;
 
 use super::account::AKTIF;
@@ -50,7 +50,7 @@ pub async fn door(db: &Db, name: ByName<'_>) -> Result<Option<Door>> {
     };
     let mut sql = Sql::of(db.engine(), "SELECT id, sandi_hash FROM account WHERE ");
     sql.push(column).bind(Kind::Text, text.into()).push(" AND status = ").bind(Kind::Text, AKTIF.into());
-    let Some(row) = db.readers().query_one_raw(sql.finish()).await.map_err(database)? else {
+    let Some(row) = sql.one(db.readers()).await? else {
         return Ok(None);
     };
     Ok(Some(Door {
@@ -96,7 +96,7 @@ async fn open_in(
 ) -> Result<Option<Bearer>> {
     let mut sql = Sql::of(engine, "SELECT authz_version FROM account WHERE id = ");
     sql.bind(Kind::Id, session.account.into()).push(" AND status = ").bind(Kind::Text, AKTIF.into());
-    let Some(row) = one(tx, sql).await? else { return Ok(None) };
+    let Some(row) = sql.one(tx).await? else { return Ok(None) };
     forget(tx, engine, session.account, session.at).await?;
     let device = device.map(|device| device.0);
     let totp_at = session.totp.then_some(session.at);
@@ -107,7 +107,7 @@ async fn open_in(
     sql.bind(Kind::Id, session.id.into()).push(", ").bind(Kind::Id, session.account.into());
     sql.push(", ").bind(Kind::Id, device.into()).push(", ").bind(Kind::Text, session.kind.kode().into());
     sql.push(", ").bind(Kind::Time, session.at.into()).push(", ").bind(Kind::Time, totp_at.into()).push(")");
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     if let Some(fresh) = fresh {
         let expires = (session.at + session.kind.idle()).min(session.at + session.kind.absolute());
         insert_refresh(tx, engine, session.id, &NewRefresh { fresh, parent: None, at: session.at, expires })
@@ -132,15 +132,15 @@ async fn forget(tx: &DatabaseTransaction, engine: Engine, account: Uuid, now: Da
         .push(" WHERE dicabut IS NULL AND id IN (SELECT device_id FROM session WHERE ");
     dead(&mut sql);
     sql.push(")");
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     let mut sql =
         Sql::of(engine, "DELETE FROM refresh_token WHERE session_id IN (SELECT id FROM session WHERE ");
     dead(&mut sql);
     sql.push(")");
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     let mut sql = Sql::of(engine, "DELETE FROM session WHERE ");
     dead(&mut sql);
-    execute(tx, sql).await.map(drop)
+    sql.run(tx).await.map(drop)
 }
 
 /// Ends a session with its device; its access tokens end with it.
@@ -160,12 +160,12 @@ async fn revoke_in(
     let mut sql = Sql::of(engine, "UPDATE session SET revoked_at = ");
     sql.bind(Kind::Time, now.into()).push(", revoked_why = ").bind(Kind::Text, why.into());
     sql.push(" WHERE id = ").bind(Kind::Id, session.into()).push(" AND revoked_at IS NULL");
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     let mut sql = Sql::of(engine, "UPDATE perangkat SET dicabut = ");
     sql.bind(Kind::Time, now.into()).push(", alasan = ").bind(Kind::Text, why.into());
     sql.push(" WHERE dicabut IS NULL AND id IN (SELECT device_id FROM session WHERE id = ");
     sql.bind(Kind::Id, session.into()).push(")");
-    execute(tx, sql).await.map(drop)
+    sql.run(tx).await.map(drop)
 }
 
 /// Ends the sessions of an account on the web, but for one.
@@ -182,7 +182,7 @@ pub(in crate::store) async fn revoke_web(
     sql.push(" WHERE revoked_at IS NULL AND account_id = ").bind(Kind::Id, account.into());
     sql.push(" AND kind = ").bind(Kind::Text, SessionKind::Web.kode().into());
     sql.push(" AND id <> ").bind(Kind::Id, but.unwrap_or_default().into());
-    execute(tx, sql).await.map(drop)
+    sql.run(tx).await.map(drop)
 }
 
 struct NewRefresh<'a> {
@@ -206,7 +206,7 @@ async fn insert_refresh(
     sql.bind(Kind::Text, new.fresh.nonce.as_str().into()).push(", ").bind(Kind::Id, session.into());
     sql.push(", ").bind(Kind::Text, new.parent.into()).push(", ").bind(Kind::Time, new.at.into());
     sql.push(", ").bind(Kind::Time, new.expires.into()).push(")");
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     Ok(())
 }
 
@@ -334,7 +334,7 @@ async fn shown(tx: &DatabaseTransaction, engine: Engine, hash: &str) -> Result<O
         let mut sql =
             Sql::of(engine, "SELECT id FROM session WHERE id = (SELECT session_id FROM refresh_token");
         sql.push(" WHERE hash = ").bind(Kind::Text, hash.into()).push(") FOR UPDATE");
-        one(tx, sql).await?;
+        sql.one(tx).await?;
     }
     let mut sql =
         Sql::of(engine, "SELECT s.account_id, s.id, s.device_id, a.authz_version, s.kind, s.created_at, ");
@@ -348,7 +348,7 @@ async fn shown(tx: &DatabaseTransaction, engine: Engine, hash: &str) -> Result<O
     );
     sql.push("LEFT JOIN perangkat d ON d.id = s.device_id LEFT JOIN totp o ON o.account_id = a.id ");
     sql.push("WHERE t.hash = ").bind(Kind::Text, hash.into());
-    let Some(row) = one(tx, sql).await? else { return Ok(None) };
+    let Some(row) = sql.one(tx).await? else { return Ok(None) };
     let kind = Cell::read(&row, 4, Kind::Text)?.text().and_then(SessionKind::dari_kode);
     let kind = kind.ok_or_else(|| Error::fault("an unknown kind"))?;
     let count = |at| Cell::read(&row, at, Kind::Big).map(|cell| cell.int().unwrap_or_default());
@@ -380,11 +380,11 @@ async fn shown(tx: &DatabaseTransaction, engine: Engine, hash: &str) -> Result<O
 async fn use_up(tx: &DatabaseTransaction, engine: Engine, hash: &str, now: DateTime<Utc>) -> Result<()> {
     let mut sql = Sql::of(engine, "UPDATE refresh_token SET used_at = ");
     sql.bind(Kind::Time, now.into()).push(" WHERE used_at IS NULL AND hash = ").bind(Kind::Text, hash.into());
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     let mut sql = Sql::of(engine, "DELETE FROM refresh_token WHERE used_at IS NULL AND parent = ");
     sql.bind(Kind::Text, hash.into()).push(" AND issued_at < ");
     sql.bind(Kind::Time, (now - Duration::minutes(10)).into());
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     Ok(())
 }
 
@@ -401,7 +401,7 @@ async fn prune(
     sql.bind(Kind::Id, session.into()).push(" AND hash NOT IN (").bind(Kind::Text, but[0].into());
     sql.push(", ").bind(Kind::Text, but[1].into()).push(") AND (expires_at <= ").bind(Kind::Time, now.into());
     sql.push(" OR COALESCE(used_at, issued_at) < ").bind(Kind::Time, (now - KEPT).into()).push(")");
-    execute(tx, sql).await.map(drop)
+    sql.run(tx).await.map(drop)
 }
 
 /// An activation code to be issued; its secret is hashed already.
@@ -421,12 +421,12 @@ pub async fn issue(db: &Db, new: &NewActivation<'_>, lookups: &[String]) -> Resu
         // Two givers at once: the second one's code is the one that stays.
         let mut sql = Sql::of(db.engine(), "SELECT id FROM account WHERE id = ");
         sql.bind(Kind::Id, new.account.into()).push(" FOR NO KEY UPDATE");
-        one(&tx, sql).await?;
+        sql.one(&tx).await?;
     }
     let mut sql = Sql::of(db.engine(), "UPDATE activation SET expires_at = ");
     sql.bind(Kind::Time, new.at.into()).push(" WHERE used_at IS NULL AND expires_at > ");
     sql.bind(Kind::Time, new.at.into()).push(" AND account_id = ").bind(Kind::Id, new.account.into());
-    execute(&tx, sql).await?;
+    sql.run(&tx).await?;
     for lookup in lookups {
         let mut sql = Sql::of(db.engine(), "INSERT INTO activation ");
         sql.push("(id, lookup, secret_hash, account_id, issued_by, expires_at, tries) VALUES (");
@@ -434,7 +434,7 @@ pub async fn issue(db: &Db, new: &NewActivation<'_>, lookups: &[String]) -> Resu
         sql.push(", ").bind(Kind::Text, new.secret_hash.into()).push(", ").bind(Kind::Id, new.account.into());
         sql.push(", ").bind(Kind::Id, new.issued_by.into()).push(", ").bind(Kind::Time, new.expires.into());
         sql.push(", 0) ON CONFLICT (lookup) DO NOTHING");
-        if execute(&tx, sql).await? == 1 {
+        if sql.run(&tx).await? == 1 {
             tx.commit().await.map_err(database)?;
             return Ok(lookup.clone());
         }
@@ -456,7 +456,7 @@ pub async fn take_try(db: &Db, lookup: &str, now: DateTime<Utc>) -> Result<Optio
         Sql::of(db.engine(), "UPDATE activation SET tries = tries + 1 WHERE used_at IS NULL AND tries < ");
     sql.bind(Kind::Int, TRIES.into()).push(" AND expires_at > ").bind(Kind::Time, now.into());
     sql.push(" AND lookup = ").bind(Kind::Text, lookup.into()).push(" RETURNING id, account_id, secret_hash");
-    let Some(row) = one(&tx, sql).await? else { return Ok(None) };
+    let Some(row) = sql.one(&tx).await? else { return Ok(None) };
     tx.commit().await.map_err(database)?;
     let secret_hash = Cell::read(&row, 2, Kind::Text)?.text().unwrap_or_default().to_owned();
     Ok(Some(Candidate { id: id(&row, 0)?, account: id(&row, 1)?, secret_hash }))
@@ -467,7 +467,7 @@ pub async fn give_back(db: &Db, activation: Uuid) -> Result<()> {
     let tx = db.begin().await?;
     let mut sql = Sql::of(db.engine(), "UPDATE activation SET tries = tries - 1 WHERE tries > 0 AND id = ");
     sql.bind(Kind::Id, activation.into());
-    execute(&tx, sql).await?;
+    sql.run(&tx).await?;
     tx.commit().await.map_err(database)
 }
 
@@ -481,7 +481,7 @@ pub(in crate::store) async fn use_code(
     let mut sql = Sql::of(engine, "UPDATE activation SET used_at = ");
     sql.bind(Kind::Time, now.into()).push(" WHERE used_at IS NULL AND expires_at > ");
     sql.bind(Kind::Time, now.into()).push(" AND id = ").bind(Kind::Id, activation.into());
-    Ok(execute(tx, sql).await? == 1)
+    Ok(sql.run(tx).await? == 1)
 }
 
 /// Uses a code up, registers the device and opens its session. Of the person's other devices so many stay. Nothing
@@ -503,14 +503,6 @@ pub async fn redeem(
         tx.commit().await.map_err(database)?;
     }
     Ok(bearer)
-}
-
-async fn one(tx: &DatabaseTransaction, sql: Sql) -> Result<Option<QueryResult>> {
-    tx.query_one_raw(sql.finish()).await.map_err(database)
-}
-
-pub(in crate::store) async fn execute(tx: &DatabaseTransaction, sql: Sql) -> Result<u64> {
-    Ok(tx.execute_raw(sql.finish()).await.map_err(database)?.rows_affected())
 }
 
 fn id(row: &QueryResult, at: usize) -> Result<Uuid> {

@@ -3,7 +3,7 @@
 //! that turn facts into numbers are in `domain::partisipasi`.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::Db;
@@ -11,7 +11,6 @@ use super::filter::Cond;
 use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
-use super::write::database;
 use crate::domain::bidang::Pertumbuhan;
 use crate::domain::id::PosyanduId;
 use crate::domain::pertumbuhan::Verdict;
@@ -290,7 +289,7 @@ impl Fakta<'_> {
     }
 
     async fn rows<T>(&self, sql: Sql, read: impl Fn(&QueryResult) -> Result<T>) -> Result<Vec<T>> {
-        let rows = self.db.stats().query_all_raw(sql.finish()).await.map_err(database)?;
+        let rows = sql.all(self.db.stats()).await?;
         rows.iter().map(read).collect()
     }
 }
@@ -362,15 +361,15 @@ pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
         |row: &QueryResult, at| Ok::<bool, Error>(Cell::read(row, at, Kind::Bool)?.bool().unwrap_or(false));
     let count =
         |row: &QueryResult, at| Ok::<i64, Error>(Cell::read(row, at, Kind::Big)?.int().unwrap_or_default());
-    for row in db.stats().query_all_raw(came.finish()).await.map_err(database)? {
+    for row in came.all(db.stats()).await? {
         let kondisi = Cell::read(&row, 1, Kind::Text)?.text().map(str::to_owned);
         let flags = (flag(&row, 2)?, flag(&row, 3)?, flag(&row, 4)?);
         hari.kehadiran.push((text(&row, 0)?, kondisi, flags.0, flags.1, flags.2, count(&row, 5)?));
     }
-    for row in db.stats().query_all_raw(given.finish()).await.map_err(database)? {
+    for row in given.all(db.stats()).await? {
         hari.pelayanan.push((text(&row, 0)?, count(&row, 1)?, count(&row, 2)?, count(&row, 3)?));
     }
-    if let Some(row) = db.stats().query_one_raw(others.finish()).await.map_err(database)? {
+    if let Some(row) = others.one(db.stats()).await? {
         hari.kader = count(&row, 0)?;
         hari.rujukan = count(&row, 1)?;
     }

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait as _;
 
 use super::filter::By;
 use super::scope::Guard;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
-use super::write::{Work, database};
+use super::write::Work;
 use crate::access::Role;
 use crate::domain::id::{AccountId, PosyanduId};
 use crate::domain::pilihan::Pilihan as _;
@@ -60,7 +59,7 @@ pub async fn holders(work: &Work, role: Role, at: At<'_>, now: DateTime<Utc>) ->
         sql.push(" AND x.posyandu_id = ").bind(Kind::Id, post.0.into());
     }
     let mut accounts = BTreeSet::new();
-    for row in work.tx().query_all_raw(sql.finish()).await.map_err(database)? {
+    for row in sql.all(work.tx()).await? {
         let account = Cell::read(&row, 0, Kind::Id)?.id();
         let region = Cell::read(&row, 1, Kind::Text)?;
         let region = region.text().map(Kode::parse).transpose().map_err(Error::fault)?;

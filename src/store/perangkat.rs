@@ -3,7 +3,7 @@
 //! is synced or numbered; ends are told to the audit by the use case.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use sea_orm::{DatabaseTransaction, QueryResult};
 use uuid::Uuid;
 
 use super::db::Db;
@@ -77,7 +77,7 @@ pub async fn of_account(db: &Db, account: AccountId) -> Result<Vec<Perangkat>> {
     let mut sql = Sql::of(db.engine(), COLUMNS);
     sql.push(" WHERE account_id = ").bind(Kind::Id, account.0.into());
     sql.push(&format!(" ORDER BY dibuat DESC, id DESC LIMIT {SHOWN}"));
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     rows.iter().map(of_row).collect()
 }
 
@@ -85,7 +85,7 @@ pub async fn of_account(db: &Db, account: AccountId) -> Result<Vec<Perangkat>> {
 pub async fn find(db: &Db, id: PerangkatId) -> Result<Option<Perangkat>> {
     let mut sql = Sql::of(db.engine(), COLUMNS);
     sql.push(" WHERE id = ").bind(Kind::Id, id.0.into());
-    let row = db.readers().query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = sql.one(db.readers()).await?;
     row.as_ref().map(of_row).transpose()
 }
 
@@ -106,7 +106,7 @@ pub(in crate::store) async fn register(
 ) -> Result<()> {
     let mut sql = Sql::of(engine, "SELECT id FROM perangkat WHERE dicabut IS NULL AND account_id = ");
     sql.bind(Kind::Id, account.into()).push(" ORDER BY terlihat DESC, dibuat DESC, id DESC");
-    let rows = tx.query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(tx).await?;
     for row in rows.iter().skip(others) {
         let id = Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default();
         let end = End { at, by: None, alasan: "DIGANTIKAN", penyalahgunaan: false };
@@ -121,7 +121,8 @@ pub(in crate::store) async fn register(
     sql.push(", ").bind(Kind::Text, new.nama.as_str().into());
     sql.push(", ").bind(Kind::Bool, new.dijaga_keras.into()).push(", ").bind(Kind::Time, at.into());
     sql.push(", ").bind(Kind::Date, wita(at).into()).push(")");
-    execute(tx, sql).await
+    sql.run(tx).await?;
+    Ok(())
 }
 
 /// Notes the day on which a device was seen.
@@ -134,7 +135,8 @@ pub(in crate::store) async fn seen(
     let mut sql = Sql::of(engine, "UPDATE perangkat SET terlihat = ");
     sql.bind(Kind::Date, wita(at).into()).push(" WHERE id = ").bind(Kind::Id, id.into());
     sql.push(" AND terlihat < ").bind(Kind::Date, wita(at).into());
-    execute(tx, sql).await
+    sql.run(tx).await?;
+    Ok(())
 }
 
 async fn end_in(tx: &DatabaseTransaction, engine: Engine, id: Uuid, end: &End<'_>) -> Result<()> {
@@ -143,15 +145,12 @@ async fn end_in(tx: &DatabaseTransaction, engine: Engine, id: Uuid, end: &End<'_
     sql.push(", dicabut_oleh = ").bind(Kind::Id, end.by.map(|by| by.0).into());
     sql.push(", penyalahgunaan = ").bind(Kind::Bool, end.penyalahgunaan.into());
     sql.push(" WHERE dicabut IS NULL AND id = ").bind(Kind::Id, id.into());
-    execute(tx, sql).await?;
+    sql.run(tx).await?;
     let mut sql = Sql::of(engine, "UPDATE session SET revoked_why = 'PERANGKAT', revoked_at = ");
     sql.bind(Kind::Time, end.at.into()).push(" WHERE revoked_at IS NULL AND device_id = ");
     sql.bind(Kind::Id, id.into());
-    execute(tx, sql).await
-}
-
-async fn execute(tx: &DatabaseTransaction, sql: Sql) -> Result<()> {
-    tx.execute_raw(sql.finish()).await.map_err(database).map(drop)
+    sql.run(tx).await?;
+    Ok(())
 }
 
 fn of_row(row: &QueryResult) -> Result<Perangkat> {

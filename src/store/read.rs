@@ -101,7 +101,7 @@ impl<C: ConnectionTrait> Reader<'_, C> {
     }
 
     async fn query(&self, sql: Sql) -> Result<Vec<QueryResult>> {
-        self.conn.query_all_raw(sql.finish()).await.map_err(database)
+        sql.all(self.conn).await
     }
 
     /// Fetches every list of the shape for these parents, one statement a list, and hangs them in.

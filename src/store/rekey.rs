@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use sea_orm::{DatabaseTransaction, QueryResult};
 use uuid::Uuid;
 
 use super::db::Db;
@@ -76,7 +76,7 @@ pub async fn reseal(db: &Db, secrets: &Secrets, langsung: &Langsung, after: Opti
     older(&mut sql, langsung.kolom, secrets);
     behind(&mut sql, langsung.kunci, after);
     sql.push(if engine == Engine::Postgres { " FOR NO KEY UPDATE" } else { "" });
-    let rows = tx.query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(&tx).await?;
     let mut last = None;
     for row in &rows {
         let id = id_of(row, 0)?;
@@ -87,7 +87,7 @@ pub async fn reseal(db: &Db, secrets: &Secrets, langsung: &Langsung, after: Opti
         let mut sql = Sql::of(engine, "UPDATE ");
         sql.push(langsung.table).push(" SET ").push(langsung.kolom).push(" = ").bind(Kind::Text, anew.into());
         sql.push(" WHERE ").push(langsung.kunci).push(" = ").bind(Kind::Id, id.into());
-        tx.execute_raw(sql.finish()).await.map_err(database)?;
+        sql.run(&tx).await?;
         last = Some(id);
     }
     tx.commit().await.map_err(database)?;
@@ -144,7 +144,7 @@ pub async fn renew(
     behind(&mut sql, "t.id", after);
     // Whoever changes such a row now waits; their keys are read when the locks are held.
     sql.push(if engine == Engine::Postgres { " FOR NO KEY UPDATE OF t" } else { "" });
-    let rows = tx.query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(&tx).await?;
     let owners = rows.iter().map(|row| id_of(row, 0)).collect::<Result<Vec<_>>>()?;
     let mut keys = keys_of(&tx, engine, &owners).await?;
     let mut round = Round { tx: &tx, engine, secrets, rahasia, regions: HashMap::new() };
@@ -170,7 +170,7 @@ async fn keys_of(tx: &DatabaseTransaction, engine: Engine, owners: &[Uuid]) -> R
     let owners: Vec<Cell> = owners.iter().map(|owner| (*owner).into()).collect();
     sql.bind_list(Kind::Id, &owners);
     let mut keys = HashMap::with_capacity(owners.len());
-    for row in tx.query_all_raw(sql.finish()).await.map_err(database)? {
+    for row in sql.all(tx).await? {
         let key = Key {
             bungkus: text_of(&row, 1)?.unwrap_or_default(),
             region: (id_of(&row, 2)?, text_of(&row, 3)?.unwrap_or_default()),
@@ -245,7 +245,7 @@ impl Round<'_> {
             sql.push(", ").push(col.name).push(" = ").bind(col.kind, cell);
         }
         sql.push(" WHERE id = ").bind(Kind::Id, owner.into());
-        self.tx.execute_raw(sql.finish()).await.map_err(database)?;
+        sql.run(self.tx).await?;
         Ok(())
     }
 }
@@ -259,10 +259,10 @@ const RENEW: &str = " ON CONFLICT (owner_id) DO UPDATE SET kunci_wilayah_id = ex
 pub async fn new_regions(db: &Db, secrets: &Secrets) -> Result<()> {
     let (tx, engine) = (db.begin().await?, db.engine());
     let begun = Sql::of(engine, &format!("SELECT w.id FROM kunci_wilayah w WHERE {REPLACED} LIMIT 1"));
-    if tx.query_one_raw(begun.finish()).await.map_err(database)?.is_none() {
+    if begun.one(&tx).await?.is_none() {
         let all =
             Sql::of(engine, "SELECT wilayah, tahun, MAX(versi) FROM kunci_wilayah GROUP BY wilayah, tahun");
-        for row in tx.query_all_raw(all.finish()).await.map_err(database)? {
+        for row in all.all(&tx).await? {
             let tempat =
                 Tempat { kecamatan: text_of(&row, 0)?.unwrap_or_default(), tahun: year_of(&row, 1)? };
             let versi = Cell::read(&row, 2, Kind::Int)?.int().unwrap_or_default();
@@ -278,20 +278,20 @@ pub async fn drop_replaced(db: &Db) -> Result<()> {
     let (tx, engine) = (db.begin().await?, db.engine());
     if engine == Engine::Postgres {
         let lock = format!("SELECT w.id FROM kunci_wilayah w WHERE {REPLACED} FOR UPDATE OF w");
-        tx.query_all_raw(Sql::of(engine, &lock).finish()).await.map_err(database)?;
+        Sql::of(engine, &lock).all(&tx).await?;
     }
     let text = format!(
         "DELETE FROM kunci_wilayah WHERE id IN (SELECT w.id FROM kunci_wilayah w WHERE {REPLACED} \
          AND NOT EXISTS (SELECT 1 FROM kunci k WHERE k.kunci_wilayah_id = w.id))"
     );
-    tx.execute_raw(Sql::of(engine, &text).finish()).await.map_err(database)?;
+    Sql::of(engine, &text).run(&tx).await?;
     tx.commit().await.map_err(database)
 }
 
 /// The ids of the master keys that are needed to open the keys of regions.
 pub async fn masters(db: &Db) -> Result<Vec<String>> {
     let sql = Sql::of(db.engine(), "SELECT DISTINCT bungkus FROM kunci_wilayah");
-    let rows = db.readers().query_all_raw(sql.finish()).await.map_err(database)?;
+    let rows = sql.all(db.readers()).await?;
     let mut ids = Vec::new();
     for row in &rows {
         let bungkus = Cell::read(row, 0, Kind::Text)?;
@@ -321,7 +321,7 @@ pub async fn settle(db: &Db) -> Result<()> {
 }
 
 async fn count(db: &Db, sql: Sql) -> Result<u64> {
-    let row = db.readers().query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = sql.one(db.readers()).await?;
     let count = row.map_or(Ok(0), |row| Ok(Cell::read(&row, 0, Kind::Big)?.int().unwrap_or_default()));
     count.and_then(|count: i64| u64::try_from(count).map_err(Error::fault))
 }

@@ -3,11 +3,11 @@
 //! with the same code one gets in.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::db::Db;
-use super::login::{execute, revoke_web};
+use super::login::revoke_web;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Kind};
 use super::write::database;
@@ -35,7 +35,7 @@ pub struct Owner {
 pub async fn owner(db: &Db, account: Uuid) -> Result<Option<Owner>> {
     let mut sql = Sql::of(db.engine(), "SELECT nama, email, telepon, sandi_hash FROM account WHERE id = ");
     sql.bind(Kind::Id, account.into());
-    let Some(row) = db.readers().query_one_raw(sql.finish()).await.map_err(database)? else {
+    let Some(row) = sql.one(db.readers()).await? else {
         return Ok(None);
     };
     let text = |at| Cell::read(&row, at, Kind::Text).map(|cell| cell.text().map(str::to_owned));
@@ -47,7 +47,7 @@ pub async fn owner(db: &Db, account: Uuid) -> Result<Option<Owner>> {
 pub async fn totp(db: &Db, account: Uuid) -> Result<Option<Stored>> {
     let mut sql = Sql::of(db.engine(), "SELECT rahasia, langkah, pasti FROM totp WHERE account_id = ");
     sql.bind(Kind::Id, account.into());
-    let Some(row) = db.readers().query_one_raw(sql.finish()).await.map_err(database)? else {
+    let Some(row) = sql.one(db.readers()).await? else {
         return Ok(None);
     };
     Ok(Some(Stored {
@@ -64,7 +64,7 @@ pub async fn propose(db: &Db, account: Uuid, rahasia: &str, now: DateTime<Utc>) 
     sql.bind(Kind::Id, account.into()).push(", ").bind(Kind::Text, rahasia.into()).push(", 0, ");
     sql.bind(Kind::Time, now.into()).push(") ON CONFLICT (account_id) DO UPDATE SET ");
     sql.push("rahasia = excluded.rahasia, langkah = 0, dibuat = excluded.dibuat WHERE totp.pasti IS NULL");
-    let done = execute(&tx, sql).await? == 1;
+    let done = sql.run(&tx).await? == 1;
     tx.commit().await.map_err(database)?;
     Ok(done)
 }
@@ -83,7 +83,7 @@ pub async fn confirm(
     sql.bind(Kind::Time, now.into()).push(", langkah = ").bind(Kind::Big, step.into());
     sql.push(" WHERE pasti IS NULL AND account_id = ").bind(Kind::Id, account.into());
     sql.push(" AND rahasia = ").bind(Kind::Text, stored.rahasia.as_str().into());
-    if execute(&tx, sql).await? != 1 {
+    if sql.run(&tx).await? != 1 {
         return Ok(false);
     }
     stamp(&tx, db.engine(), session, now).await?;
@@ -98,7 +98,7 @@ pub async fn use_step(db: &Db, account: Uuid, step: i64) -> Result<bool> {
     let mut sql = Sql::of(db.engine(), "UPDATE totp SET langkah = ");
     sql.bind(Kind::Big, step.into()).push(" WHERE pasti IS NOT NULL AND account_id = ");
     sql.bind(Kind::Id, account.into()).push(" AND langkah < ").bind(Kind::Big, step.into());
-    let done = execute(&tx, sql).await? == 1;
+    let done = sql.run(&tx).await? == 1;
     tx.commit().await.map_err(database)?;
     Ok(done)
 }
@@ -113,7 +113,7 @@ pub async fn proved(db: &Db, session: Uuid, now: DateTime<Utc>) -> Result<()> {
 async fn stamp(tx: &DatabaseTransaction, engine: Engine, session: Uuid, now: DateTime<Utc>) -> Result<()> {
     let mut sql = Sql::of(engine, "UPDATE session SET totp_at = ");
     sql.bind(Kind::Time, now.into()).push(" WHERE id = ").bind(Kind::Id, session.into());
-    execute(tx, sql).await.map(drop)
+    sql.run(tx).await.map(drop)
 }
 
 /// Changes a password; every other session on the web ends.
@@ -145,7 +145,7 @@ pub async fn set_by_code(
     set(&tx, db.engine(), account, sandi_hash).await?;
     let mut sql = Sql::of(db.engine(), "DELETE FROM totp WHERE account_id = ");
     sql.bind(Kind::Id, account.into());
-    execute(&tx, sql).await?;
+    sql.run(&tx).await?;
     revoke_web(&tx, db.engine(), account, None, "SANDI_DIATUR", now).await?;
     tx.commit().await.map_err(database)?;
     Ok(true)
@@ -154,5 +154,5 @@ pub async fn set_by_code(
 async fn set(tx: &DatabaseTransaction, engine: Engine, account: Uuid, sandi_hash: &str) -> Result<()> {
     let mut sql = Sql::of(engine, "UPDATE account SET sandi_hash = ");
     sql.bind(Kind::Text, sandi_hash.into()).push(" WHERE id = ").bind(Kind::Id, account.into());
-    execute(tx, sql).await.map(drop)
+    sql.run(tx).await.map(drop)
 }

@@ -1,8 +1,6 @@
 //! What seeding needs besides the write path: a note in `server_state` of which data set is being loaded, so
 //! that an interrupted run goes on where it stopped, and fresh statistics for the planner afterwards.
 
-use sea_orm::ConnectionTrait;
-
 use super::db::Db;
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Kind};
@@ -13,7 +11,7 @@ use crate::error::Result;
 pub async fn state(db: &Db, key: &str) -> Result<Option<String>> {
     let mut sql = Sql::of(db.engine(), "SELECT value FROM server_state WHERE key = ");
     sql.bind(Kind::Text, key.into());
-    let row = db.readers().query_one_raw(sql.finish()).await.map_err(database)?;
+    let row = sql.one(db.readers()).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Cell::read(&row, 0, Kind::Text)?.text().map(str::to_owned))
 }
@@ -24,7 +22,7 @@ pub async fn set_state(db: &Db, key: &str, value: &str) -> Result<()> {
     let mut sql = Sql::of(db.engine(), "INSERT INTO server_state (key, value) VALUES (");
     sql.bind(Kind::Text, key.into()).push(", ").bind(Kind::Text, value.into());
     sql.push(") ON CONFLICT (key) DO UPDATE SET value = excluded.value");
-    tx.execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(&tx).await?;
     tx.commit().await.map_err(database)
 }
 
@@ -36,7 +34,7 @@ pub async fn bulk(work: &Work) -> Result<()> {
     if work.engine() == Engine::Postgres {
         let settings =
             "SELECT set_config('enable_seqscan', 'off', true), set_config('synchronous_commit', 'off', true)";
-        work.tx().execute_raw(Sql::of(work.engine(), settings).finish()).await.map_err(database)?;
+        Sql::of(work.engine(), settings).run(work.tx()).await?;
     }
     Ok(())
 }
@@ -44,6 +42,6 @@ pub async fn bulk(work: &Work) -> Result<()> {
 /// Lets the engine look at its tables once, so that the first questions after a bulk load are planned well.
 pub async fn analyze(db: &Db) -> Result<()> {
     let tx = db.begin().await?;
-    tx.execute_raw(Sql::of(db.engine(), "ANALYZE").finish()).await.map_err(database)?;
+    Sql::of(db.engine(), "ANALYZE").run(&tx).await?;
     tx.commit().await.map_err(database)
 }

@@ -1,9 +1,11 @@
 //! One SQL text with its bound values, written for one engine. The two engines differ in how a placeholder
 //! looks and in little else; the rest of the store does not care which one it speaks to.
 
-use sea_orm::{DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use super::table::{Cell, Kind};
+use super::write::database;
+use crate::error::Result;
 
 /// The two engines. Both are first class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,5 +87,20 @@ impl Sql {
     /// The finished statement.
     pub fn finish(self) -> Statement {
         Statement::from_sql_and_values(self.engine.backend(), self.text, self.values)
+    }
+
+    /// Runs it; answers how many rows it changed.
+    pub(in crate::store) async fn run<C: ConnectionTrait>(self, conn: &C) -> Result<u64> {
+        Ok(conn.execute_raw(self.finish()).await.map_err(database)?.rows_affected())
+    }
+
+    /// The first row it finds.
+    pub(in crate::store) async fn one<C: ConnectionTrait>(self, conn: &C) -> Result<Option<QueryResult>> {
+        conn.query_one_raw(self.finish()).await.map_err(database)
+    }
+
+    /// Every row it finds.
+    pub(in crate::store) async fn all<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<QueryResult>> {
+        conn.query_all_raw(self.finish()).await.map_err(database)
     }
 }

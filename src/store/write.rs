@@ -225,7 +225,7 @@ impl Work {
         self.gone(permit, scope, table, &key, why)?;
         let mut sql = Sql::of(self.engine, "DELETE FROM ");
         sql.push(table.name).push(" WHERE ").push(table.key.name).push(" = ").bind(table.key.kind, key);
-        let removed = self.execute(sql).await?;
+        let removed = sql.run(&self.tx).await?;
         if removed == 1 { Ok(()) } else { Err(Error::fault(format!("delete removed {removed} rows"))) }
     }
 
@@ -254,7 +254,7 @@ impl Work {
             sql.push(if at > 0 { ", " } else { "" }).push(col.name).push(" = ").bind(col.kind, cell);
         }
         sql.push(" WHERE ").push(table.key.name).push(" = ").bind(table.key.kind, key);
-        let changed = self.execute(sql).await?;
+        let changed = sql.run(&self.tx).await?;
         if changed == 1 { Ok(()) } else { Err(Error::fault(format!("update changed {changed} rows"))) }
     }
 
@@ -297,7 +297,7 @@ impl Work {
             "SELECT payload_hash, account_id, entity_id FROM mutation WHERE mutation_id = ",
         );
         sql.bind(Kind::Id, self.mutation.id.into());
-        let Some(row) = self.tx.query_one_raw(sql.finish()).await.map_err(database)? else {
+        let Some(row) = sql.one(&self.tx).await? else {
             return Ok(None);
         };
         let hash = Cell::read(&row, 0, Kind::Text)?;
@@ -398,17 +398,13 @@ impl Work {
         ];
         insert_rows(&self.tx, self.engine, "mutation", &columns, vec![row], "").await
     }
-
-    async fn execute(&self, sql: Sql) -> Result<u64> {
-        Ok(self.tx.execute_raw(sql.finish()).await.map_err(database)?.rows_affected())
-    }
 }
 
 /// Makes the row that numbers a scope, for a post that is founded in this work.
 pub async fn create_scope(work: &mut Work, scope: PosyanduId, region: &str) -> Result<()> {
     let mut sql = Sql::of(work.engine, "INSERT INTO scope (id, rev, floor, region_path) VALUES (");
     sql.bind(Kind::Id, scope.0.into()).push(", 0, 0, ").bind(Kind::Text, region.into()).push(")");
-    work.execute(sql).await?;
+    sql.run(&work.tx).await?;
     if !work.scopes.contains(&scope) {
         work.scopes.push(scope);
         work.chains.insert(scope, Chain::default());
@@ -421,7 +417,7 @@ pub async fn ensure_system_scope(db: &Db) -> Result<()> {
     let tx = db.begin().await?;
     let mut sql = Sql::of(db.engine(), "INSERT INTO scope (id, rev, floor, region_path) VALUES (");
     sql.bind(Kind::Id, SYSTEM.0.into()).push(", 0, 0, '') ON CONFLICT (id) DO NOTHING");
-    tx.execute_raw(sql.finish()).await.map_err(database)?;
+    sql.run(&tx).await?;
     tx.commit().await.map_err(database)
 }
 
@@ -478,7 +474,7 @@ pub(in crate::store) async fn insert_rows<C: ConnectionTrait>(
             sql.push(")");
         }
         sql.push(ending);
-        conn.execute_raw(sql.finish()).await.map_err(database)?;
+        sql.run(conn).await?;
     }
     Ok(())
 }

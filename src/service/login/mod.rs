@@ -27,12 +27,13 @@ pub use self::totp::{Pendaftaran, buktikan_ulang, daftar_totp, pastikan_totp};
 use super::account::NamaPengguna;
 use super::gate::{Key, group};
 use super::pemberitahuan;
+use crate::access::secrets::random;
 use crate::access::token::{Bearer, SessionKind};
 use crate::access::{Action, Actor, Place, may};
 use crate::app::App;
 use crate::domain::id::{AccountId, PerangkatId};
 use crate::domain::pemberitahuan::JenisPemberitahuan;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::store::jejak::{self, Told};
 use crate::store::login::{ByName, Fresh, NewSession, Presented, Renewed, Rotation};
 use crate::store::write::{Begun, Mutation, SYSTEM, Work};
@@ -200,10 +201,8 @@ struct Segar {
 
 impl Segar {
     fn new() -> Result<Segar> {
-        let (mut bytes, mut nonce) = ([0_u8; 32], [0_u8; 16]);
-        getrandom::fill(&mut bytes).map_err(Error::fault)?;
-        getrandom::fill(&mut nonce).map_err(Error::fault)?;
-        let fresh = Fresh { hash: hex(&Sha256::digest(bytes)), nonce: URL_SAFE_NO_PAD.encode(nonce) };
+        let (bytes, nonce): ([u8; 32], [u8; 16]) = (random()?, random()?);
+        let fresh = Fresh { hash: hex::encode(Sha256::digest(bytes)), nonce: URL_SAFE_NO_PAD.encode(nonce) };
         Ok(Segar { text: URL_SAFE_NO_PAD.encode(bytes), fresh })
     }
 
@@ -211,12 +210,8 @@ impl Segar {
         if text.len() != 43 {
             return None;
         }
-        URL_SAFE_NO_PAD.decode(text).ok().map(|bytes| hex(&Sha256::digest(bytes)))
+        URL_SAFE_NO_PAD.decode(text).ok().map(|bytes| hex::encode(Sha256::digest(bytes)))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

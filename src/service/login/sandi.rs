@@ -11,7 +11,6 @@ use uuid::Uuid;
 use zxcvbn::{Score, zxcvbn};
 
 use super::super::gate::Key;
-use super::hex;
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::{Code, Error, Refusal, Result};
@@ -38,7 +37,7 @@ impl Breached {
 
     /// Is the password on the list?
     fn has(&self, sandi: &str) -> Result<bool> {
-        let wanted = hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, sandi.as_bytes()).as_ref()).to_uppercase();
+        let wanted = hex::encode_upper(digest(&SHA1_FOR_LEGACY_USE_ONLY, sandi.as_bytes()).as_ref());
         let cannot = |error| Error::fault(format!("{}: {error}", self.0.display()));
         self.find(&wanted).map_err(cannot)
     }
@@ -183,8 +182,7 @@ mod tests {
     fn a_breached_password_is_found_wherever_its_line_stands() {
         let path = std::env::temp_dir().join(format!("posyandu-breached-{}", Uuid::now_v7()));
         let sandi: Vec<String> = (0..200).map(|n| format!("tiga ekor kucing oren {n}")).collect();
-        let sha =
-            |text: &str| hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes()).as_ref()).to_uppercase();
+        let sha = |text: &str| hex::encode_upper(digest(&SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes()).as_ref());
         let mut lines: Vec<String> =
             sandi.iter().map(|text| format!("{}:{}\r\n", sha(text), text.len())).collect();
         lines.sort();

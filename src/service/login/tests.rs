@@ -17,6 +17,7 @@ use crate::domain::id::PosyanduId;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::BidangSet;
 use crate::domain::wilayah::{Kode, Level};
+use crate::error::Error;
 use crate::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
 use crate::service::gate::*;
 use crate::store::account::Subject;

@@ -16,6 +16,7 @@ mod m20261122_000011_penugasan;
 mod m20261122_000012_kunci;
 mod m20261122_000013_subjek;
 mod m20261122_000014_statistik;
+mod m20261122_000015_tanda;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_kunci::Migration),
             Box::new(m20261122_000013_subjek::Migration),
             Box::new(m20261122_000014_statistik::Migration),
+            Box::new(m20261122_000015_tanda::Migration),
         ]
     }
 }

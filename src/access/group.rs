@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::role::Role;
 use crate::domain::akses_sementara::JenisAkses;
+use crate::domain::bidang::Jenis;
 use crate::domain::posyandu::{Bidang, BidangSet};
 
 /// The group a field belongs to (access design, section 2).
@@ -34,6 +35,11 @@ impl Group {
     /// The group of the services of a sector.
     pub fn of_bidang(bidang: Bidang) -> Group {
         if bidang == Bidang::Kesehatan { Group::Health } else { Group::Sector(bidang) }
+    }
+
+    /// The group of what is recorded of a kind of service.
+    pub fn of_jenis(jenis: &Jenis) -> Group {
+        if jenis.terlindungi { Group::Protected } else { Group::of_bidang(jenis.bidang) }
     }
 }
 

@@ -116,6 +116,12 @@ impl Batas {
         self.lunak.is_none_or(|(min, max)| (min..=max).contains(&value))
     }
 
+    /// The unit and the hard limits as a sentence of a description, in the unit the kader reads.
+    pub fn kalimat(&self) -> String {
+        let (min, max) = (tulis(self.min, self.desimal), tulis(self.max, self.desimal));
+        format!(" In {}, from {min} to {max}.", self.satuan)
+    }
+
     /// Whether the limits are meant for somebody of that many completed months.
     pub fn berlaku(&self, umur_bulan: i32) -> bool {
         (self.dari_bulan..self.sampai_bulan).contains(&umur_bulan)

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 
 use crate::domain::bidang::isian::Bentuk;
 use crate::domain::bidang::{Jenis, KATALOG, Medan, camel};
-use crate::domain::pilihan::Pilihan as _;
+use crate::domain::pilihan::{Daftar, Pilihan as _};
 use crate::domain::posyandu::Bidang;
 use crate::graphql::actor;
 use crate::graphql::input::Pilih;
@@ -24,8 +24,16 @@ pub struct Katalog {
     bidang: String,
     /// The agency (OPD) of the sector.
     opd: String,
-    /// Whom it is about: ORANG, KELUARGA, LINGKUNGAN or SESI.
-    subjek: String,
+    /// Whom it can be about: ORANG, KELUARGA, LINGKUNGAN, SESI.
+    subjek: Vec<String>,
+    /// The first completed month of age it is meant for, if not from birth.
+    dari_bulan: Option<i32>,
+    /// The completed month of age from which it is no longer meant, if any.
+    sampai_bulan: Option<i32>,
+    /// Who among them: SEMUA, PEREMPUAN, HAMIL, MENYUSUI, HAMIL_ATAU_MENYUSUI or WUS.
+    syarat: String,
+    /// Whether it is a protected case (G6), read by its writer and the officer it is addressed to alone.
+    terlindungi: bool,
     /// Codes of the age groups it is meant for; empty means everybody.
     kelompok_umur: Vec<String>,
     /// Its fields.
@@ -39,15 +47,17 @@ pub struct KatalogMedan {
     nama: String,
     /// What it means, unit included.
     tentang: String,
-    /// YA_TIDAK, TEKS, ANGKA, BERAT, PANJANG or PILIHAN.
+    /// YA_TIDAK, TEKS, ANGKA, BERAT, PANJANG, BESARAN, TANGGAL, PILIHAN, PILIHAN_BANYAK or NOMOR.
     bentuk: String,
     /// Whether it must be given.
     wajib: bool,
-    /// The smallest number, for ANGKA.
+    /// The smallest number, for ANGKA, BESARAN (in the stored unit) and NOMOR.
     minimum: Option<i32>,
-    /// The largest number, for ANGKA; the longest text in characters, for TEKS.
+    /// The largest number, for ANGKA, BESARAN (in the stored unit) and NOMOR; the longest text, for TEKS.
     maksimum: Option<i32>,
-    /// The codes that can be chosen, for PILIHAN.
+    /// The unit a kader types and reads, for BERAT, PANJANG and BESARAN.
+    satuan: Option<String>,
+    /// The codes that can be chosen, for PILIHAN and PILIHAN_BANYAK.
     pilihan: Vec<String>,
 }
 
@@ -64,7 +74,11 @@ fn entry(jenis: &Jenis) -> Katalog {
         tentang: jenis.tentang.trim().to_owned(),
         bidang: jenis.bidang.kode().to_owned(),
         opd: jenis.bidang.opd().to_owned(),
-        subjek: jenis.subjek.kode().to_owned(),
+        subjek: jenis.subjek.iter().map(|s| s.kode().to_owned()).collect(),
+        dari_bulan: Some(jenis.dari_bulan).filter(|bulan| *bulan > 0),
+        sampai_bulan: Some(jenis.sampai_bulan).filter(|bulan| *bulan < i32::MAX),
+        syarat: jenis.syarat.kode().to_owned(),
+        terlindungi: jenis.terlindungi,
         kelompok_umur: jenis.kelompok.iter().map(|k| k.kode().to_owned()).collect(),
         medan: jenis.medan.iter().map(medan).collect(),
     }
@@ -72,25 +86,37 @@ fn entry(jenis: &Jenis) -> Katalog {
 
 fn medan(medan: &Medan) -> KatalogMedan {
     let number = |n: i64| i32::try_from(n).ok();
-    let (bentuk, minimum, maksimum, pilihan) = match medan.bentuk {
-        Bentuk::YaTidak => ("YA_TIDAK", None, None, Vec::new()),
-        Bentuk::Teks { max } => ("TEKS", None, i32::try_from(max).ok(), Vec::new()),
-        Bentuk::Angka { min, max } => ("ANGKA", number(min), number(max), Vec::new()),
-        Bentuk::Berat => ("BERAT", None, None, Vec::new()),
-        Bentuk::Panjang => ("PANJANG", None, None, Vec::new()),
-        Bentuk::Pilihan(list) => {
-            ("PILIHAN", None, None, (list.nilai)().into_iter().map(|(code, _)| code.to_owned()).collect())
-        }
-    };
-    KatalogMedan {
+    let codes = |list: Daftar| (list.nilai)().into_iter().map(|(code, _)| code.to_owned()).collect();
+    let empty = KatalogMedan {
         nama: camel(medan.nama),
         tentang: medan.tentang.trim().to_owned(),
-        bentuk: bentuk.to_owned(),
+        bentuk: String::new(),
         wajib: medan.wajib,
-        minimum,
-        maksimum,
-        pilihan,
-    }
+        minimum: None,
+        maksimum: None,
+        satuan: None,
+        pilihan: Vec::new(),
+    };
+    let (bentuk, entry) = match medan.bentuk {
+        Bentuk::YaTidak => ("YA_TIDAK", empty),
+        Bentuk::Teks { max } => ("TEKS", KatalogMedan { maksimum: i32::try_from(max).ok(), ..empty }),
+        Bentuk::Angka { min, max } => {
+            ("ANGKA", KatalogMedan { minimum: number(min), maksimum: number(max), ..empty })
+        }
+        Bentuk::Berat => ("BERAT", KatalogMedan { satuan: Some("kg".to_owned()), ..empty }),
+        Bentuk::Panjang => ("PANJANG", KatalogMedan { satuan: Some("cm".to_owned()), ..empty }),
+        Bentuk::Besaran { batas, .. } => {
+            let (minimum, maksimum) = (Some(batas.min), Some(batas.max));
+            ("BESARAN", KatalogMedan { minimum, maksimum, satuan: Some(batas.satuan.to_owned()), ..empty })
+        }
+        Bentuk::Tanggal => ("TANGGAL", empty),
+        Bentuk::Pilihan(list) => ("PILIHAN", KatalogMedan { pilihan: codes(list), ..empty }),
+        Bentuk::PilihanBanyak(list) => ("PILIHAN_BANYAK", KatalogMedan { pilihan: codes(list), ..empty }),
+        Bentuk::Nomor { max } => {
+            ("NOMOR", KatalogMedan { minimum: Some(1), maksimum: Some(max.into()), ..empty })
+        }
+    };
+    KatalogMedan { bentuk: bentuk.to_owned(), ..entry }
 }
 
 /// Reading the catalogue.

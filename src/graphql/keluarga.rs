@@ -16,10 +16,11 @@ use crate::graphql::resolve::{done, once, one, plan, read};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
+use crate::graphql::tanda::{TANDA, tanda_args, tanda_filter};
 use crate::graphql::{actor, app};
 use crate::service;
 use crate::store::table::Cell;
-use crate::store::{keluarga as k, pelayanan, sasaran};
+use crate::store::{keluarga as k, pelayanan, sasaran, tanda};
 
 /// The noun `Keluarga`.
 pub struct Keluarga;
@@ -71,6 +72,13 @@ pub static KELUARGA: Static = LazyLock::new(|| {
                 Many::new(|| &PELAYANAN, pelayanan::KELUARGA, k::ID, pelayanan::NEWEST)
                     .narrowed(pelayanan_args(), pelayanan_filter),
                 "Services about the household as a whole, newest first.",
+            ),
+            Field::many(
+                "tanda",
+                Basic,
+                Many::new(|| &TANDA, tanda::KELUARGA, k::ID, tanda::NEWEST)
+                    .narrowed(tanda_args(), tanda_filter),
+                "Flags (tanda) of the household that the reader may see, newest first.",
             ),
         ],
     )

@@ -35,7 +35,8 @@ pub mod resolve;
 pub mod rujukan;
 pub mod sasaran;
 pub mod table;
-pub mod tim;
+pub mod tanda;
+mod tim;
 pub mod tinjauan;
 pub mod wilayah;
 

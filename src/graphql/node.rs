@@ -15,7 +15,7 @@ use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
     actor, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan,
-    penugasan, perpindahan, posyandu, rujukan, sasaran, tim, wilayah,
+    penugasan, perpindahan, posyandu, rujukan, sasaran, tanda, tim, wilayah,
 };
 use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};
@@ -40,6 +40,7 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("posyanduLama", || &posyandu::POSYANDU_LAMA),
     ("rujukan", || &rujukan::RUJUKAN),
     ("sasaran", || &sasaran::SASARAN),
+    ("tanda", || &tanda::TANDA),
     ("tim", || &tim::TIM),
     ("wilayah", || &wilayah::WILAYAH),
     ("wilayahTugas", || &penugasan::WILAYAH_TUGAS),

@@ -12,29 +12,34 @@ use serde_json::{Map, Value as Json};
 use crate::access::Group;
 use crate::domain::bidang::isian::Bentuk;
 use crate::domain::bidang::{Isi, Jenis, KATALOG, Medan, Pertumbuhan, camel};
-use crate::domain::id::{HariBukaId, KaderId, KehadiranId, KeluargaId, KunjunganId, SasaranId};
+use crate::domain::id::{
+    HariBukaId, KaderId, KehadiranId, KeluargaId, KunjunganId, PelayananId, PosyanduId, SasaranId,
+};
+use crate::domain::keluarga::parse_rt;
 use crate::domain::pertumbuhan::{KategoriBbU, KategoriTbU, Verdict, Z};
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::hari_buka::HARI_BUKA;
-use crate::graphql::input::{MutasiId, mutasi};
+use crate::graphql::input::{MutasiId, Tanggal, mutasi, teks};
 use crate::graphql::kader::KADER;
 use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::kunjungan::KUNJUNGAN_RUMAH;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, once, plan};
+use crate::graphql::resolve::{done, id_of, once, plan, read};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::{Arg, ArgTy, Body, Static, code};
 use crate::graphql::table::registry::{choice, scalar};
-use crate::graphql::table::{Answer, Args, Facts, Field, Is, Noun, Ty};
+use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Ty};
+use crate::graphql::tanda::TANDA;
 use crate::graphql::{actor, app};
 use crate::service;
+use crate::service::pelayanan::Lokasi;
 use crate::store::filter::Cond;
-use crate::store::pelayanan as p;
 use crate::store::table::Cell;
+use crate::store::{pelayanan as p, tanda as t};
 
 /// The noun `Pelayanan`.
 pub struct Pelayanan;
@@ -86,7 +91,7 @@ pub static PELAYANAN: Static = LazyLock::new(|| Noun {
 static KINDS: LazyLock<Vec<Noun>> = LazyLock::new(|| KATALOG.iter().map(kind).collect());
 
 fn kind(jenis: &'static Jenis) -> Noun {
-    let group = Group::of_bidang(jenis.bidang);
+    let group = Group::of_jenis(jenis);
     let mut fields = common(group);
     fields.extend(jenis.medan.iter().enumerate().map(|(at, medan)| own(group, at, medan)));
     if jenis.kode == Pertumbuhan::JENIS.kode {
@@ -114,6 +119,19 @@ fn common(group: Group) -> Vec<Field> {
         Field::one("sasaran", group, p::SASARAN, || &SASARAN, "The person, if about one in view."),
         Field::one("keluarga", group, p::KELUARGA, || &KELUARGA, "The household, if about one in view."),
         Field::one("kehadiran", group, p::KEHADIRAN, || &KEHADIRAN, "The attendance it belongs to."),
+        Field::many(
+            "tanda",
+            group,
+            Many::new(|| &TANDA, t::PELAYANAN, p::ID, t::NEWEST),
+            "The flags (tanda) it raised.",
+        ),
+        Field::column("rt", group, Ty::Str, p::RT, "Neighbourhood (RT) of the place, if about one.")
+            .or_null(),
+        Field::column("tempat", group, Ty::Str, p::TEMPAT, "The place in words, if about one.").or_null(),
+        Field::made("lintang", group, Ty::Float, &[p::LINTANG], derajat_dari, "Latitude in degrees.")
+            .or_null(),
+        Field::made("bujur", group, Ty::Float, &[p::BUJUR], derajat_dari, "Longitude in degrees.").or_null(),
+        Field::one("kejadian", group, p::KEJADIAN, || &PELAYANAN, "The report of the event it belongs to."),
         Field::one("olehKader", Group::Institution, p::OLEH_KADER, || &KADER, "The kader who did it."),
         Field::column(
             "terlambat",
@@ -135,10 +153,26 @@ fn own(group: Group, at: usize, medan: &'static Medan) -> Field {
         Bentuk::Angka { .. } => (name, Ty::Int, ""),
         Bentuk::Berat => (format!("{name}G"), Ty::Int, " In grams."),
         Bentuk::Panjang => (format!("{name}Mm"), Ty::Int, " In millimetres."),
+        Bentuk::Besaran { akhiran, .. } => (format!("{name}{akhiran}"), Ty::Int, satuan(akhiran)),
+        Bentuk::Tanggal => (name, Ty::Date, ""),
         Bentuk::Pilihan(list) => (name, Ty::Enum(list), ""),
+        Bentuk::PilihanBanyak(list) => (name, Ty::Enums(list), ""),
+        Bentuk::Nomor { .. } => (name, Ty::Ints, ""),
     };
     let field = Field::isi(name, group, ty, at, format!("{}{unit}", medan.tentang.trim()));
     if medan.wajib { field } else { field.or_null() }
+}
+
+/// The unit that a field's name ends with, in words.
+fn satuan(akhiran: &str) -> &'static str {
+    match akhiran {
+        "Mmhg" => " In mmHg.",
+        "MgDl" => " In mg/dL.",
+        "GL" => " In g/L.",
+        "PersepuluhC" => " In tenths of a degree Celsius.",
+        "Mm" => " In millimetres.",
+        _ => "",
+    }
 }
 
 /// What is computed of a weighing when it is recorded.
@@ -200,6 +234,12 @@ fn growth(group: Group) -> Vec<Field> {
             "Implausible but confirmed; kept out of verdicts.",
         ),
     ]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "millionths of a degree are exact in a float")]
+fn derajat_dari(cells: &[&Cell], _: &Facts) -> Value {
+    let millionths = cells.first().and_then(|cell| cell.int());
+    millionths.map_or(Value::Null, |n| Value::from(n as f64 / 1_000_000.0))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "hundredths of a z-score are small")]
@@ -284,7 +324,13 @@ fn kind_input(registry: &mut Registry, jenis: &Jenis) -> String {
             Bentuk::Angka { .. } => "Int".to_owned(),
             Bentuk::Berat => scalar(registry, "Berat"),
             Bentuk::Panjang => scalar(registry, "Panjang"),
+            Bentuk::Besaran { akhiran: "Mm", .. } => scalar(registry, "Panjang"),
+            Bentuk::Besaran { batas, .. } if batas.desimal == 0 => "Int".to_owned(),
+            Bentuk::Besaran { .. } => scalar(registry, "Desimal"),
+            Bentuk::Tanggal => scalar(registry, "Date"),
             Bentuk::Pilihan(list) => choice(registry, list),
+            Bentuk::PilihanBanyak(list) => format!("[{}!]", choice(registry, list)),
+            Bentuk::Nomor { .. } => "[Int!]".to_owned(),
         };
         let field = MetaInputValue {
             description: Some(format!("{}{}", medan.tentang.trim(), bounds(medan.bentuk))),
@@ -303,6 +349,8 @@ fn bounds(bentuk: Bentuk) -> String {
     match bentuk {
         Bentuk::Teks { max } => format!(" At most {max} characters."),
         Bentuk::Angka { min, max } => format!(" From {min} to {max}."),
+        Bentuk::Besaran { batas, .. } => batas.kalimat(),
+        Bentuk::Nomor { max } => format!(" Numbers from 1 to {max}."),
         _ => String::new(),
     }
 }
@@ -312,21 +360,74 @@ fn lower_first(name: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// A place (lokasi): the neighbourhood or words, at least one of the two, and a point where the phone had a fix.
+#[derive(InputObject)]
+pub struct LokasiInput {
+    /// Neighbourhood (RT), one to three digits.
+    rt: Option<String>,
+    /// The place in words; at most 500 characters.
+    uraian: Option<String>,
+    /// Latitude (lintang) in degrees, six decimals; with `bujur`.
+    lintang: Option<f64>,
+    /// Longitude (bujur) in degrees, six decimals; with `lintang`.
+    bujur: Option<f64>,
+}
+
+impl LokasiInput {
+    fn read(self) -> Result<Lokasi, Refusal> {
+        let titik = match (self.lintang, self.bujur) {
+            (Some(lintang), Some(bujur)) => {
+                Some((derajat(lintang, 90.0, "lintang")?, derajat(bujur, 180.0, "bujur")?))
+            }
+            (None, None) => None,
+            _ => {
+                return Err(Refusal::new(Code::Required)
+                    .saying("Isi lintang dan bujur.")
+                    .on("lokasi.lintang"));
+            }
+        };
+        Ok(Lokasi {
+            rt: read(self.rt, "lokasi.rt", parse_rt)?,
+            uraian: teks("lokasi.uraian", self.uraian)?,
+            titik,
+        })
+    }
+}
+
+/// Degrees as millionths.
+#[expect(clippy::cast_possible_truncation, reason = "bounded by 180 degrees before")]
+fn derajat(degrees: f64, most: f64, field: &str) -> Result<i32, Refusal> {
+    if !(-most..=most).contains(&degrees) {
+        return Err(Refusal::new(Code::ImpossibleValue)
+            .saying("Titik di luar peta.")
+            .on(format!("lokasi.{field}")));
+    }
+    Ok((degrees * 1_000_000.0).round() as i32)
+}
+
 /// A service to record.
 #[derive(InputObject)]
 pub struct CatatPelayananInput {
     /// The mutation's id; the record gets it too.
     id: MutasiId,
-    /// The opening day on which it was given; or give a visit.
+    /// The opening day on which it was given; or give a visit, or post and date.
     hari_buka: Option<ID>,
-    /// The visit at home on which it was given; or give an opening day.
+    /// The visit at home on which it was given; or give an opening day, or post and date.
     kunjungan: Option<ID>,
+    /// The post, for what was seen or told outside an opening day and a visit; with `tanggal`.
+    posyandu: Option<ID>,
+    /// The date of what was seen or told outside an opening day and a visit; with `posyandu`.
+    tanggal: Option<Tanggal>,
     /// The person it is about, for services to a person.
     sasaran: Option<ID>,
     /// The household it is about, for services to a household.
     keluarga: Option<ID>,
     /// The attendance of a visitor it is about.
     kehadiran: Option<ID>,
+    /// The place it is about, for services about a place (lingkungan).
+    lokasi: Option<LokasiInput>,
+    /// The report of the event (TRB-06) it belongs to: everything that follows from one fire or flood.
+    kejadian: Option<ID>,
     /// The kader who did it, when not the one who records.
     oleh_kader: Option<ID>,
     /// What was done: exactly one kind.
@@ -363,11 +464,16 @@ impl PelayananMutation {
 
 fn new_pelayanan(input: CatatPelayananInput) -> Result<service::pelayanan::NewPelayanan, Refusal> {
     use service::pelayanan::{NewPelayanan, Tempat, Untuk};
-    let tempat = match (input.hari_buka, input.kunjungan) {
-        (Some(id), None) => Tempat::HariBuka(HariBukaId::parse(&id).map_err(|r| r.on("hariBuka"))?),
-        (None, Some(id)) => Tempat::Kunjungan(KunjunganId::parse(&id).map_err(|r| r.on("kunjungan"))?),
+    let tempat = match (input.hari_buka, input.kunjungan, input.posyandu) {
+        (Some(id), None, None) => Tempat::HariBuka(HariBukaId::parse(&id).map_err(|r| r.on("hariBuka"))?),
+        (None, Some(id), None) => Tempat::Kunjungan(KunjunganId::parse(&id).map_err(|r| r.on("kunjungan"))?),
+        (None, None, Some(id)) => {
+            let post = PosyanduId::parse(&id).map_err(|r| r.on("posyandu"))?;
+            let day = Tanggal::option(input.tanggal, "tanggal")?;
+            Tempat::Langsung(post, day.ok_or_else(|| Refusal::new(Code::Required).on("tanggal"))?)
+        }
         _ => {
-            let sentence = "Sebutkan satu hari buka atau satu kunjungan rumah.";
+            let sentence = "Sebutkan satu hari buka, satu kunjungan rumah, atau posyandu dan tanggalnya.";
             return Err(Refusal::new(Code::Required).saying(sentence).on("hariBuka"));
         }
     };
@@ -378,6 +484,8 @@ fn new_pelayanan(input: CatatPelayananInput) -> Result<service::pelayanan::NewPe
             keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
             kehadiran: id_of(input.kehadiran, "kehadiran", KehadiranId::parse)?,
         },
+        lokasi: input.lokasi.map(LokasiInput::read).transpose()?,
+        kejadian: id_of(input.kejadian, "kejadian", PelayananId::parse)?,
         oleh_kader: id_of(input.oleh_kader, "olehKader", KaderId::parse)?,
         isi: input.isi.isi()?,
         konfirmasi: input.konfirmasi,

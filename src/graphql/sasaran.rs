@@ -24,13 +24,14 @@ use crate::graphql::posyandu::POSYANDU;
 use crate::graphql::resolve::{done, id_of, once, one, page, plan, read};
 use crate::graphql::table::noun::{Arg, ArgTy, Static, code};
 use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
+use crate::graphql::tanda::{TANDA, tanda_args, tanda_filter};
 use crate::graphql::{actor, app};
 use crate::service;
 use crate::service::baca;
 use crate::store::filter::Cond;
 use crate::store::hari_buka::kehadiran;
 use crate::store::sasaran::Filter;
-use crate::store::{pelayanan, sasaran, sasaran as s};
+use crate::store::{pelayanan, sasaran, sasaran as s, tanda};
 
 /// The noun `Sasaran`.
 pub struct Sasaran;
@@ -194,6 +195,13 @@ pub static SASARAN: Static = LazyLock::new(|| {
                 Many::new(|| &PELAYANAN, pelayanan::SASARAN, s::ID, pelayanan::NEWEST)
                     .narrowed(pelayanan_args(), pelayanan_filter),
                 "Services given to the person that the reader may see, newest first.",
+            ),
+            Field::many(
+                "tanda",
+                Basic,
+                Many::new(|| &TANDA, tanda::SASARAN, s::ID, tanda::NEWEST)
+                    .narrowed(tanda_args(), tanda_filter),
+                "Flags (tanda) of the person that the reader may see, newest first.",
             ),
         ],
     )

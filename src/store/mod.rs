@@ -48,6 +48,7 @@ pub mod rujukan;
 pub mod sandi;
 pub mod sasaran;
 pub mod seed;
+pub mod tanda;
 pub mod tersegel;
 pub mod tinjauan;
 pub mod wilayah;

@@ -18,7 +18,7 @@ use super::sasaran::{self, domisili, kehamilan, perpindahan};
 use super::scope::Guard;
 use super::table::{Cell, Col, Kind, Table};
 use super::write::{Gone, SYSTEM, Work};
-use super::{akses_sementara, keluarga, pelayanan, permintaan_subjek, rujukan, tersegel, tinjauan};
+use super::{akses_sementara, keluarga, pelayanan, permintaan_subjek, rujukan, tanda, tersegel, tinjauan};
 use crate::access::Permit;
 use crate::domain::id::{PosyanduId, SasaranId};
 use crate::error::{Error, Result};
@@ -37,6 +37,7 @@ const fn at(table: &'static Table, orang: Col) -> Letak {
 /// The tables that hold a person's data, in the order in which their rows can be deleted.
 pub static HIDUP: &[Letak] = &[
     at(&rujukan::TABLE, rujukan::SASARAN),
+    at(&tanda::TABLE, tanda::SASARAN),
     at(&pelayanan::TABLE, pelayanan::SASARAN),
     at(&kunjungan::TABLE, kunjungan::SASARAN),
     at(&kehadiran::TABLE, kehadiran::SASARAN),

@@ -84,6 +84,8 @@ pub enum Gone {
     Erased,
     /// The person asked for her data to be restricted: kept sealed, shown to nobody.
     Restricted,
+    /// It rested on what was corrected or withdrawn.
+    Voided,
 }
 
 impl Op {
@@ -98,6 +100,7 @@ impl Op {
             Op::Moved => "MOVED".into(),
             Op::Gone(Gone::Erased) => "ERASED".into(),
             Op::Gone(Gone::Restricted) => "RESTRICTED".into(),
+            Op::Gone(Gone::Voided) => "VOIDED".into(),
         }
     }
 }

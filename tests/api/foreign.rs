@@ -40,6 +40,8 @@ const MORE: &[(&str, &str, &str, Option<&str>)] = &[
     ("catatPelayanan", "/i/keluarga", "keluarga", Some("/i/sasaran")),
     ("catatPelayanan", "/i/kehadiran", "kehadiran", Some("/i/sasaran")),
     ("catatPelayanan", "/i/olehKader", "kader", None),
+    ("catatPelayanan", "/i/posyandu", "posyandu", Some("/i/hariBuka")),
+    ("catatPelayanan", "/i/kejadian", "pelayanan", None),
     ("catatKunjungan", "/i/keluarga", "keluarga", Some("/i/sasaran")),
     ("kirimRujukan", "/i/sasaran", "sasaran", Some("/i/keluarga")),
     ("kirimRujukan", "/i/pelayanan", "pelayanan", None),

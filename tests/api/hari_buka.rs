@@ -145,7 +145,7 @@ both! {
             catat(&pengurus, &day, orang(siapa), json!({ "aksesPaud": { "terdaftar": true, "jenisUnit": "TK" } })).await;
         }
         catat(&pengurus, &day, rumah(1), json!({ "sumberAir": { "sumber": "AIR_HUJAN" } })).await;
-        catat(&pengurus, &day, json!({}), json!({ "jalanDesa": { "tempat": "RT 1", "keadaan": "RUSAK" } })).await;
+        catat(&pengurus, &day, json!({ "lokasi": { "rt": "1" } }), json!({ "jalanDesa": { "keadaan": "RUSAK" } })).await;
         let rtlh = json!({ "rumahTidakLayakHuni": { "atap": "BERAT", "dinding": "SEDANG", "lantai": "RINGAN" } });
         catat(&pengurus, &day, rumah(2), rtlh).await;
         for program in ["PKH", "SEMBAKO"] {

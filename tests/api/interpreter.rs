@@ -464,6 +464,10 @@ impl<'a> Plain<'a> {
                 equal("status", "status") && since("sejak", "tanggal") && before("sebelum", "tanggal")
             }
             "daftarRujukan" => equal("bidang", "bidang") && equal("status", "status"),
+            _ if list.ends_with(".tanda") => {
+                (args.get("berlaku") != Some(&Value::Boolean(true)) || line["akhir"] == Cell::Null)
+                    && equal("tindakan", "tindakan")
+            }
             _ if list.ends_with(".pelayanan") => {
                 equal("kode", "kode") && equal("bidang", "bidang") && since("sejak", "tanggal")
             }
@@ -621,7 +625,7 @@ impl Who {
         let person = match table {
             "sasaran" => &line["id"],
             "kehamilan" | "kehadiran" => &line["sasaran_id"],
-            "pelayanan" if line["bidang"].text() == Some("KESEHATAN") => &line["sasaran_id"],
+            "pelayanan" | "tanda" if line["bidang"].text() == Some("KESEHATAN") => &line["sasaran_id"],
             _ => return false,
         };
         person.id().is_some_and(|person| self.opened.contains(&person))
@@ -645,7 +649,7 @@ impl Who {
                 self.reads_at(Group::Identifier, &line["dari_posyandu_id"])
                     || self.reads_at(Group::Identifier, &line["ke_posyandu_id"])
             }
-            "pelayanan" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
+            "pelayanan" | "tanda" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
             "rujukan" => {
                 let hidden = line["sensitif"] == Cell::Bool(true);
                 let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !hidden;

@@ -11,7 +11,7 @@ use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
     account, akses_sementara, hari_buka, insiden, jejak, kader, keluarga, pelayanan, pemberitahuan,
-    perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tersegel, tinjauan, wilayah,
+    perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, tersegel, tinjauan, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value as Json, json};
@@ -45,6 +45,7 @@ pub const TABLES: &[&Table] = &[
     &hari_buka::kehadiran::TABLE,
     &hari_buka::kunjungan::TABLE,
     &pelayanan::TABLE,
+    &tanda::TABLE,
     &rujukan::TABLE,
     &jejak::TABLE,
     &akses_sementara::TABLE,

@@ -5,6 +5,7 @@
 //! The catalogue says what a volunteer does to help. It is not the legal SPM of the kabupaten, and counting it
 //! must never be published as such (`six-spm.md` section 0).
 
+pub mod aturan;
 pub mod isian;
 pub mod kesehatan;
 pub mod pekerjaan_umum;
@@ -13,11 +14,14 @@ pub mod perumahan_rakyat;
 pub mod sosial;
 pub mod trantibum_linmas;
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
+use self::aturan::{Aturan as _, Konteks, Orang, Syarat, Tanda};
 use self::isian::{Bentuk, Nilai};
 use crate::domain::posyandu::Bidang;
-use crate::domain::siklus::KelompokUmur;
+use crate::domain::siklus::{KelompokUmur, kelompok_umur};
+use crate::domain::tanggal::umur_bulan;
 use crate::error::{Code, Error, Refusal};
 use crate::pilihan;
 
@@ -64,18 +68,48 @@ pub struct Jenis {
     pub nama: &'static str,
     pub tentang: &'static str,
     pub bidang: Bidang,
-    pub subjek: Subjek,
+    /// Whom or what it can be about; mostly one.
+    pub subjek: &'static [Subjek],
     /// The age groups it is meant for; empty means everybody.
     pub kelompok: &'static [KelompokUmur],
     /// The first completed month of age it is meant for, within its age groups.
     pub dari_bulan: i32,
+    /// The completed month of age from which it is no longer meant, within its age groups.
+    pub sampai_bulan: i32,
+    /// Who among them.
+    pub syarat: Syarat,
+    /// A protected case (G6): read by its writer and by the officer it is addressed to.
+    pub terlindungi: bool,
     pub medan: &'static [Medan],
 }
 
 impl Jenis {
-    /// Is the service meant for this age group?
-    pub fn untuk(&self, kelompok: KelompokUmur) -> bool {
-        self.kelompok.is_empty() || self.kelompok.contains(&kelompok)
+    /// What a kind is when it does not say otherwise.
+    pub const DASAR: Jenis = Jenis {
+        kode: "",
+        tipe: "",
+        nama: "",
+        tentang: "",
+        bidang: Bidang::Kesehatan,
+        subjek: &[],
+        kelompok: &[],
+        dari_bulan: 0,
+        sampai_bulan: i32::MAX,
+        syarat: Syarat::Semua,
+        terlindungi: false,
+        medan: &[],
+    };
+
+    /// Is the service meant for somebody of this age on a day? Nobody receives one before being born.
+    pub fn untuk_umur(&self, lahir: NaiveDate, pada: NaiveDate) -> bool {
+        let group = |kelompok| self.kelompok.is_empty() || self.kelompok.contains(&kelompok);
+        kelompok_umur(lahir, pada).is_some_and(group)
+            && (self.dari_bulan..self.sampai_bulan).contains(&umur_bulan(lahir, pada))
+    }
+
+    /// Is the service meant for this person on a day?
+    pub fn untuk(&self, orang: &Orang, pada: NaiveDate) -> bool {
+        self.untuk_umur(orang.lahir, pada) && orang.memenuhi(self.syarat, pada)
     }
 }
 
@@ -83,7 +117,7 @@ impl Jenis {
 #[macro_export]
 macro_rules! jenis {
     ($(#[doc = $about:literal])+
-     $kode:literal $nama:literal $bidang:ident $subjek:ident [$($kelompok:ident),* $(; from $dari:literal)?]
+     $kode:literal $nama:literal $bidang:ident $($subjek:ident)|+ [$($kelompok:ident),* $(; $lain:ident: $isinya:expr)*]
      $tipe:ident { $($(#[doc = $tentang:literal])+ $medan:ident: $bentuk:ty,)* }) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -98,15 +132,16 @@ macro_rules! jenis {
                 nama: $nama,
                 tentang: concat!($($about,)+),
                 bidang: $crate::domain::posyandu::Bidang::$bidang,
-                subjek: $crate::domain::bidang::Subjek::$subjek,
+                subjek: &[$($crate::domain::bidang::Subjek::$subjek,)+],
                 kelompok: &[$($crate::domain::siklus::KelompokUmur::$kelompok,)*],
-                dari_bulan: 0 $(+ $dari)?,
+                $($lain: $isinya,)*
                 medan: &[$($crate::domain::bidang::Medan {
                     nama: stringify!($medan),
                     tentang: concat!($($tentang,)+),
                     bentuk: <$bentuk as $crate::domain::bidang::isian::Isian>::BENTUK,
                     wajib: <$bentuk as $crate::domain::bidang::isian::Isian>::WAJIB,
                 },)*],
+                ..$crate::domain::bidang::Jenis::DASAR
             };
 
             pub(crate) fn baca(input: &serde_json::Map<String, serde_json::Value>) -> Result<Self, $crate::error::Refusal> {
@@ -123,6 +158,12 @@ macro_rules! jenis {
                 )*
                 let _ = at;
                 $crate::domain::bidang::isian::Nilai::Kosong
+            }
+
+            /// The place of the first field outside its usual range.
+            pub(crate) fn janggal(&self) -> Option<usize> {
+                let odd = [$($crate::domain::bidang::isian::Isian::janggal(&self.$medan),)*];
+                odd.iter().position(|odd| *odd)
             }
         }
     };
@@ -168,6 +209,30 @@ macro_rules! registry {
             /// The value of a field, by its place in the catalogue entry.
             pub fn nilai(&self, medan: usize) -> Nilai {
                 match self { $(Isi::$tipe(isi) => isi.nilai(medan),)* }
+            }
+
+            /// Refuses what cannot be, and names the first odd value as the client spells its field.
+            pub fn periksa(&self, konteks: &Konteks<'_>) -> Result<Option<String>, Refusal> {
+                let (odd, own) = match self {
+                    $(Isi::$tipe(isi) => (isi.periksa(konteks)?, isi.janggal()),)*
+                };
+                let own = own.and_then(|at| self.jenis().medan.get(at)).map(|medan| camel(medan.nama));
+                Ok(odd.map(str::to_owned).or(own))
+            }
+
+            /// The flags it raises.
+            pub fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
+                match self { $(Isi::$tipe(isi) => isi.tanda(konteks),)* }
+            }
+
+            /// What a later record must share to take the place of this one's flags.
+            pub fn pokok(&self) -> Option<&'static str> {
+                match self { $(Isi::$tipe(isi) => isi.pokok(),)* }
+            }
+
+            /// How many took part, for a group activity.
+            pub fn peserta(&self) -> Option<i64> {
+                match self { $(Isi::$tipe(isi) => isi.peserta(),)* }
             }
         }
     };

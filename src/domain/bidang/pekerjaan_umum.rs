@@ -1,7 +1,8 @@
 //! Pekerjaan umum (PUM): water, sanitation, village roads. River and lake villages are common in Kukar, so
 //! surface water is an answer like any other.
 
-use super::isian::{Angka, Teks};
+use super::aturan::Aturan;
+use super::isian::Angka;
 use crate::{jenis, pilihan};
 
 pilihan! {
@@ -63,11 +64,13 @@ jenis! {
     /// Need of a village road or bridge (usulan/kerusakan jalan dan jembatan desa).
     "PUM-07" "Usulan/kerusakan jalan & jembatan desa" PekerjaanUmum Lingkungan []
     JalanDesa {
-        /// Where it is, in words.
-        tempat: Teks<200>,
         /// What is wrong or wanted.
         keadaan: KeadaanJalan,
         /// Length concerned, in metres.
         panjang_ruas: Option<Angka<1, 100_000>>,
     }
 }
+
+impl Aturan for SumberAir {}
+
+impl Aturan for JalanDesa {}

@@ -1,6 +1,7 @@
 //! Pendidikan (PDK): children who should be learning and are not yet. Goes to Dinas Pendidikan through the
 //! village.
 
+use super::aturan::Aturan;
 use super::isian::{Angka, Teks};
 use crate::{jenis, pilihan};
 
@@ -20,7 +21,7 @@ pilihan! {
 
 jenis! {
     /// Access of a child of 3 to 6 years to early-childhood education (pendataan akses PAUD).
-    "PDK-01" "Pendataan akses PAUD" Pendidikan Orang [Balita, Prasekolah; from 36]
+    "PDK-01" "Pendataan akses PAUD" Pendidikan Orang [Balita, Prasekolah; dari_bulan: 36]
     AksesPaud {
         /// Whether the child is enrolled (terdaftar).
         terdaftar: bool,
@@ -34,3 +35,5 @@ jenis! {
         jarak: Option<Angka<0, 200_000>>,
     }
 }
+
+impl Aturan for AksesPaud {}

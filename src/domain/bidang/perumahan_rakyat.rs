@@ -1,6 +1,7 @@
 //! Perumahan rakyat (PRM): houses people cannot live in well. Repairing them for the ordinary poor is not legal
 //! SPM, but it is the most requested service.
 
+use super::aturan::Aturan;
 use super::isian::Angka;
 use crate::{jenis, pilihan};
 
@@ -50,3 +51,5 @@ jenis! {
         jamban: Option<bool>,
     }
 }
+
+impl Aturan for RumahTidakLayakHuni {}

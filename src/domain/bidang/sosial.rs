@@ -1,5 +1,6 @@
 //! Sosial (SOS): who needs social help and whether it arrives.
 
+use super::aturan::Aturan;
 use super::isian::Teks;
 use crate::{jenis, pilihan};
 
@@ -29,3 +30,5 @@ jenis! {
         kendala: Option<Teks<300>>,
     }
 }
+
+impl Aturan for PenerimaBansos {}

@@ -1,5 +1,6 @@
 //! Trantibum-linmas (TRB): order, and help before and after disasters.
 
+use super::aturan::Aturan;
 use super::isian::Teks;
 use crate::{jenis, pilihan};
 
@@ -31,3 +32,5 @@ jenis! {
         titik_kumpul: Option<Teks<200>>,
     }
 }
+
+impl Aturan for WargaRentanBencana {}

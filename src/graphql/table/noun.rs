@@ -71,6 +71,7 @@ pub enum Ty {
     /// A list of codes of a choice.
     Enums(Daftar),
     Strings,
+    Ints,
 }
 
 /// Where a value comes from.
@@ -323,5 +324,7 @@ pub fn nilai(nilai: Nilai) -> Value {
         Nilai::Int(n) => Value::from(n),
         Nilai::Teks(text) => Value::String(text),
         Nilai::Kode(code) => Value::Enum(async_graphql::Name::new(code)),
+        Nilai::Tanggal(day) => Value::String(day.to_string()),
+        Nilai::Daftar(items) => Value::List(items.into_iter().map(self::nilai).collect()),
     }
 }

@@ -147,6 +147,7 @@ fn type_name(registry: &mut Registry, ty: Ty) -> String {
         Ty::Enum(list) => choice(registry, list),
         Ty::Enums(list) => format!("[{}!]", choice(registry, list)),
         Ty::Strings => "[String!]".to_owned(),
+        Ty::Ints => "[Int!]".to_owned(),
     }
 }
 
@@ -160,6 +161,10 @@ pub fn scalar(registry: &mut Registry, name: &'static str) -> String {
         }
         "Panjang" => {
             "A length. A text is centimetres with a decimal comma or point (`\"70,5\"`), a whole number is millimetres."
+        }
+        "Desimal" => {
+            "A measured number. A text is in the unit the kader reads, with a decimal comma or point (`\"11,2\"`), a \
+             whole number is in the stored unit, which the field names."
         }
         "UUID" => {
             "An id made by the client, UUID version 7. The same id sent twice gives the first result again."

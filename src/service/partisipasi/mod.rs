@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::everything;
 use crate::access::{Actor, K_TERBUKA, Sums};
 use crate::app::App;
+use crate::domain::bidang::aturan::Syarat;
 use crate::domain::bidang::{KATALOG, Subjek};
 use crate::domain::hari_buka::reference_date;
 use crate::domain::id::{HariBukaId, PosyanduId};
@@ -28,7 +29,7 @@ use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::siklus::{KelompokStatistik, Kondisi, is_balita, is_nifas, kelompok_umur};
-use crate::domain::tanggal::{Bulan, Periode, not_future, umur_bulan};
+use crate::domain::tanggal::{Bulan, Periode, not_future};
 use crate::domain::wilayah::Kode;
 use crate::error::{Code, Refusal, Result};
 use crate::pilihan;
@@ -551,19 +552,17 @@ fn count(here: &[&Penduduk], weighed: &[&Timbangan], on: NaiveDate) -> SkdnBulan
     sum
 }
 
-/// Sectors whose services are about households are measured by households.
+/// Sectors whose services are measured by households (indicators.md section 4).
 fn by_household(bidang: Bidang) -> bool {
-    KATALOG.iter().any(|jenis| jenis.bidang == bidang && jenis.subjek == Subjek::Keluarga)
+    matches!(bidang, Bidang::PekerjaanUmum | Bidang::PerumahanRakyat | Bidang::Sosial)
 }
 
-/// Is there a service of the sector for a person of this age?
+/// Is there a service of the sector for a person of this age, whatever her condition?
 fn eligible(bidang: Bidang, lahir: NaiveDate, on: NaiveDate) -> bool {
-    let Some(kelompok) = kelompok_umur(lahir, on) else { return false };
-    let months = umur_bulan(lahir, on);
     KATALOG
         .iter()
-        .filter(|jenis| jenis.bidang == bidang && jenis.subjek == Subjek::Orang)
-        .any(|jenis| jenis.untuk(kelompok) && months >= jenis.dari_bulan)
+        .filter(|jenis| jenis.bidang == bidang && jenis.subjek.contains(&Subjek::Orang))
+        .any(|jenis| jenis.syarat == Syarat::Semua && jenis.untuk_umur(lahir, on))
 }
 
 fn activities(kegiatan: &[&Kegiatan], periode: Periode) -> Vec<kader::Kegiatan<Uuid>> {

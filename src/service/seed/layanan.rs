@@ -19,7 +19,7 @@ use crate::domain::bidang::{
     AksesPaud, Isi, JalanDesa, Jenis, PenerimaBansos, Penyuluhan, RumahTidakLayakHuni, SumberAir,
     WargaRentanBencana,
 };
-use crate::domain::pertumbuhan::{Verdict, Z};
+use crate::domain::pertumbuhan::{Antropometri, Verdict};
 use crate::domain::posyandu::Bidang;
 use crate::domain::rujukan::StatusRujukan;
 use crate::domain::siklus::{KelompokUmur, Kondisi};
@@ -43,14 +43,15 @@ pub struct Layanan {
     pub hari_buka: Uuid,
     pub orang: Option<usize>,
     pub keluarga: Option<usize>,
+    /// The neighbourhood of a place.
+    pub rt: Option<String>,
     pub kehadiran: Option<Uuid>,
     pub jenis: &'static Jenis,
     pub tanggal: NaiveDate,
     pub isi: String,
     pub berat: Option<i32>,
     pub tinggi: Option<i32>,
-    pub z_bb_u: Option<Z>,
-    pub z_tb_u: Option<Z>,
+    pub z: Antropometri,
     pub verdict: Option<Verdict>,
     pub dua_t: Option<bool>,
     pub bgm: Option<bool>,
@@ -69,14 +70,14 @@ impl Layanan {
             hari_buka: hari.id,
             orang: None,
             keluarga: None,
+            rt: None,
             kehadiran: None,
             jenis: isi.jenis(),
             tanggal: hari.tanggal,
             isi: isi.to_text()?,
             berat: None,
             tinggi: None,
-            z_bb_u: None,
-            z_tb_u: None,
+            z: Antropometri::default(),
             verdict: None,
             dua_t: None,
             bgm: None,
@@ -143,8 +144,8 @@ impl<'a> Sesi<'a> {
         self.yang_hadir(hari, hadir, layanan)?;
         self.rumah(hari, layanan)?;
         if self.acak.peluang(JALAN) {
-            let isi = self.jalan();
-            self.catat(layanan, isi, hari)?;
+            let (isi, rt) = self.jalan();
+            self.catat(layanan, isi, hari)?.rt = Some(rt);
         }
         for satu in layanan.iter_mut().skip(awal) {
             satu.oleh = oleh;
@@ -185,7 +186,8 @@ impl<'a> Sesi<'a> {
                 continue;
             };
             let bulan = umur_bulan(orang.lahir, hari.tanggal);
-            let isi = if AksesPaud::JENIS.untuk(satu.kelompok) && bulan >= 36 && self.acak.peluang(PAUD) {
+            let belajar = AksesPaud::JENIS.untuk_umur(orang.lahir, hari.tanggal);
+            let isi = if belajar && self.acak.peluang(PAUD) {
                 self.paud(bulan)
             } else if let Some(sebab) = rentan(satu).filter(|_| self.acak.peluang(RENTAN)) {
                 self.warga_rentan(sebab)
@@ -295,14 +297,12 @@ impl<'a> Sesi<'a> {
         })
     }
 
-    fn jalan(&mut self) -> Isi {
+    fn jalan(&mut self) -> (Isi, String) {
         let rt = self.acak.pilih(&self.pos.rt);
         let keadaan = if self.acak.peluang(0.8) { KeadaanJalan::Rusak } else { KeadaanJalan::Putus };
-        Isi::JalanDesa(JalanDesa {
-            tempat: Teks(format!("Jalan lingkungan RT {rt:03}")),
-            keadaan,
-            panjang_ruas: Some(Angka(self.acak.antara(2, 40) * 10)),
-        })
+        let isi =
+            Isi::JalanDesa(JalanDesa { keadaan, panjang_ruas: Some(Angka(self.acak.antara(2, 40) * 10)) });
+        (isi, format!("{rt:03}"))
     }
 
     /// A child under the red line or with two T running is referred to the health agency, most of the time.

@@ -12,15 +12,18 @@ use super::pos::Pos;
 use super::roster::Kader;
 use super::tumbuh::{self, Tumbuh};
 use super::waktu::{HariBuka, Waktu};
+use crate::domain::bidang::aturan::{self, Aturan as _};
 use crate::domain::bidang::isian::{Berat, Panjang};
 use crate::domain::bidang::{Isi, Pertumbuhan};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::kader::in_force;
-use crate::domain::pertumbuhan::{JenisKelamin, Penimbangan, Posisi, Z, bgm, kbm_g, nilai};
+use crate::domain::pertumbuhan::{
+    Antropometri, JenisKelamin, Penimbangan, Posisi, bgm, hitung, kbm_g, nilai,
+};
 use crate::domain::posyandu::Bidang;
 use crate::domain::siklus::{KelompokUmur, Kondisi, is_nifas, kelompok_umur};
 use crate::domain::tanggal::{umur_bulan, umur_hari};
-use crate::error::Result;
+use crate::error::{Refusal, Result};
 
 /// Balita weighed: mean of the posts, spread between posts and between months, and what the vitamin A months
 /// add (parameters: ds_mean, ds_sd_between_posyandu, ds_month_to_month_sd, ds_february_august_bonus). The
@@ -246,7 +249,11 @@ impl<'a> Main<'a> {
             terlambat,
             pada,
         });
-        if Pertumbuhan::JENIS.untuk(kelompok) { self.timbang(pagi, di, orang) } else { Ok(()) }
+        if Pertumbuhan::JENIS.untuk_umur(orang.lahir, tanggal) {
+            self.timbang(pagi, di, orang)
+        } else {
+            Ok(())
+        }
     }
 
     /// Weighs and measures the child that was noted last.
@@ -264,8 +271,7 @@ impl<'a> Main<'a> {
         self.hasil.layanan.push(Layanan {
             berat: isi.berat.map(|berat| berat.0),
             tinggi: isi.tinggi.map(|tinggi| tinggi.0),
-            z_bb_u: z.0,
-            z_tb_u: z.1,
+            z,
             janggal,
             orang: Some(di),
             kehadiran: Some(datang.id),
@@ -310,7 +316,7 @@ impl<'a> Main<'a> {
                 let Some(baris) = baris else { continue };
                 baris.verdict = Some(bulan.verdict);
                 baris.dua_t = Some(bulan.dua_t);
-                baris.bgm = baris.z_bb_u.filter(|_| !baris.janggal).map(bgm);
+                baris.bgm = baris.z.bb_u.filter(|_| !baris.janggal).map(bgm);
                 self.sesi.rujuk_anak(baris, &mut self.hasil.rujukan);
             }
         }
@@ -375,8 +381,8 @@ struct Timbang<'a> {
     haz_pos: f64,
 }
 
-/// What was written down, whether it was flagged, and the two z-scores that are stored.
-type Hasil = (Pertumbuhan, bool, (Option<Z>, Option<Z>));
+/// What was written down, whether it was odd, and the z-scores that are stored.
+type Hasil = (Pertumbuhan, bool, Antropometri);
 
 impl Timbang<'_> {
     fn anak(&self, acak: &mut Acak, anak: &mut Anak) -> Option<Hasil> {
@@ -388,7 +394,24 @@ impl Timbang<'_> {
         let gram = self.berat(acak, anak, bulan, sejati);
         let isi = ukur(acak, umur, bulan, gram, panjang);
         anak.lalu = Some((self.ke, gram));
-        let periksa = |isi: &Pertumbuhan| isi.ukur(self.orang.jenis_kelamin, umur, bulan, true);
+        let konteks = aturan::Orang {
+            jenis_kelamin: self.orang.jenis_kelamin,
+            lahir: self.orang.lahir,
+            hari_diketahui: true,
+            hamil_sejak: None,
+            bersalin: None,
+        };
+        let konteks = aturan::Konteks {
+            tanggal: self.tanggal,
+            orang: Some(&konteks),
+            sebelum: None,
+            verdict: None,
+            janggal: false,
+        };
+        let periksa = |isi: &Pertumbuhan| {
+            let odd = isi.periksa(&konteks)?.is_some();
+            Ok::<_, Refusal>((odd, hitung(&isi.ukuran(self.orang.jenis_kelamin, umur))))
+        };
         // A slip of the pen; one the door would refuse was put right at the door.
         let salah = acak.peluang(SALAH_CATAT).then(|| salah_catat(acak, &isi));
         let diterima = salah.and_then(|salah| periksa(&salah).ok().map(|hasil| (salah, hasil)));
@@ -399,7 +422,7 @@ impl Timbang<'_> {
                 (isi, hasil)
             }
         };
-        Some((isi, hasil.janggal, (hasil.antropometri.bb_u, hasil.antropometri.tb_u)))
+        Some((isi, hasil.0, hasil.1))
     }
 
     /// The weight on the scale, in steps of 100 g. Children gain in jumps: mostly at least the KBM, and now

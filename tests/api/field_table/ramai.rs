@@ -10,7 +10,7 @@ use posyandu::store::hari_buka::{self as h, kader_hadir, kehadiran, kunjungan};
 use posyandu::store::sasaran::{self as s, kehamilan, perpindahan};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::Work;
-use posyandu::store::{kader, pelayanan as p, rujukan as r};
+use posyandu::store::{kader, pelayanan as p, rujukan as r, tanda as t};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -191,7 +191,7 @@ async fn services(writer: &mut Writer) {
         ("PDK-01", json!({ "terdaftar": false, "alasan": "jauh" }), Some(Siapa::Dian), None),
         ("KES-13", json!({ "topik": "Gizi — \"isi piringku\"", "peserta": 12 }), None, None),
         ("PUM-01", json!({ "sumber": "SUMUR_BOR", "jarakTangki": 12 }), None, Some(1)),
-        ("PUM-07", json!({ "tempat": "RT 2", "keadaan": "RUSAK" }), None, None),
+        ("PUM-07", json!({ "keadaan": "RUSAK", "panjangRuas": 40 }), None, None),
         (
             "PRM-01",
             json!({ "atap": "BERAT", "dinding": "SEDANG", "lantai": "RINGAN", "statusRumah": "MILIK" }),
@@ -209,9 +209,17 @@ async fn services(writer: &mut Writer) {
             let mut row = service(pos, number, kode, &isi, "2026-10-20", author);
             row.push((p::SASARAN, person.map(|who| pos.sasaran(who).0).into()));
             row.push((p::KELUARGA, household.map(|n| pos.keluarga(n).0).into()));
+            if kode == "PUM-07" {
+                row.push((p::RT, "002".into()));
+                row.push((p::TEMPAT, own.then_some("jembatan").into()));
+                row.push((p::LINTANG, own.then_some(-412_345).into()));
+                row.push((p::BUJUR, own.then_some(116_987_654).into()));
+            }
             row.push((p::HARI_BUKA, (!own).then(|| hari(pos, 2)).into()));
             row.push((p::KUNJUNGAN, own.then(|| fixed(60_000 + 100 * pos as u128)).into()));
             writer.put(&p::TABLE, row).await;
+            let subject = (person.map(|who| pos.sasaran(who).0), household.map(|n| pos.keluarga(n).0));
+            flag(writer, number, kode, subject, author).await;
             number += 1;
         }
     }
@@ -229,6 +237,10 @@ async fn services(writer: &mut Writer) {
         row.push((p::DUA_T, (month % 2 == 0).then_some(month % 4 == 0).into()));
         row.push((p::BGM, (month % 3 == 0).then_some(false).into()));
         writer.put(&p::TABLE, row).await;
+        if month % 5 == 0 {
+            let bunga = (Some(pos.sasaran(Siapa::Bunga).0), None);
+            flag(writer, number, "KES-01", bunga, Persona::Kader(pos)).await;
+        }
         number += 1;
     }
     // Of a visitor.
@@ -237,6 +249,36 @@ async fn services(writer: &mut Writer) {
     row.push((p::KEHADIRAN, datang(pos, 97 * 5).into()));
     row.push((p::HARI_BUKA, hari(pos, 0).into()));
     writer.put(&p::TABLE, row).await;
+}
+
+/// A flag on the service of this number.
+async fn flag(
+    writer: &mut Writer,
+    number: u128,
+    kode: &str,
+    (person, household): (Option<Uuid>, Option<Uuid>),
+    author: Persona,
+) {
+    let pos = writer.pos;
+    let row = vec![
+        (t::ID, fixed(70_000 + 1_000 * pos as u128 + number).into()),
+        (t::POSYANDU, pos.id().0.into()),
+        (t::PELAYANAN, layanan(pos, 53 * number % 1_000).into()),
+        (t::SASARAN, person.into()),
+        (t::KELUARGA, household.into()),
+        (t::KODE, kode.into()),
+        (t::BIDANG, jenis(kode).unwrap().bidang.kode().into()),
+        (t::TANGGAL, day("2026-10-20").into()),
+        (t::ATURAN, "CONTOH".into()),
+        (t::VERSI, 1_i16.into()),
+        (t::TINDAKAN, if number.is_multiple_of(2) { "RUJUK" } else { "KEBUTUHAN" }.into()),
+        (t::MASUKAN, "nilai=3".into()),
+        (t::ALASAN, "Perlu dilihat lagi.".into()),
+        (t::AKHIR, number.is_multiple_of(3).then(|| day("2026-11-20")).into()),
+        (t::SENSITIF, false.into()),
+        (t::DICATAT_OLEH, author.account().0.into()),
+    ];
+    writer.put(&t::TABLE, row).await;
 }
 
 fn service(pos: Pos, number: u128, kode: &str, isi: &Json, date: &str, author: Persona) -> Vec<(Col, Cell)> {
@@ -253,6 +295,7 @@ fn service(pos: Pos, number: u128, kode: &str, isi: &Json, date: &str, author: P
         (p::TERLAMBAT, number.is_multiple_of(5).into()),
         (p::OLEH_KADER, number.is_multiple_of(2).then(|| pos.kader(bidang).0).into()),
         (p::DICATAT_OLEH, author.account().0.into()),
+        (p::SENSITIF, false.into()),
         (p::DICATAT_PADA, at(&format!("{date}T03:0{}:00Z", number / 4 % 3)).into()),
     ]
 }

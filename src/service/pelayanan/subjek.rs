@@ -1,0 +1,237 @@
+//! Whom or what a service is about: a resident, a visitor, a household, a place, or a group without names. Here it is
+//! settled whether the kind is meant for that subject, and what the rules may know of a person.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Columns, NewPelayanan, Saat, Tempat, Untuk};
+use crate::access::Actor;
+use crate::domain::bidang::aturan::Orang;
+use crate::domain::bidang::{Jenis, Subjek};
+use crate::domain::id::{KehadiranId, KeluargaId, SasaranId};
+use crate::domain::pertumbuhan::JenisKelamin;
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::sasaran::HasilKehamilan;
+use crate::error::{Code, Refusal, Result};
+use crate::service::everything;
+use crate::service::hari_buka::{alive, attendance, on};
+use crate::store::filter::Cond;
+use crate::store::hari_buka::kehadiran;
+use crate::store::pelayanan as rows;
+use crate::store::sasaran::kehamilan;
+use crate::store::table::Col;
+use crate::store::write::Work;
+use crate::store::{self, keluarga};
+
+/// Pregnancies of one woman at most.
+const KEHAMILAN_TERBANYAK: usize = 50;
+
+/// Who or what is served.
+#[derive(Clone, Debug)]
+pub(super) enum Dilayani {
+    Sasaran(SasaranId, Riwayat),
+    /// Somebody from elsewhere, known by this attendance alone.
+    Pengunjung(Riwayat),
+    Keluarga(KeluargaId),
+    /// A place or a group.
+    Umum,
+}
+
+impl Dilayani {
+    /// The person as the rules see her on a day.
+    pub fn orang(&self, pada: NaiveDate) -> Option<Orang> {
+        match self {
+            Dilayani::Sasaran(_, riwayat) | Dilayani::Pengunjung(riwayat) => Some(riwayat.pada(pada)),
+            _ => None,
+        }
+    }
+
+    /// The column of a service or a flag that names a lasting subject, and its id.
+    pub fn pemilik(&self, (sasaran, keluarga): (Col, Col)) -> Option<(Col, Uuid)> {
+        match self {
+            Dilayani::Sasaran(id, _) => Some((sasaran, id.0)),
+            Dilayani::Keluarga(id) => Some((keluarga, id.0)),
+            _ => None,
+        }
+    }
+}
+
+/// What is stored of a person's life that rules look at.
+#[derive(Clone, Debug)]
+pub(super) struct Riwayat {
+    pub jenis_kelamin: JenisKelamin,
+    pub lahir: NaiveDate,
+    hari_diketahui: bool,
+    kehamilan: Vec<Kehamilan>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Kehamilan {
+    mulai: NaiveDate,
+    berakhir: Option<NaiveDate>,
+    bersalin: bool,
+}
+
+impl Riwayat {
+    /// The person on a day: a pregnancy is open from its first day until it ends.
+    pub fn pada(&self, hari: NaiveDate) -> Orang {
+        let terbuka = |k: &&Kehamilan| k.mulai <= hari && k.berakhir.is_none_or(|akhir| hari < akhir);
+        let bersalin = self.kehamilan.iter().filter(|k| k.bersalin).filter_map(|k| k.berakhir);
+        Orang {
+            jenis_kelamin: self.jenis_kelamin,
+            lahir: self.lahir,
+            hari_diketahui: self.hari_diketahui,
+            hamil_sejak: self.kehamilan.iter().find(terbuka).map(|k| k.mulai),
+            bersalin: bersalin.filter(|lahir| *lahir <= hari).max(),
+        }
+    }
+}
+
+/// Which of the kind's subjects was named. A service about a person needs one; a group activity names nobody.
+pub(super) fn dipilih(jenis: &Jenis, new: &NewPelayanan) -> Result<Subjek> {
+    let untuk = new.untuk;
+    if untuk.sasaran.is_some() && untuk.kehadiran.is_some() {
+        let sentence = "Sebutkan sasaran atau kehadiran pengunjung, jangan keduanya.";
+        return Err(Refusal::new(Code::NotEligible).saying(sentence).on("kehadiran").into());
+    }
+    let person = untuk.sasaran.is_some() || untuk.kehadiran.is_some();
+    let found = match (person, untuk.keluarga.is_some(), new.lokasi.is_some()) {
+        (true, false, _) => Some(Subjek::Orang),
+        (false, true, _) => Some(Subjek::Keluarga),
+        (false, false, true) => Some(Subjek::Lingkungan),
+        (false, false, false) => jenis.subjek.contains(&Subjek::Sesi).then_some(Subjek::Sesi),
+        (true, true, _) => None,
+    };
+    match found {
+        Some(subjek) if jenis.subjek.contains(&subjek) => Ok(subjek),
+        // A place may be told of a group activity too: the group is what it is about.
+        Some(Subjek::Lingkungan) if jenis.subjek.contains(&Subjek::Sesi) => Ok(Subjek::Sesi),
+        Some(_) => Err(surplus(jenis, untuk).into()),
+        None if person || untuk.keluarga.is_some() => Err(surplus(jenis, untuk).into()),
+        None => Err(missing(jenis).into()),
+    }
+}
+
+fn surplus(jenis: &Jenis, untuk: Untuk) -> Refusal {
+    let field = if jenis.subjek.contains(&Subjek::Orang) && untuk.keluarga.is_some() {
+        "keluarga"
+    } else if untuk.keluarga.is_none() && !untuk.ada() {
+        "lokasi"
+    } else {
+        untuk.field()
+    };
+    Refusal::new(Code::NotEligible).saying(format!("{} bukan pelayanan untuk {field}.", jenis.nama)).on(field)
+}
+
+fn missing(jenis: &Jenis) -> Refusal {
+    let (field, sentence) = match jenis.subjek.first() {
+        Some(Subjek::Keluarga) => ("keluarga", "Sebutkan untuk siapa pelayanan ini."),
+        Some(Subjek::Lingkungan) => ("lokasi", "Sebutkan di mana tempatnya."),
+        _ => ("sasaran", "Sebutkan untuk siapa pelayanan ini."),
+    };
+    Refusal::new(Code::Required).saying(sentence).on(field)
+}
+
+/// The subject with its columns; a person must be one the kind is meant for.
+pub(super) async fn dilayani(
+    work: &Work,
+    actor: &Actor,
+    saat: &Saat,
+    new: &NewPelayanan,
+    jenis: &Jenis,
+) -> Result<(Columns, Dilayani)> {
+    if let Some(id) = new.untuk.keluarga {
+        keluarga::of_post(work.reader(&actor.scope()), id, saat.posyandu).await?;
+        return Ok((vec![(rows::KELUARGA, id.0.into())], Dilayani::Keluarga(id)));
+    }
+    let (columns, who) = match (new.untuk.sasaran, new.untuk.kehadiran) {
+        (Some(id), _) => resident(work, actor, saat, new.tempat, id).await?,
+        (None, Some(id)) => visitor(work, saat, new.tempat, id).await?,
+        (None, None) => return Ok((Vec::new(), Dilayani::Umum)),
+    };
+    let orang = who.orang(saat.tanggal);
+    if orang.is_some_and(|orang| !jenis.untuk(&orang, saat.tanggal)) {
+        let sentence = format!("{} bukan untuk kelompok umur atau keadaan ini.", jenis.nama);
+        return Err(Refusal::new(Code::NotEligible).saying(sentence).on(new.untuk.field()).into());
+    }
+    Ok((columns, who))
+}
+
+async fn resident(
+    work: &Work,
+    actor: &Actor,
+    saat: &Saat,
+    tempat: Tempat,
+    id: SasaranId,
+) -> Result<(Columns, Dilayani)> {
+    let person = store::sasaran::find(work.reader(&actor.scope()), id).await.map_err(|e| on(e, "sasaran"))?;
+    if person.posyandu != saat.posyandu {
+        return Err(Refusal::new(Code::NotFound).on("sasaran").into());
+    }
+    alive(&person, saat.tanggal)?;
+    let mut columns: Columns = vec![(rows::SASARAN, id.0.into())];
+    if let Tempat::HariBuka(day) = tempat {
+        let came = attendance(work, day, id).await?;
+        let sentence = "Daftarkan dulu kehadirannya (langkah 1).";
+        let came = came.ok_or(Refusal::new(Code::WrongState).saying(sentence).on("sasaran"))?;
+        columns.push((rows::KEHADIRAN, came.into()));
+    }
+    Ok((columns, Dilayani::Sasaran(id, riwayat_of(work, &person).await?)))
+}
+
+/// What the rules may know of a registered person, whoever asks.
+pub(super) async fn riwayat(work: &Work, id: SasaranId) -> Result<Riwayat> {
+    let all = everything();
+    let person = store::sasaran::find(work.reader(&all), id).await?;
+    riwayat_of(work, &person).await
+}
+
+async fn riwayat_of(work: &Work, person: &store::sasaran::Facts) -> Result<Riwayat> {
+    let mut riwayat = Riwayat {
+        jenis_kelamin: person.jenis_kelamin,
+        lahir: person.tanggal_lahir,
+        hari_diketahui: person.presisi_lahir.cukup_untuk_pertumbuhan(),
+        kehamilan: Vec::new(),
+    };
+    if person.jenis_kelamin == JenisKelamin::Perempuan {
+        let columns = [kehamilan::MULAI, kehamilan::BERAKHIR, kehamilan::HASIL];
+        let filter = [Cond::Eq(kehamilan::SASARAN, person.id.0.into())];
+        let all = everything();
+        let reader = work.reader(&all);
+        let found = reader.cells(&kehamilan::TABLE, &columns, &filter, &[], KEHAMILAN_TERBANYAK).await?;
+        riwayat.kehamilan = found
+            .iter()
+            .filter_map(|row| {
+                let hasil = row.cell(2).text().and_then(HasilKehamilan::dari_kode);
+                Some(Kehamilan {
+                    mulai: row.cell(0).date()?,
+                    berakhir: row.cell(1).date(),
+                    bersalin: matches!(hasil, Some(HasilKehamilan::LahirHidup | HasilKehamilan::LahirMati)),
+                })
+            })
+            .collect();
+    }
+    Ok(riwayat)
+}
+
+async fn visitor(work: &Work, saat: &Saat, tempat: Tempat, id: KehadiranId) -> Result<(Columns, Dilayani)> {
+    let Tempat::HariBuka(day) = tempat else {
+        return Err(Refusal::new(Code::NotEligible).on("kehadiran").into());
+    };
+    let columns = [kehadiran::SASARAN, kehadiran::JENIS_KELAMIN, kehadiran::TANGGAL_LAHIR];
+    let filter = [
+        Cond::Eq(kehadiran::ID, id.0.into()),
+        Cond::Eq(kehadiran::HARI_BUKA, day.0.into()),
+        Cond::Eq(kehadiran::POSYANDU, saat.posyandu.0.into()),
+    ];
+    let all = everything();
+    let found = work.reader(&all).cells(&kehadiran::TABLE, &columns, &filter, &[], 1).await?;
+    let row = found.first().ok_or(Refusal::new(Code::NotFound).on("kehadiran"))?;
+    let known = row.cell(1).text().and_then(JenisKelamin::dari_kode).zip(row.cell(2).date());
+    let Some((jenis_kelamin, lahir)) = known else {
+        // A resident's attendance: name the person instead.
+        return Err(Refusal::new(Code::NotEligible).saying("Sebutkan sasarannya.").on("kehadiran").into());
+    };
+    let riwayat = Riwayat { jenis_kelamin, lahir, hari_diketahui: true, kehamilan: Vec::new() };
+    Ok((vec![(rows::KEHADIRAN, id.0.into())], Dilayani::Pengunjung(riwayat)))
+}

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
-use crate::access::Group::{Basic, Institution};
+use crate::access::Group::{Basic, Health, Institution};
 use crate::domain::id::{KaderId, KeluargaId, PosyanduId, SasaranId};
-use crate::domain::kunjungan::HasilKunjungan;
-use crate::domain::pilihan::daftar;
+use crate::domain::kunjungan::{DaftarPeriksa, HasilKunjungan, Temuan};
+use crate::domain::pilihan::{Pilihan as _, daftar};
+use crate::error::{Code, Refusal};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks};
 use crate::graphql::kader::KADER;
@@ -54,6 +55,30 @@ pub static KUNJUNGAN_RUMAH: Static = LazyLock::new(|| {
                 k::HASIL,
                 "Whether somebody was met.",
             ),
+            Field::column(
+                "daftarPeriksa",
+                Health,
+                Ty::Enum(daftar::<DaftarPeriksa>()),
+                k::DAFTAR_PERIKSA,
+                "The checklist (daftar periksa) that was gone through, if one was.",
+            )
+            .or_null(),
+            Field::column(
+                "temuan",
+                Health,
+                Ty::Enums(daftar::<Temuan>()),
+                k::TEMUAN,
+                "What was found (temuan); null when nothing was.",
+            )
+            .or_null(),
+            Field::column(
+                "pemicu",
+                Health,
+                Ty::Strings,
+                k::PEMICU,
+                "The reasons (pemicu) of the work list for which the kader went, by their codes.",
+            )
+            .or_null(),
             Field::column("catatan", Basic, Ty::Str, k::CATATAN, "A note.").or_null(),
             Field::many(
                 "pelayanan",
@@ -83,8 +108,81 @@ pub struct CatatKunjunganInput {
     tanggal: Tanggal,
     /// Whether somebody was met.
     hasil: Pilih<HasilKunjungan>,
+    /// The checklist (daftar periksa) that was gone through; must fit the one visited.
+    daftar_periksa: Option<Pilih<DaftarPeriksa>>,
+    /// What was found (temuan): items of that checklist.
+    #[graphql(default)]
+    temuan: Vec<Pilih<Temuan>>,
+    /// The reasons (pemicu) of the work list for which the kader went, by their codes; at most 20.
+    #[graphql(default)]
+    pemicu: Vec<String>,
     /// A note.
     catatan: Option<String>,
+}
+
+/// Reasons by their codes: capital letters, digits and underscores.
+fn pemicu(codes: Vec<String>) -> Result<Vec<String>, Refusal> {
+    let sound = |code: &String| {
+        (1..=40).contains(&code.len())
+            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    if codes.len() > 20 {
+        return Err(Refusal::new(Code::TooLong).saying("Paling banyak 20 pemicu.").on("pemicu"));
+    }
+    if !codes.iter().all(sound) {
+        return Err(Refusal::new(Code::UnknownCode).on("pemicu"));
+    }
+    Ok(codes)
+}
+
+/// One checklist of a visit at home.
+#[derive(SimpleObject)]
+pub struct DaftarPeriksaKunjungan {
+    /// Its code, for `catatKunjungan`.
+    kode: String,
+    /// Whom it is for.
+    tentang: String,
+    /// Its items, in the order in which they are asked.
+    butir: Vec<ButirPeriksa>,
+}
+
+/// One item (butir) of a checklist.
+#[derive(SimpleObject)]
+pub struct ButirPeriksa {
+    /// The code of the finding (temuan).
+    kode: String,
+    /// What it says, in English.
+    tentang: String,
+    /// The category under which the weekly report counts it: AKSES, KEPATUHAN, TANDA_BAHAYA, GEJALA_TBC or LAIN.
+    kategori: String,
+}
+
+/// Reading what a visit at home goes through.
+#[derive(Default)]
+pub struct KunjunganQuery;
+
+#[Object]
+impl KunjunganQuery {
+    /// The checklists of visits at home (kunjungan rumah), with their items.
+    async fn daftar_periksa(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<DaftarPeriksaKunjungan>> {
+        actor(ctx).map_err(crate::graphql::error::of)?;
+        let item = |temuan: &Temuan| ButirPeriksa {
+            kode: temuan.kode().to_owned(),
+            tentang: about(*temuan),
+            kategori: temuan.kategori().kode().to_owned(),
+        };
+        let list = DaftarPeriksa::NILAI.iter().map(|(daftar, kode, tentang)| DaftarPeriksaKunjungan {
+            kode: (*kode).to_owned(),
+            tentang: tentang.trim().to_owned(),
+            butir: daftar.butir().iter().map(item).collect(),
+        });
+        Ok(list.collect())
+    }
+}
+
+fn about(temuan: Temuan) -> String {
+    let known = Temuan::NILAI.iter().find(|(value, _, _)| *value == temuan);
+    known.map_or_else(String::new, |(_, _, about)| about.trim().to_owned())
 }
 
 /// Recording visits at home.
@@ -109,6 +207,9 @@ impl KunjunganMutation {
                     kader: KaderId::parse(&input.kader).map_err(|r| r.on("kader"))?,
                     tanggal: input.tanggal.read("tanggal")?,
                     hasil: input.hasil.0,
+                    daftar: input.daftar_periksa.map(|daftar| daftar.0),
+                    temuan: input.temuan.into_iter().map(|temuan| temuan.0).collect(),
+                    pemicu: pemicu(input.pemicu)?,
                     catatan: teks("catatan", input.catatan)?,
                 };
                 let kunjungan =

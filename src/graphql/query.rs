@@ -10,6 +10,7 @@ use super::jejak::JejakQuery;
 use super::kader::KaderQuery;
 use super::katalog::KatalogQuery;
 use super::keluarga::KeluargaQuery;
+use super::kunjungan::KunjunganQuery;
 use super::login::AkuQuery;
 use super::node::NodeQuery;
 use super::partisipasi::Laporan;
@@ -36,6 +37,7 @@ pub struct Query(
     JejakQuery,
     KaderQuery,
     KatalogQuery,
+    KunjunganQuery,
     KeluargaQuery,
     Laporan,
     NodeQuery,

@@ -88,6 +88,9 @@ pub mod kunjungan {
         CATATAN "catatan" Text,
         DICATAT_OLEH "dicatat_oleh" Id,
         DICATAT_PADA "dicatat_pada" Time,
+        DAFTAR_PERIKSA "daftar_periksa" Text,
+        TEMUAN "temuan" Text,
+        PEMICU "pemicu" Text,
     );
 
     pub const NEWEST: &[By] = &[By::down(TANGGAL)];

@@ -274,6 +274,8 @@ const PLAIN: &[(&str, Group, &str)] = &[
         Group::Institution,
         "kode nama tipe tentang bidang opd subjek dariBulan sampaiBulan syarat terlindungi kelompokUmur medan",
     ),
+    ("DaftarPeriksaKunjungan", Group::Institution, "kode tentang butir"),
+    ("ButirPeriksa", Group::Institution, "kode tentang kategori"),
     ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum satuan pilihan"),
     ("KataJejak", Group::Operations, "jumlah kata"),
     ("KecamatanNik", Group::Identifier, "kode nama"),
@@ -580,6 +582,14 @@ pub const DOORS: &[Door] = &[
     Door {
         name: "aku",
         document: "{ aku { id tugas { peran } } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok ok U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "daftarPeriksa",
+        document: "{ daftarPeriksa { kode butir { kode } } }",
         variables: |_| json!({}),
         own: "ok ok ok ok ok ok ok ok ok ok ok U",
         elsewhere: Anywhere,
@@ -1595,6 +1605,30 @@ fn said(reply: &Reply) -> String {
     json.to_string()
 }
 
+/// A flag on a weighing that a post recorded.
+async fn a_flag(world: &World, pos: Pos, service: Uuid) -> Uuid {
+    use posyandu::store::tanda as t;
+    let mut work = world.work(&[pos.id()]).await;
+    let row = vec![
+        (t::ID, fixed(77).into()),
+        (t::POSYANDU, pos.id().0.into()),
+        (t::PELAYANAN, service.into()),
+        (t::KODE, "KES-01".into()),
+        (t::BIDANG, Bidang::Kesehatan.kode().into()),
+        (t::TANGGAL, world.app.clock.today().into()),
+        (t::ATURAN, "CONTOH".into()),
+        (t::VERSI, 1_i16.into()),
+        (t::TINDAKAN, "RUJUK".into()),
+        (t::MASUKAN, "lila=110".into()),
+        (t::ALASAN, "Lingkar lengan kecil.".into()),
+        (t::SENSITIF, false.into()),
+        (t::DICATAT_OLEH, Persona::Pengurus(pos).account().0.into()),
+    ];
+    work.insert(&World::permit(), pos.id(), &t::TABLE, row).await.unwrap();
+    work.commit(fixed(78)).await.unwrap();
+    fixed(77)
+}
+
 both! {
     async fn every_kind_of_node_keeps_to_its_scope(world: World) {
         let ids = furnish(&world).await;
@@ -1619,6 +1653,8 @@ both! {
         for id in [&foreign.sasaran, &foreign.keluarga, &foreign.kehamilan, &foreign.rujukan, &foreign.pindah] {
             theirs.insert(NODES.iter().find(|(word, _)| id.starts_with(&format!("{word}:"))).unwrap().0, id.clone());
         }
+        let service = Uuid::parse_str(theirs["pelayanan"].trim_start_matches("pelayanan:")).unwrap();
+        theirs.insert("tanda", format!("tanda:{}", a_flag(&world, Pos::Anggrek, service).await));
         let personal: BTreeSet<&str> = NODES
             .iter()
             .filter(|(_, noun)| !matches!(noun().group, Group::Institution | Group::Operations))

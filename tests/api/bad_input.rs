@@ -972,7 +972,7 @@ fn keadaan(l: &Latar) -> Vec<Baris<'_>> {
             &l.pengurus,
             CATAT.into(),
             input(json!({ "isi": suluh() })),
-            "REQUIRED hariBuka: Sebutkan satu hari buka atau satu kunjungan rumah.",
+            "REQUIRED hariBuka: Sebutkan satu hari buka, satu kunjungan rumah, atau posyandu dan tanggalnya.",
         ),
         Baris(
             "dua tempat",
@@ -980,7 +980,7 @@ fn keadaan(l: &Latar) -> Vec<Baris<'_>> {
             CATAT.into(),
             input(json!({ "hariBuka": l.hari,
             "kunjungan": tiada("kunjungan"), "isi": suluh() })),
-            "REQUIRED hariBuka: Sebutkan satu hari buka atau satu kunjungan rumah.",
+            "REQUIRED hariBuka: Sebutkan satu hari buka, satu kunjungan rumah, atau posyandu dan tanggalnya.",
         ),
         Baris(
             "hadir tanpa siapa",

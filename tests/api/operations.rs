@@ -32,7 +32,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("pemberitahuan", 2),
     ("permintaan_subjek", 2),
     ("rekap", 11),
-    ("salinan_subjek", 24),
+    ("salinan_subjek", 25),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
 ];

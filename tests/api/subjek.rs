@@ -374,7 +374,9 @@ both! {
                 JOIN pg_class t ON t.oid = k.confrelid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1] WHERE k.contype = 'f'",
         };
         let handled: BTreeSet<String> = HIDUP.iter().map(|of| format!("{}.{}", of.table.name, of.orang.name))
-            .chain(PENUNJUK.iter().map(|of| format!("{}.{}", of.table.name, of.col.name))).collect();
+            .chain(PENUNJUK.iter().map(|of| format!("{}.{}", of.table.name, of.col.name)))
+            // A flag is of the same person as its service, and goes before it.
+            .chain(["tanda.pelayanan_id".to_owned()]).collect();
         for (from, to) in ask(&world, links).await {
             if HIDUP.iter().any(|of| of.table.name == to) {
                 assert!(handled.contains(&from), "{from} points at {to}");

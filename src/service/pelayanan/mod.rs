@@ -16,7 +16,7 @@ use super::hari_buka::{on, running};
 use super::{begin, everything, izin};
 use crate::access::{Action, Actor, Permit};
 use crate::app::App;
-use crate::domain::bidang::aturan::Konteks;
+use crate::domain::bidang::aturan::{Konteks, Orang};
 use crate::domain::bidang::{Isi, Jenis, Subjek, jenis};
 use crate::domain::hari_buka::terlambat;
 use crate::domain::id::{
@@ -81,11 +81,6 @@ impl Untuk {
             Untuk { keluarga: Some(_), .. } => "keluarga",
             _ => "sasaran",
         }
-    }
-
-    /// Is a person or a household named?
-    fn ada(self) -> bool {
-        self.sasaran.is_some() || self.keluarga.is_some() || self.kehadiran.is_some()
     }
 }
 
@@ -293,6 +288,11 @@ fn measured(isi: &Isi, who: &Dilayani, saat: &Saat, janggal: bool) -> Columns {
         }
         _ => Vec::new(),
     }
+}
+
+/// A registered person as the rules see her on a day, whoever asks.
+pub(super) async fn orang(work: &Work, id: SasaranId, pada: NaiveDate) -> Result<Orang> {
+    Ok(subjek::riwayat(work, id).await?.pada(pada))
 }
 
 /// Judges everything recorded of a person again, after her birth date or sex was corrected: what was measured, the

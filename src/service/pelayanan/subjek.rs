@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Columns, NewPelayanan, Saat, Tempat, Untuk};
+use super::{Columns, NewPelayanan, Saat, Tempat};
 use crate::access::Actor;
 use crate::domain::bidang::aturan::Orang;
 use crate::domain::bidang::{Jenis, Subjek};
@@ -95,32 +95,22 @@ pub(super) fn dipilih(jenis: &Jenis, new: &NewPelayanan) -> Result<Subjek> {
         return Err(Refusal::new(Code::NotEligible).saying(sentence).on("kehadiran").into());
     }
     let person = untuk.sasaran.is_some() || untuk.kehadiran.is_some();
-    let found = match (person, untuk.keluarga.is_some(), new.lokasi.is_some()) {
-        (true, false, _) => Some(Subjek::Orang),
-        (false, true, _) => Some(Subjek::Keluarga),
-        (false, false, true) => Some(Subjek::Lingkungan),
-        (false, false, false) => jenis.subjek.contains(&Subjek::Sesi).then_some(Subjek::Sesi),
-        (true, true, _) => None,
+    let household = untuk.keluarga.is_some();
+    let told = |subjek: &&Subjek| match subjek {
+        Subjek::Orang => person,
+        Subjek::Keluarga => household,
+        Subjek::Lingkungan => new.lokasi.is_some(),
+        Subjek::Sesi => true,
     };
-    match found {
-        Some(subjek) if jenis.subjek.contains(&subjek) => Ok(subjek),
-        // A place may be told of a group activity too: the group is what it is about.
-        Some(Subjek::Lingkungan) if jenis.subjek.contains(&Subjek::Sesi) => Ok(Subjek::Sesi),
-        Some(_) => Err(surplus(jenis, untuk).into()),
-        None if person || untuk.keluarga.is_some() => Err(surplus(jenis, untuk).into()),
-        None => Err(missing(jenis).into()),
-    }
-}
-
-fn surplus(jenis: &Jenis, untuk: Untuk) -> Refusal {
-    let field = if jenis.subjek.contains(&Subjek::Orang) && untuk.keluarga.is_some() {
-        "keluarga"
-    } else if untuk.keluarga.is_none() && !untuk.ada() {
-        "lokasi"
-    } else {
-        untuk.field()
+    let found = *jenis.subjek.iter().find(told).ok_or_else(|| missing(jenis))?;
+    let surplus = match found {
+        Subjek::Orang => household.then_some("keluarga"),
+        Subjek::Keluarga => person.then_some(untuk.field()),
+        Subjek::Lingkungan | Subjek::Sesi => (person || household).then_some(untuk.field()),
     };
-    Refusal::new(Code::NotEligible).saying(format!("{} bukan pelayanan untuk {field}.", jenis.nama)).on(field)
+    let Some(field) = surplus else { return Ok(found) };
+    let sentence = format!("{} bukan pelayanan untuk {field}.", jenis.nama);
+    Err(Refusal::new(Code::NotEligible).saying(sentence).on(field).into())
 }
 
 fn missing(jenis: &Jenis) -> Refusal {
@@ -149,9 +139,12 @@ pub(super) async fn dilayani(
         (None, Some(id)) => visitor(work, saat, new.tempat, id).await?,
         (None, None) => return Ok((Vec::new(), Dilayani::Umum)),
     };
-    let orang = who.orang(saat.tanggal);
-    if orang.is_some_and(|orang| !jenis.untuk(&orang, saat.tanggal)) {
-        let sentence = format!("{} bukan untuk kelompok umur atau keadaan ini.", jenis.nama);
+    if let Some(orang) = who.orang(saat.tanggal)
+        && !jenis.untuk(&orang, saat.tanggal)
+    {
+        let of_age = jenis.untuk_umur(orang.lahir, saat.tanggal);
+        let what = if of_age { "keadaan" } else { "kelompok umur" };
+        let sentence = format!("{} bukan untuk {what} ini.", jenis.nama);
         return Err(Refusal::new(Code::NotEligible).saying(sentence).on(new.untuk.field()).into());
     }
     Ok((columns, who))

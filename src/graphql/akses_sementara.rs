@@ -11,7 +11,7 @@ use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -37,10 +37,28 @@ pub static AKSES_SEMENTARA: Static = LazyLock::new(|| {
         Operations,
         vec![
             Field::column("id", Operations, Ty::Id("aksesSementara"), a::ID, "The id."),
-            Field::column("akun", Operations, Ty::Id("akun"), a::ACCOUNT, "The id of the account that opened it."),
-            Field::column("sasaran", Operations, Ty::Id("sasaran"), a::SASARAN, "The person's id, and no name."),
+            Field::column(
+                "akun",
+                Operations,
+                Ty::Id("akun"),
+                a::ACCOUNT,
+                "The id of the account that opened it.",
+            ),
+            Field::column(
+                "sasaran",
+                Operations,
+                Ty::Id("sasaran"),
+                a::SASARAN,
+                "The person's id, and no name.",
+            ),
             Field::one("posyandu", Institution, a::POSYANDU, || &POSYANDU, "The person's post."),
-            Field::column("jenis", Operations, Ty::Enum(daftar::<JenisAkses>()), a::JENIS, "Why it was opened."),
+            Field::column(
+                "jenis",
+                Operations,
+                Ty::Enum(daftar::<JenisAkses>()),
+                a::JENIS,
+                "Why it was opened.",
+            ),
             Field::column(
                 "alasan",
                 Operations,
@@ -51,8 +69,14 @@ pub static AKSES_SEMENTARA: Static = LazyLock::new(|| {
             .or_null(),
             Field::column("mulai", Operations, Ty::Time, a::MULAI, "Since when the record is open."),
             Field::column("sampai", Operations, Ty::Time, a::SAMPAI, "Until when."),
-            Field::column("tenggat", Operations, Ty::Time, a::TENGGAT, "Until when an auditor is to judge it.")
-                .or_null(),
+            Field::column(
+                "tenggat",
+                Operations,
+                Ty::Time,
+                a::TENGGAT,
+                "Until when an auditor is to judge it.",
+            )
+            .or_null(),
             Field::made(
                 "terlambat",
                 Operations,
@@ -65,7 +89,8 @@ pub static AKSES_SEMENTARA: Static = LazyLock::new(|| {
                 },
                 "Whether that time has passed without a judgement.",
             ),
-            Field::column("ditinjauPada", Operations, Ty::Time, a::DITINJAU_PADA, "When it was judged.").or_null(),
+            Field::column("ditinjauPada", Operations, Ty::Time, a::DITINJAU_PADA, "When it was judged.")
+                .or_null(),
             Field::column(
                 "hasil",
                 Operations,
@@ -77,7 +102,6 @@ pub static AKSES_SEMENTARA: Static = LazyLock::new(|| {
             Field::column("catatan", Operations, Ty::Str, a::CATATAN, "The auditor's note.").or_null(),
         ],
     )
-    .implementing(Vec::new())
 });
 
 /// Reading looks.
@@ -90,13 +114,18 @@ impl AksesQuery {
     async fn akses_saya(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<AksesSementara>> {
         nullable(
             async {
                 let own = vec![Cond::Eq(a::ACCOUNT, actor(ctx)?.account.0.into())];
-                page(ctx, Some(first), after, a::NEWEST, own).await
+                page(ctx, Window { first, after, last, before }, a::NEWEST, own).await
             }
             .await,
         )
@@ -106,12 +135,17 @@ impl AksesQuery {
     async fn darurat_menunggu_tinjauan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<AksesSementara>> {
         let waiting =
             vec![Cond::Eq(a::JENIS, JenisAkses::Darurat.kode().into()), Cond::IsNull(a::DITINJAU_PADA)];
-        nullable(page(ctx, Some(first), after, a::OLDEST, waiting).await)
+        nullable(page(ctx, Window { first, after, last, before }, a::OLDEST, waiting).await)
     }
 }
 

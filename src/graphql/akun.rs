@@ -14,7 +14,7 @@ use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, cari, mutasi, teks, teks_wajib, wilayah_kode};
 use crate::graphql::login::KodeAktivasi;
 use crate::graphql::penugasan::PENUGASAN;
-use crate::graphql::resolve::{done, once, one, page, plan};
+use crate::graphql::resolve::{Window, done, once, one, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::tim::ANGGOTA_TIM;
@@ -93,8 +93,13 @@ impl AkunQuery {
         #[graphql(desc = "Start of a word of the name.")] nama: Option<String>,
         #[graphql(desc = "Who holds, held or will hold this role.")] peran: Option<Pilih<Role>>,
         #[graphql(desc = "Code of a region: who holds something in it or below.")] wilayah: Option<String>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Akun>> {
         nullable(
             async {
@@ -106,7 +111,7 @@ impl AkunQuery {
                 // What the reader does not see must not be found by its effect either.
                 let seen = scope::condition(assignment::TABLE.guard, &actor(ctx)?.scope());
                 filter.extend(penugasan::held_by(peran.map(|p| p.0), region.as_ref(), seen));
-                page(ctx, Some(first), after, a::ORDER, filter).await
+                page(ctx, Window { first, after, last, before }, a::ORDER, filter).await
             }
             .await,
         )

@@ -15,7 +15,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, once, one, page, plan};
+use crate::graphql::resolve::{Window, done, once, one, page, plan};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
 use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -143,14 +143,19 @@ impl HariBukaQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The post's id.")] posyandu: ID,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<HariBuka>> {
         nullable(
             async {
                 let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
                 let filter = vec![Cond::Eq(hari_buka::POSYANDU, post.0.into())];
-                page(ctx, Some(first), after, hari_buka::NEWEST, filter).await
+                page(ctx, Window { first, after, last, before }, hari_buka::NEWEST, filter).await
             }
             .await,
         )

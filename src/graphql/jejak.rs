@@ -10,7 +10,7 @@ use crate::domain::tanggal::awal_hari;
 use crate::error::Refusal;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::Tanggal;
-use crate::graphql::resolve::{id_of, page};
+use crate::graphql::resolve::{Window, id_of, page};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -112,7 +112,6 @@ pub struct JejakQuery;
 #[Object]
 impl JejakQuery {
     /// The audit trail, newest first; for an auditor.
-    #[expect(clippy::too_many_arguments, reason = "one parameter an argument of the field")]
     async fn jejak(
         &self,
         ctx: &Context<'_>,
@@ -121,8 +120,13 @@ impl JejakQuery {
         #[graphql(desc = "Only this act, by its code.")] tindakan: Option<String>,
         #[graphql(desc = "From this day (WITA).")] dari: Option<Tanggal>,
         #[graphql(desc = "To this day (WITA), included.")] sampai: Option<Tanggal>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Jejak>> {
         nullable(
             async {
@@ -136,7 +140,7 @@ impl JejakQuery {
                 filter.extend(from.map(|day| Cond::AtLeast(j::AT, awal_hari(day).into())));
                 let to = Tanggal::option(sampai, "sampai")?.and_then(|day| day.succ_opt());
                 filter.extend(to.map(|day| Cond::Below(j::AT, awal_hari(day).into())));
-                page(ctx, Some(first), after, j::NEWEST, filter).await
+                page(ctx, Window { first, after, last, before }, j::NEWEST, filter).await
             }
             .await,
         )

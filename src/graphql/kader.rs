@@ -14,7 +14,7 @@ use crate::error::{Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, page, plan};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -112,8 +112,13 @@ impl KaderQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The post's id.")] posyandu: ID,
         #[graphql(desc = "In force on this day; today when left out.")] pada: Option<Tanggal>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Kader>> {
         nullable(
             async {
@@ -121,7 +126,7 @@ impl KaderQuery {
                 let on = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
                 let mut filter = kader::in_force(kader::MULAI, kader::AKHIR, on);
                 filter.push(Cond::Eq(kader::POSYANDU, post.0.into()));
-                page(ctx, Some(first), after, kader::ORDER, filter).await
+                page(ctx, Window { first, after, last, before }, kader::ORDER, filter).await
             }
             .await,
         )
@@ -206,7 +211,6 @@ impl KaderMutation {
     }
 
     /// Enter a board member in the roster of a post.
-    #[expect(clippy::too_many_arguments, reason = "one parameter an argument of the field")]
     async fn tetapkan_pengurus(
         &self,
         ctx: &Context<'_>,

@@ -14,14 +14,16 @@ use crate::graphql::table::answer::{Written, ask_noun};
 use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
-    actor, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga, kunjungan, pelayanan,
-    penugasan, perpindahan, posyandu, rujukan, sasaran, tanda, tim, wilayah,
+    actor, akses_sementara as akses, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga,
+    kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek, perpindahan, posyandu, rujukan,
+    sasaran, tanda, tim, tinjauan, wilayah,
 };
 use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};
 
 /// The word before the colon of an id, and the noun it stands for.
 pub const NODES: &[(&str, NounRef)] = &[
+    ("aksesSementara", || &akses::AKSES_SEMENTARA),
     ("akun", || &akun::AKUN),
     ("anggotaTim", || &tim::ANGGOTA_TIM),
     ("hariBuka", || &hari_buka::HARI_BUKA),
@@ -33,8 +35,10 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("keluarga", || &keluarga::KELUARGA),
     ("kunjungan", || &kunjungan::KUNJUNGAN_RUMAH),
     ("pelayanan", || &pelayanan::PELAYANAN),
+    ("pemberitahuan", || &pemberitahuan::PEMBERITAHUAN),
     ("pengurus", || &kader::PENGURUS),
     ("penugasan", || &penugasan::PENUGASAN),
+    ("permintaanSubjek", || &permintaan_subjek::PERMINTAAN_SUBJEK),
     ("perpindahan", || &perpindahan::PERPINDAHAN),
     ("posyandu", || &posyandu::POSYANDU),
     ("posyanduLama", || &posyandu::POSYANDU_LAMA),
@@ -42,6 +46,7 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("sasaran", || &sasaran::SASARAN),
     ("tanda", || &tanda::TANDA),
     ("tim", || &tim::TIM),
+    ("tugasTinjauan", || &tinjauan::TUGAS_TINJAUAN),
     ("wilayah", || &wilayah::WILAYAH),
     ("wilayahTugas", || &penugasan::WILAYAH_TUGAS),
 ];

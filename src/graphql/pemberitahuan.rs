@@ -10,7 +10,7 @@ use crate::domain::pemberitahuan::JenisPemberitahuan;
 use crate::domain::pilihan::daftar;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi};
-use crate::graphql::resolve::{done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -49,7 +49,6 @@ pub static PEMBERITAHUAN: Static = LazyLock::new(|| {
             Field::column("dibaca", Operations, Ty::Time, p::DIBACA, "When it was marked as read.").or_null(),
         ],
     )
-    .implementing(Vec::new())
 });
 
 /// Reading notices.
@@ -63,11 +62,16 @@ impl PemberitahuanQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only what is not marked as read.", default = false)] belum_dibaca: bool,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Pemberitahuan>> {
         let unread = belum_dibaca.then_some(Cond::IsNull(p::DIBACA)).into_iter().collect();
-        nullable(page(ctx, Some(first), after, p::NEWEST, unread).await)
+        nullable(page(ctx, Window { first, after, last, before }, p::NEWEST, unread).await)
     }
 }
 

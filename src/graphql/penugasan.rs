@@ -16,7 +16,7 @@ use crate::graphql::akun::AKUN;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks_wajib, wilayah_kode};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, once, page, plan};
+use crate::graphql::resolve::{Window, done, id_of, once, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::tim::TIM;
@@ -172,10 +172,23 @@ impl PenugasanQuery {
     async fn tugas_menunggu_persetujuan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Penugasan>> {
-        nullable(page(ctx, Some(first), after, p::NEWEST, penugasan::waiting(app(ctx).clock.now())).await)
+        nullable(
+            page(
+                ctx,
+                Window { first, after, last, before },
+                p::NEWEST,
+                penugasan::waiting(app(ctx).clock.now()),
+            )
+            .await,
+        )
     }
 }
 

@@ -16,7 +16,7 @@ use crate::error::Refusal;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, once, page, plan, read};
+use crate::graphql::resolve::{Window, done, once, page, plan, read};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -118,7 +118,6 @@ pub static PERMINTAAN_SUBJEK: Static = LazyLock::new(|| {
                 .or_null(),
         ],
     )
-    .implementing(Vec::new())
 });
 
 /// A copy (salinan) of everything that is kept of a person, with the history of processing.
@@ -141,11 +140,16 @@ impl PermintaanQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only this status.")] status: Option<Pilih<StatusPermintaan>>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<PermintaanSubjek>> {
         let filter = status.map(|s| Cond::Eq(p::STATUS, s.0.kode().into())).into_iter().collect();
-        nullable(page(ctx, Some(first), after, p::DUE, filter).await)
+        nullable(page(ctx, Window { first, after, last, before }, p::DUE, filter).await)
     }
 
     /// The copy (salinan) that was granted, for 30 days, to the pengurus who hands it over. Told to the audit.

@@ -11,7 +11,7 @@ use crate::domain::sasaran::StatusPindah;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, page, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
@@ -71,10 +71,17 @@ impl PerpindahanQuery {
     async fn daftar_perpindahan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Perpindahan>> {
-        nullable(page(ctx, Some(first), after, sasaran::perpindahan::ORDER, Vec::new()).await)
+        nullable(
+            page(ctx, Window { first, after, last, before }, sasaran::perpindahan::ORDER, Vec::new()).await,
+        )
     }
 }
 

@@ -15,7 +15,7 @@ use crate::graphql::hari_buka::{HARI_BUKA, hari_buka_args, hari_buka_filter};
 use crate::graphql::input::{MutasiId, cari, mutasi, teks, wilayah_kode};
 use crate::graphql::kader::{KADER, PENGURUS, in_force_args};
 use crate::graphql::keluarga::KELUARGA;
-use crate::graphql::resolve::{done, once, one, page, plan};
+use crate::graphql::resolve::{Window, done, once, one, page, plan};
 use crate::graphql::sasaran::{SASARAN, sasaran_args, sasaran_filter};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
@@ -156,8 +156,13 @@ impl PosyanduQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the region.")] wilayah: String,
         #[graphql(desc = "Start of a word of the name.")] nama: Option<String>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Posyandu>> {
         nullable(
             async {
@@ -165,7 +170,7 @@ impl PosyanduQuery {
                 if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
                     filter.push(posyandu::named(&cari("nama", &nama)?));
                 }
-                page(ctx, Some(first), after, posyandu::ORDER, filter).await
+                page(ctx, Window { first, after, last, before }, posyandu::ORDER, filter).await
             }
             .await,
         )

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::table::answer::ask_page;
+pub use crate::graphql::table::plan::Window;
 use crate::graphql::table::{Answer, Ask, Is, Pages, ask};
 use crate::graphql::{actor, app};
 use crate::service::{self, akses_sementara, baca};
@@ -24,13 +25,12 @@ pub async fn one<N: Is>(ctx: &Context<'_>, key: Cell) -> Result<Answer<N>> {
 /// One page of rows.
 pub async fn page<N: Is>(
     ctx: &Context<'_>,
-    first: Option<i32>,
-    after: Option<String>,
+    window: Window,
     order: &[By],
     filter: Vec<Cond>,
 ) -> Result<Pages<N>> {
     let scope = actor(ctx)?.scope();
-    let ask = ask_page::<N>(ctx, &scope, first, after.as_deref(), order)?;
+    let ask = ask_page::<N>(ctx, &scope, &window, order)?;
     let rows = baca::halaman(app(ctx), &scope, &ask.shape, &filter, &ask.page).await?;
     Ok(ask.answer(rows))
 }

@@ -15,7 +15,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::keluarga::{KELUARGA, KELUARGA_DIRUJUK};
 use crate::graphql::pelayanan::PELAYANAN;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, once, one, page, plan};
+use crate::graphql::resolve::{Window, done, id_of, once, one, page, plan};
 use crate::graphql::sasaran::{ORANG_DIRUJUK, SASARAN};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
@@ -110,15 +110,20 @@ impl RujukanQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Only this sector.")] bidang: Option<Pilih<Bidang>>,
         #[graphql(desc = "Only this status.")] status: Option<Pilih<StatusRujukan>>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Rujukan>> {
         nullable(
             async {
                 let mut filter = Vec::new();
                 filter.extend(bidang.map(|b| Cond::Eq(rujukan::BIDANG, b.0.kode().into())));
                 filter.extend(status.map(|s| Cond::Eq(rujukan::STATUS, s.0.kode().into())));
-                page(ctx, Some(first), after, rujukan::NEWEST, filter).await
+                page(ctx, Window { first, after, last, before }, rujukan::NEWEST, filter).await
             }
             .await,
         )

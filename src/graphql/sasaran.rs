@@ -21,7 +21,7 @@ use crate::graphql::kehamilan::KEHAMILAN;
 use crate::graphql::keluarga::{KELUARGA, masked};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, once, one, page, plan, read};
+use crate::graphql::resolve::{Window, done, id_of, once, one, page, plan, read};
 use crate::graphql::table::noun::{Arg, ArgTy, Static, code};
 use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::tanda::{TANDA, tanda_args, tanda_filter};
@@ -252,7 +252,6 @@ impl SasaranQuery {
     }
 
     /// The people registered at a post, by name.
-    #[expect(clippy::too_many_arguments, reason = "one parameter an argument of the field")]
     async fn daftar_sasaran(
         &self,
         ctx: &Context<'_>,
@@ -263,8 +262,13 @@ impl SasaranQuery {
         )]
         nama: Option<String>,
         #[graphql(desc = "Only people who did not come since this day.")] tidak_hadir_sejak: Option<Tanggal>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Sasaran>> {
         nullable(
             async {
@@ -275,16 +279,16 @@ impl SasaranQuery {
                 if let Some(Pilih(kelompok)) = kelompok {
                     filter = filter.kelompok(kelompok, today);
                 }
-                let mut first = first;
+                let mut window = Window { first, after, last, before };
                 if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
                     filter = filter.named(&cari_nama("nama", &nama)?);
-                    first = first.min(FOUND);
+                    window.at_most(FOUND);
                     app(ctx).gate.cari_nama(actor(ctx)?.account, app(ctx).clock.now())?;
                 }
                 if let Some(day) = tidak_hadir_sejak {
                     filter = filter.absent_since(day.read("tidakHadirSejak")?);
                 }
-                page(ctx, Some(first), after, sasaran::ORDER, filter.finish()).await
+                page(ctx, window, sasaran::ORDER, filter.finish()).await
             }
             .await,
         )

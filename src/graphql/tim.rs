@@ -11,7 +11,7 @@ use crate::graphql::akun::AKUN;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Saat, Tanggal, mutasi, teks_wajib};
 use crate::graphql::penugasan::PENUGASAN;
-use crate::graphql::resolve::{done, once, one, page, plan};
+use crate::graphql::resolve::{Window, done, once, one, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -101,10 +101,15 @@ impl TimQuery {
     async fn daftar_tim(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Tim>> {
-        nullable(page(ctx, Some(first), after, t::ORDER, Vec::new()).await)
+        nullable(page(ctx, Window { first, after, last, before }, t::ORDER, Vec::new()).await)
     }
 }
 

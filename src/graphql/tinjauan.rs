@@ -12,7 +12,7 @@ use crate::graphql::akses_sementara::AksesSementara;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -80,7 +80,6 @@ pub static TUGAS_TINJAUAN: Static = LazyLock::new(|| {
             Field::column("hasil", Operations, Ty::Str, t::HASIL, "What the pembina found.").or_null(),
         ],
     )
-    .implementing(Vec::new())
 });
 
 /// Reading review tasks.
@@ -96,13 +95,21 @@ impl TinjauanQuery {
         #[graphql(desc = "Only this status; without it, what is not done.")] status: Option<
             Pilih<StatusTinjauan>,
         >,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<TugasTinjauan>> {
         let open = [StatusTinjauan::Menunggu, StatusTinjauan::Dibuka];
         let wanted = status.map_or(open.to_vec(), |Pilih(status)| vec![status]);
         let wanted = wanted.into_iter().map(|status| status.kode().into()).collect();
-        nullable(page(ctx, Some(first), after, t::OLDEST, vec![Cond::In(t::STATUS, wanted)]).await)
+        nullable(
+            page(ctx, Window { first, after, last, before }, t::OLDEST, vec![Cond::In(t::STATUS, wanted)])
+                .await,
+        )
     }
 }
 

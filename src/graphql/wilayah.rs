@@ -10,7 +10,7 @@ use crate::domain::wilayah::Level;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{cari, wilayah_kode};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{one, page};
+use crate::graphql::resolve::{Window, one, page};
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Pages, Ty};
 use crate::store::{posyandu, wilayah, wilayah as w};
@@ -88,13 +88,19 @@ impl WilayahQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Start of a word of the name, at least two letters.")] nama: String,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Wilayah>> {
         nullable(
             async {
                 let nama = cari("nama", &nama)?;
-                page(ctx, Some(first), after, wilayah::ORDER, vec![wilayah::named(&nama)]).await
+                page(ctx, Window { first, after, last, before }, wilayah::ORDER, vec![wilayah::named(&nama)])
+                    .await
             }
             .await,
         )

@@ -142,7 +142,9 @@ impl By {
 pub struct Page {
     pub first: usize,
     pub after: Option<Vec<Cell>>,
+    /// The order in which rows are read. A page from the end of a list is read backward and turned round again.
     pub order: Vec<By>,
+    pub backward: bool,
 }
 
 impl Page {
@@ -154,7 +156,14 @@ impl Page {
             let descending = order.last().is_some_and(|by| by.descending);
             order.push(By { col: key, descending });
         }
-        Page { first, after: None, order }
+        Page { first, after: None, order, backward: false }
+    }
+
+    /// The last rows of a list in this order; `after` is then the position in front of which they stand.
+    pub fn last(last: usize, order: &[By], key: Col) -> Page {
+        let forward = Page::first(last, order, key);
+        let order = forward.order.iter().map(|by| By { col: by.col, descending: !by.descending });
+        Page { order: order.collect(), backward: true, ..forward }
     }
 
     /// Writes ` ORDER BY …`.

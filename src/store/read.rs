@@ -73,6 +73,9 @@ impl<C: ConnectionTrait> Reader<'_, C> {
         }
         let more = rows.len() > page.first;
         rows.truncate(page.first);
+        if page.backward {
+            rows.reverse();
+        }
         self.fill(shape, &mut rows.iter_mut().collect::<Vec<_>>()).await?;
         Ok(Rows { rows, more })
     }
@@ -139,6 +142,9 @@ impl<C: ConnectionTrait> Reader<'_, C> {
         for rows in by_parent.values_mut() {
             rows.more = rows.rows.len() > list.page.first;
             rows.rows.truncate(list.page.first);
+            if list.page.backward {
+                rows.rows.reverse();
+            }
         }
         let mut all: Vec<&mut Row> = by_parent.values_mut().flat_map(|rows| rows.rows.iter_mut()).collect();
         self.fill(&list.shape, &mut all).await?;

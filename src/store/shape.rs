@@ -120,6 +120,6 @@ impl Row {
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     pub rows: Vec<Row>,
-    /// Are there more behind the last one?
+    /// Are there more in the direction in which the page was read?
     pub more: bool,
 }

@@ -288,3 +288,49 @@ both! {
         assert_eq!((rows("satu"), rows("tiga")), (1, 3));
     }
 }
+
+both! {
+    async fn a_list_read_from_its_end_is_the_same_list(world: World) {
+        ramai::fill(&world).await;
+        let pengurus = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
+        const LIST: &str = "query($p: ID!, $f: Int, $a: String, $l: Int, $b: String) {
+            daftarSasaran(posyandu: $p, first: $f, after: $a, last: $l, before: $b) {
+                nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
+        let ask = async |window: Json| {
+            let mut variables = json!({ "p": Pos::Melati.id().to_string() });
+            variables.as_object_mut().unwrap().extend(window.as_object().unwrap().clone());
+            pengurus.ok(LIST, variables).await["daftarSasaran"].clone()
+        };
+        let ids = |page: &Json| page["nodes"].as_array().unwrap().clone();
+        let whole = ids(&ask(json!({ "f": 100 })).await);
+        assert!(whole.len() > 7);
+        let (mut read, mut before) = (Vec::new(), Json::Null);
+        loop {
+            let page = ask(json!({ "l": 3, "b": before })).await;
+            assert_eq!(page["pageInfo"]["hasNextPage"], !read.is_empty(), "a position was given");
+            read.splice(0..0, ids(&page));
+            before = page["pageInfo"]["startCursor"].clone();
+            if page["pageInfo"]["hasPreviousPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(read, whole);
+        // Below a row as well, and by itself with the usual number of rows.
+        const CHILD: &str = "query($s: ID!) { sasaran(id: $s) { maju: pelayanan(first: 100) { nodes { id } }
+            mundur: pelayanan(last: 5) { nodes { id } pageInfo { hasPreviousPage } } } }";
+        let bunga = pengurus.ok(CHILD, json!({ "s": Pos::Melati.sasaran(Siapa::Bunga).to_string() })).await;
+        let forward = ids(&bunga["sasaran"]["maju"]);
+        assert_eq!(ids(&bunga["sasaran"]["mundur"]), forward[forward.len() - 5..]);
+        assert_eq!(bunga["sasaran"]["mundur"]["pageInfo"]["hasPreviousPage"], true);
+        // One direction at a time.
+        for window in [json!({ "f": 3, "l": 3 }), json!({ "l": 3, "a": before }), json!({ "f": 3, "b": before })] {
+            let mut variables = json!({ "p": Pos::Melati.id().to_string() });
+            variables.as_object_mut().unwrap().extend(window.as_object().unwrap().clone());
+            let (code, field, _) = pengurus.refused(LIST, variables).await;
+            assert_eq!((code.as_str(), field.as_deref()), ("INVALID_FORMAT", Some("last")));
+        }
+        let (code, field, _) =
+            pengurus.refused(LIST, json!({ "p": Pos::Melati.id().to_string(), "l": 101 })).await;
+        assert_eq!((code.as_str(), field.as_deref()), ("PAGE_TOO_LARGE", Some("last")));
+    }
+}

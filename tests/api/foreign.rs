@@ -66,8 +66,7 @@ const MORE_DOORS: &[Door] = &[Door {
 }];
 
 /// Words of registers, which `node` does not read: only made-up ids of theirs are sent.
-const REGISTERS: [&str; 5] =
-    ["aksesSementara", "insiden", "pemberitahuan", "permintaanSubjek", "tugasTinjauan"];
+const REGISTERS: [&str; 1] = ["insiden"];
 
 /// Ids that are written down as they come, or compared, and lead to no row.
 const NOTED: [&str; 3] = ["catatInsiden/input/akun", "catatInsiden/input/perangkat", "insiden/setelah"];

@@ -492,13 +492,24 @@ impl<'a> Plain<'a> {
         let mut lines: Vec<&Line> =
             lines.into_iter().filter(|line| self.who.sees(noun.table.name, line)).collect();
         lines.sort_by(|a, b| compare(&order, &position(&order, a), &position(&order, b)));
-        let after = text(args, "after").map(|text| cursor::decode(&text, &order).unwrap());
+        let at = |name: &str| text(args, name).map(|text| cursor::decode(&text, &order).unwrap());
+        let number = |name: &str| args.get(name).map(|n| n.clone().into_json().unwrap().as_u64().unwrap());
+        let (after, before) = (at("after"), at("before"));
         if let Some(after) = &after {
             lines.retain(|line| compare(&order, &position(&order, line), after).is_gt());
         }
-        let first = args.get("first").map_or(20, |n| n.clone().into_json().unwrap().as_u64().unwrap());
-        let more = lines.len() > first as usize;
-        lines.truncate(first as usize);
+        if let Some(before) = &before {
+            lines.retain(|line| compare(&order, &position(&order, line), before).is_lt());
+        }
+        let backward = before.is_some() || args.contains_key("last");
+        let many = number(if backward { "last" } else { "first" }).unwrap_or(20) as usize;
+        let more = lines.len() > many;
+        if backward {
+            lines.drain(..lines.len().saturating_sub(many));
+        } else {
+            lines.truncate(many);
+        }
+        let (next, previous) = if backward { (before.is_some(), more) } else { (more, after.is_some()) };
         let name = format!("{}Connection", noun.name);
         let mut page = IndexMap::new();
         for (key, asts) in self.collect(&sub(asts), &[&name]) {
@@ -519,7 +530,7 @@ impl<'a> Plain<'a> {
                     });
                     Value::List(edges.collect())
                 }
-                _ => self.info(&lines, more, after.is_some(), &order, &sub(&asts)),
+                _ => self.info(&lines, (next, previous), &order, &sub(&asts)),
             };
             page.insert(Name::new(key), value);
         }
@@ -553,8 +564,7 @@ impl<'a> Plain<'a> {
     fn info(
         &self,
         lines: &[&Line],
-        more: bool,
-        behind: bool,
+        (next, previous): (bool, bool),
         order: &[By],
         sets: &[&'a SelectionSet],
     ) -> Value {
@@ -564,8 +574,8 @@ impl<'a> Plain<'a> {
         let fields = self.collect(sets, &["PageInfo"]).into_iter().map(|(key, asts)| {
             let value = match asts[0].name.node.as_str() {
                 "__typename" => Value::from("PageInfo"),
-                "hasNextPage" => Value::Boolean(more),
-                "hasPreviousPage" => Value::Boolean(behind),
+                "hasNextPage" => Value::Boolean(next),
+                "hasPreviousPage" => Value::Boolean(previous),
                 "startCursor" => at(lines.first()),
                 _ => at(lines.last()),
             };

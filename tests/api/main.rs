@@ -16,6 +16,7 @@ mod foreign;
 mod hari_buka;
 mod interpreter;
 mod jejak;
+mod katalog;
 mod login;
 mod nik;
 mod operations;

@@ -12,7 +12,7 @@ use async_graphql::{
 };
 
 use super::noun::{Facts, Is, Noun};
-use super::plan::{self, Ground, Layout, PageOut};
+use super::plan::{self, Ground, Layout, PageOut, Window};
 use super::registry;
 use super::write::Writer;
 use crate::access::Scope;
@@ -85,13 +85,12 @@ pub fn ask_noun(ctx: &Context<'_>, noun: &Noun, scope: &Scope) -> Result<(Shape,
 pub fn ask_page<N: Is>(
     ctx: &Context<'_>,
     scope: &Scope,
-    first: Option<i32>,
-    after: Option<&str>,
+    window: &Window,
     order: &[By],
 ) -> Result<AskPage<N>, Refusal> {
     let facts = facts(ctx);
     let key: Col = N::noun().table.key;
-    let page = plan::page_of(first.map(i64::from), after, order, key)?;
+    let page = plan::page_of(window, order, key)?;
     let selections = vec![&ctx.item.node.selection_set.node];
     let (outs, shape) = plan::page(&ground(ctx, scope, facts), N::noun(), &selections, &page)?;
     Ok(AskPage { shape, page, outs, facts, noun: PhantomData })

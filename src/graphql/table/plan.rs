@@ -119,8 +119,10 @@ pub enum EdgeOut {
 #[derive(Debug)]
 pub enum InfoOut {
     TypeName(Name),
-    HasNext(Name),
-    HasPrevious(Name, bool),
+    /// Whether there are more rows in the direction of reading.
+    More(Name),
+    /// Whether a position was given, from which the page was read.
+    Began(Name, bool),
     Start(Name, Vec<usize>),
     End(Name, Vec<usize>),
 }
@@ -152,20 +154,51 @@ pub fn page(
     Ok((outs, shape))
 }
 
-/// A page asked for: `first` within its limit, `after` read for this order.
-pub fn page_of(
-    first: Option<i64>,
-    after: Option<&str>,
-    order: &[crate::store::filter::By],
-    key: Col,
-) -> Result<Page, Refusal> {
-    let first = first.unwrap_or(PAGE_DEFAULT as i64);
-    let first = usize::try_from(first).ok().filter(|n| (1..=PAGE_MAX).contains(n)).ok_or_else(|| {
-        Refusal::new(Code::PageTooLarge).saying(format!("Minta 1 sampai {PAGE_MAX} baris.")).on("first")
+/// Which rows of a list a client asks for: so many from its start, behind a position, or so many from its end, in
+/// front of one.
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    pub first: Option<i32>,
+    pub after: Option<String>,
+    pub last: Option<i32>,
+    pub before: Option<String>,
+}
+
+impl Window {
+    /// Asks for no more rows than this, whatever the client said.
+    pub fn at_most(&mut self, rows: i32) {
+        let number = if self.last.is_some() { &mut self.last } else { &mut self.first };
+        *number = Some(number.map_or(rows, |number| number.min(rows)));
+    }
+
+    fn of(args: &Args<'_>) -> Window {
+        let number = |name| args.int(name).map(|n| i32::try_from(n).unwrap_or(i32::MAX));
+        let text = |name| args.text(name).map(str::to_owned);
+        Window { first: number("first"), after: text("after"), last: number("last"), before: text("before") }
+    }
+}
+
+/// A page asked for: a number within its limit, a position read for this order, one direction.
+pub fn page_of(window: &Window, order: &[crate::store::filter::By], key: Col) -> Result<Page, Refusal> {
+    let forward = window.first.is_some() || window.after.is_some();
+    if forward && (window.last.is_some() || window.before.is_some()) {
+        let sentence = "Pilih satu arah: first dengan after, atau last dengan before.";
+        return Err(Refusal::new(Code::InvalidFormat).saying(sentence).on("last"));
+    }
+    let backward = window.last.is_some() || window.before.is_some();
+    let (number, position, number_of, position_of) = if backward {
+        (window.last, &window.before, "last", "before")
+    } else {
+        (window.first, &window.after, "first", "after")
+    };
+    let number = number.map_or(Ok(PAGE_DEFAULT), usize::try_from).ok();
+    let number = number.filter(|n| (1..=PAGE_MAX).contains(n)).ok_or_else(|| {
+        Refusal::new(Code::PageTooLarge).saying(format!("Minta 1 sampai {PAGE_MAX} baris.")).on(number_of)
     })?;
-    let mut page = Page::first(first, order, key);
+    let mut page = if backward { Page::last(number, order, key) } else { Page::first(number, order, key) };
+    let position = position.as_deref().filter(|text| !text.is_empty());
     page.after =
-        after.map(|text| cursor::decode(text, &page.order)).transpose().map_err(|r| r.on("after"))?;
+        position.map(|text| cursor::decode(text, &page.order)).transpose().map_err(|r| r.on(position_of))?;
     Ok(page)
 }
 
@@ -317,7 +350,7 @@ impl<'g, 'a> Planner<'g, 'a> {
         let args = self.arguments(asts);
         let args = Args(&args);
         let noun = (many.to)();
-        let page = page_of(args.int("first"), args.text("after"), many.order, noun.table.key)?;
+        let page = page_of(&Window::of(&args), many.order, noun.table.key)?;
         let filter = (many.filter)(&args, &self.ground.facts)?;
         let mut child = Shape::of(noun.table);
         let rows = self.rows;
@@ -372,8 +405,9 @@ impl<'g, 'a> Planner<'g, 'a> {
     fn info(&self, selections: &Selections<'_>, page: &Page, shape: &mut Shape) -> Vec<InfoOut> {
         let collected = collect(self.ground, selections, &|on| on == "PageInfo");
         let out = |(key, asts): (Name, Vec<&AstField>)| match asts.first().map(|ast| ast.name.node.as_str()) {
-            Some("hasNextPage") => InfoOut::HasNext(key),
-            Some("hasPreviousPage") => InfoOut::HasPrevious(key, page.after.is_some()),
+            Some("hasNextPage") if page.backward => InfoOut::Began(key, page.after.is_some()),
+            Some("hasPreviousPage") if !page.backward => InfoOut::Began(key, page.after.is_some()),
+            Some("hasNextPage" | "hasPreviousPage") => InfoOut::More(key),
             Some("startCursor") => InfoOut::Start(key, position(page, shape)),
             Some("endCursor") => InfoOut::End(key, position(page, shape)),
             _ => InfoOut::TypeName(key),

@@ -90,17 +90,24 @@ pub fn choice(registry: &mut Registry, list: Daftar) -> String {
 }
 
 /// The arguments every list takes.
-pub fn page_args() -> [MetaInputValue; 2] {
-    let first = MetaInputValue {
-        description: Some(format!("How many rows; at most {PAGE_MAX}.")),
-        default_value: Some(PAGE_DEFAULT.to_string()),
-        ..MetaInputValue::new("first", "Int")
+pub fn page_args() -> [MetaInputValue; 4] {
+    let arg = |name: &str, about: String, ty: &str| MetaInputValue {
+        description: Some(about),
+        ..MetaInputValue::new(name, ty)
     };
-    let after = MetaInputValue {
-        description: Some("Only rows behind this position, an `endCursor` of the page before.".to_owned()),
-        ..MetaInputValue::new("after", "String")
-    };
-    [first, after]
+    let first =
+        format!("How many rows from the start; at most {PAGE_MAX}, {PAGE_DEFAULT} when no number is given.");
+    let last = format!("How many rows from the end; at most {PAGE_MAX}. Not together with `first`.");
+    [
+        arg("first", first, "Int"),
+        arg(
+            "after",
+            "Only rows behind this position, an `endCursor` of the page before.".to_owned(),
+            "String",
+        ),
+        arg("last", last, "Int"),
+        arg("before", "Only rows in front of this position, a `startCursor`.".to_owned(), "String"),
+    ]
 }
 
 fn meta_field(registry: &mut Registry, field: &Field) -> MetaField {

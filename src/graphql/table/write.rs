@@ -175,8 +175,8 @@ fn info(outs: &[InfoOut], rows: &Rows) -> Value {
     let end = |slots: &[usize], row: Option<&Row>| row.map_or(Value::Null, |row| position(slots, row));
     let pairs = outs.iter().map(|out| match out {
         InfoOut::TypeName(key) => (key.clone(), Value::String("PageInfo".to_owned())),
-        InfoOut::HasNext(key) => (key.clone(), Value::Boolean(rows.more)),
-        InfoOut::HasPrevious(key, behind) => (key.clone(), Value::Boolean(*behind)),
+        InfoOut::More(key) => (key.clone(), Value::Boolean(rows.more)),
+        InfoOut::Began(key, began) => (key.clone(), Value::Boolean(*began)),
         InfoOut::Start(key, slots) => (key.clone(), end(slots, rows.rows.first())),
         InfoOut::End(key, slots) => (key.clone(), end(slots, rows.rows.last())),
     });

@@ -277,7 +277,7 @@ impl Maker<'_> {
         self.fields += 1;
         if list {
             let noun = noun_of(word);
-            let first = self.page_args(noun, order, "Int!", 1, &mut args);
+            let first = self.page_args(noun, order, "Int", 1, &mut args);
             let (_, below) = keys.0.entry(key.clone()).or_default();
             let directive = self.directive();
             let page = self.connection(noun, below, 2, first);
@@ -304,16 +304,17 @@ impl Maker<'_> {
         self.quoted("Date", date)
     }
 
-    /// `first` and `after` of a list; answers how many rows it may have.
+    /// `first` and `after` of a list, or `last` and `before`; answers how many rows it may have.
     fn page_args(&mut self, noun: &Noun, order: &[By], int: &str, rows: u64, args: &mut Vec<String>) -> u64 {
         let mut first = 20;
+        let (number, position) = if self.dice.percent(25) { ("last", "before") } else { ("first", "after") };
         if rows <= 4 && int == "Int" && self.dice.percent(10) {
             let name = self.fresh("v");
             self.declared.push(format!("${name}: Int"));
-            args.push(format!("first: ${name}"));
+            args.push(format!("{number}: ${name}"));
         } else if rows > 20 || self.dice.percent(70) {
             first = 1 + self.dice.below(4) as u64;
-            args.push(format!("first: {}", self.value(int, &first.to_string(), json!(first))));
+            args.push(format!("{number}: {}", self.value(int, &first.to_string(), json!(first))));
         }
         if self.dice.percent(30) {
             let line = self.line(noun.table.name);
@@ -323,7 +324,7 @@ impl Maker<'_> {
             }
             let cells: Vec<Cell> = order.iter().map(|by| line[by.col.name].clone()).collect();
             let cursor = cursor::encode(cells.iter());
-            args.push(format!("after: {}", self.quoted("String", &cursor)));
+            args.push(format!("{position}: {}", self.quoted("String", &cursor)));
         }
         first * rows
     }

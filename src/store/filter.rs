@@ -6,7 +6,7 @@ use super::table::{Cell, Col, Kind, Table};
 use crate::domain::wilayah::Kode;
 
 /// One condition on the rows of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Cond {
     Eq(Col, Cell),
     In(Col, Vec<Cell>),
@@ -138,7 +138,7 @@ impl By {
 
 /// The page asked for: how many rows, after which position, in which order. The key of the table always
 /// closes the order, so that no two rows share a position.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     pub first: usize,
     pub after: Option<Vec<Cell>>,

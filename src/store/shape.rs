@@ -37,7 +37,7 @@ pub struct Slot {
 }
 
 /// A to-one step, joined into the same statement: `from.link` points at the key of `table`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Join {
     pub from: usize,
     pub link: Col,
@@ -47,7 +47,7 @@ pub struct Join {
 }
 
 /// A to-many step: one more statement for all parents together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListOf {
     /// The slot of this shape that holds the parent's key.
     pub key: usize,
@@ -59,7 +59,7 @@ pub struct ListOf {
 }
 
 /// What to fetch of one table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     pub table: &'static Table,
     pub slots: Vec<Slot>,
@@ -88,17 +88,19 @@ impl Shape {
 
     /// The alias number of a join, added when it is not there.
     pub fn join(&mut self, join: Join) -> usize {
-        let same = |known: &Join| {
-            known.from == join.from
-                && known.link == join.link
-                && std::ptr::eq(known.table, join.table)
-                && known.with_parent == join.with_parent
-        };
-        let at = self.joins.iter().position(same).unwrap_or_else(|| {
+        let at = self.joins.iter().position(|known| *known == join).unwrap_or_else(|| {
             self.joins.push(join);
             self.joins.len() - 1
         });
         at + 1
+    }
+
+    /// The position of a list, added when it is not there. Kinds of service that share a list share its statement.
+    pub fn list(&mut self, list: ListOf) -> usize {
+        self.lists.iter().position(|known| *known == list).unwrap_or_else(|| {
+            self.lists.push(list);
+            self.lists.len() - 1
+        })
     }
 }
 

@@ -358,8 +358,8 @@ impl<'g, 'a> Planner<'g, 'a> {
         let outs = self.connection(noun, &sub_selections(asts), &page, &mut child)?;
         self.rows = rows;
         let key = shape.column(from, many.key);
-        shape.lists.push(ListOf { key, link: many.link, filter, page, shape: child });
-        Ok(What::List(shape.lists.len() - 1, outs))
+        let at = shape.list(ListOf { key, link: many.link, filter, page, shape: child });
+        Ok(What::List(at, outs))
     }
 
     fn connection(

@@ -138,6 +138,8 @@ pub async fn rekey(
         progress.stage(rahasia.table.name, rekey::stale_of(db, secrets, rahasia).await?);
         done += to_the_end(progress, |after| rekey::renew(db, secrets, rahasia, after, now)).await?;
     }
+    progress.stage("kunci", rekey::behind_of(db).await?);
+    done += to_the_end(progress, |after| rekey::rewrap(db, secrets, after)).await?;
     rekey::drop_replaced(db).await?;
     rekey::settle(db).await?;
     Ok(done)

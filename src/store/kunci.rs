@@ -158,6 +158,22 @@ pub async fn open(db: &Db, secrets: &Secrets, rahasia: &Rahasia, owner: Uuid, sa
     rahasia.open(&key.ok_or_else(|| Error::fault("a sealed number without its key"))?, owner, sandi)
 }
 
+/// Keeps a key that was made for something outside the database, in the transaction that tells of it.
+pub async fn simpan(
+    work: &Work,
+    secrets: &Secrets,
+    tempat: &Tempat,
+    (owner, key): (Uuid, &DataKey),
+) -> Result<()> {
+    let region = region(work.tx(), work.engine(), secrets, tempat).await?;
+    put(work.tx(), work.engine(), wrapped(&region, owner, key)?, "").await
+}
+
+/// The key of an owner; none once it was destroyed.
+pub async fn of(db: &Db, secrets: &Secrets, owner: Uuid) -> Result<Option<DataKey>> {
+    find(db.readers(), db.engine(), secrets, owner).await
+}
+
 /// Destroys the number of an owner and the key it was sealed under, in the transaction of the work. What a copy made
 /// later still holds of it cannot be opened with any key that is left.
 pub async fn destroy(
@@ -228,8 +244,14 @@ fn owner_about(owner: Uuid) -> String {
 /// A new key of an owner, and its row.
 pub(super) fn new_key(region: &Region, owner: Uuid) -> Result<(DataKey, Vec<Cell>)> {
     let key = DataKey::new()?;
-    let bungkus = region.key.wrap(&owner_about(owner), &key)?;
-    Ok((key, vec![owner.into(), region.id.into(), bungkus.into()]))
+    let row = wrapped(region, owner, &key)?;
+    Ok((key, row))
+}
+
+/// The row of a key of an owner.
+pub(super) fn wrapped(region: &Region, owner: Uuid, key: &DataKey) -> Result<Vec<Cell>> {
+    let bungkus = region.key.wrap(&owner_about(owner), key)?;
+    Ok(vec![owner.into(), region.id.into(), bungkus.into()])
 }
 
 pub(super) async fn put(

@@ -250,6 +250,32 @@ impl Round<'_> {
     }
 }
 
+/// How many keys are wrapped by a key of a region that was replaced.
+pub async fn behind_of(db: &Db) -> Result<u64> {
+    let text = "SELECT COUNT(*) FROM kunci k JOIN kunci_wilayah w ON w.id = k.kunci_wilayah_id WHERE ";
+    count(db, Sql::of(db.engine(), &format!("{text}{REPLACED}"))).await
+}
+
+/// Wraps some keys anew with the newest key of their region, of owners behind this id: those for which no number was
+/// renewed, of photos and of people whose record is restricted. What they seal stays as it is.
+pub async fn rewrap(db: &Db, secrets: &Secrets, after: Option<Uuid>) -> Result<Langkah> {
+    let (tx, engine) = (db.begin().await?, db.engine());
+    let text = "SELECT k.owner_id FROM kunci k JOIN kunci_wilayah w ON w.id = k.kunci_wilayah_id WHERE ";
+    let mut sql = Sql::of(engine, &format!("{text}{REPLACED}"));
+    behind(&mut sql, "k.owner_id", after);
+    sql.push(if engine == Engine::Postgres { " FOR NO KEY UPDATE OF k" } else { "" });
+    let rows = sql.all(&tx).await?;
+    let owners = rows.iter().map(|row| id_of(row, 0)).collect::<Result<Vec<_>>>()?;
+    let keys = keys_of(&tx, engine, &owners).await?;
+    for (owner, Key { bungkus, region: (id, wrapped), tempat }) in &keys {
+        let key = Region::open(secrets, *id, wrapped)?.unwrap(*owner, bungkus)?;
+        let newest = kunci::region(&tx, engine, secrets, tempat).await?;
+        kunci::put(&tx, engine, kunci::wrapped(&newest, *owner, &key)?, RENEW).await?;
+    }
+    tx.commit().await.map_err(database)?;
+    Ok(owners.last().map(|last| (*last, rows.len() as u64)))
+}
+
 /// The ending of an INSERT that takes the place of a key.
 const RENEW: &str = " ON CONFLICT (owner_id) DO UPDATE SET kunci_wilayah_id = excluded.kunci_wilayah_id, \
     bungkus = excluded.bungkus";

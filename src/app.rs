@@ -14,11 +14,13 @@ use crate::error::{Error, Result};
 use crate::graphql;
 use crate::http::doorman::Tokens;
 use crate::http::{self, Edge};
+use crate::service::foto::Album;
 use crate::service::gate::Gate;
 use crate::service::login::Breached;
 use crate::service::partisipasi::Terbuka;
 use crate::store::Db;
 use crate::store::db::Target;
+use crate::store::objek::Objek;
 
 /// Tells the time. The program asks the machine; a test says what it is.
 #[derive(Clone)]
@@ -71,6 +73,8 @@ pub struct App {
     pub terbuka: Arc<Terbuka>,
     /// Holds back guessing and bounds the cost of password hashing.
     pub gate: Arc<Gate>,
+    /// Where photos lie, and how many are worked on at once.
+    pub album: Arc<Album>,
 }
 
 impl App {
@@ -85,6 +89,7 @@ impl App {
         let secrets = secrets(&config.master_key)?;
         let breached = config.breached.as_deref().map(Breached::open).transpose()?;
         let gate = Gate::new().refusing(breached);
+        let album = Album::new(Objek::open(&config.photos)?, config.photo_bytes);
         Ok(App {
             db,
             clock,
@@ -92,6 +97,7 @@ impl App {
             secrets: Arc::new(secrets),
             terbuka: Arc::default(),
             gate: Arc::new(gate),
+            album: Arc::new(album),
         })
     }
 
@@ -100,6 +106,7 @@ impl App {
         let mut edge = Edge::new(graphql::schema(Some(self.clone())), Arc::new(Tokens(self.clone())));
         edge.graphiql = graphiql;
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
-        http::dressed(http::routes(edge).merge(http::keys(move || keys.jwks(clock.now()))))
+        let beside = http::keys(move || keys.jwks(clock.now())).merge(http::foto::routes(self.clone()));
+        http::dressed(http::routes(edge).merge(beside))
     }
 }

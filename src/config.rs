@@ -25,6 +25,12 @@ pub struct Config {
     /// The file to which the heads of the audit trail are appended. `--anchors`, `POSYANDU_ANCHORS`; default
     /// `posyandu.anchors` beside the database file; in production on another machine or of another owner.
     pub anchors: PathBuf,
+    /// Where photos lie. `--photos`, `POSYANDU_PHOTOS`: a folder, or `s3://BUCKET/PREFIX`; default the folder
+    /// `posyandu.photos` beside the database file. A bucket is reached by `--s3-endpoint`, `--s3-region`, `--s3-key-id`
+    /// and `POSYANDU_S3_SECRET`.
+    pub photos: Album,
+    /// Bytes of one photo as it is sent. `--photo-bytes`, `POSYANDU_PHOTO_BYTES`; default 5 MiB.
+    pub photo_bytes: u32,
     /// The name of this service in its tokens (`iss`). `--issuer`, `POSYANDU_ISSUER`; default `posyandu`.
     pub issuer: String,
     /// A list of breached passwords that nobody may choose: lines `SHA-1:COUNT` in order of the hash, as Have I Been
@@ -55,7 +61,41 @@ impl std::fmt::Debug for MasterKey {
     }
 }
 
+/// Where photos lie.
+#[derive(Clone, Debug)]
+pub enum Album {
+    /// A folder of this machine.
+    Folder(PathBuf),
+    /// A bucket of an S3-compatible store.
+    Bucket(Bucket),
+}
+
+/// A bucket, and how it is reached.
+#[derive(Clone)]
+pub struct Bucket {
+    pub nama: String,
+    /// What every name in it begins with; empty for none.
+    pub prefix: String,
+    /// The address of the store; nothing for Amazon's own.
+    pub endpoint: Option<String>,
+    pub region: String,
+    pub key_id: String,
+    pub secret: String,
+}
+
+/// Shows no key.
+impl std::fmt::Debug for Bucket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "s3://{}/{}", self.nama, self.prefix)
+    }
+}
+
 impl Config {
+    /// Where photos lie when no place is named.
+    pub fn default_photos(database_url: &str) -> PathBuf {
+        Config::default_keys(database_url).with_extension("photos")
+    }
+
     /// The file of a SQLite URL.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         sqlite_file(&self.database_url)

@@ -18,6 +18,7 @@ mod m20261122_000013_subjek;
 mod m20261122_000014_statistik;
 mod m20261122_000015_tanda;
 mod m20261122_000017_kunjungan;
+mod m20261122_000018_foto;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_statistik::Migration),
             Box::new(m20261122_000015_tanda::Migration),
             Box::new(m20261122_000017_kunjungan::Migration),
+            Box::new(m20261122_000018_foto::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod actor;
 pub mod group;
+pub mod karcis;
 pub mod keyfile;
 pub mod keys;
 pub mod perangkat;

@@ -187,6 +187,12 @@ impl Secrets {
         self.masters.iter().map(of).collect()
     }
 
+    /// The key that signs addresses (`karcis`). Like the key of tags it outlives master keys, so that two servers, of which
+    /// one has been restarted with a new one, know each other's. No tagged text begins with the byte that tells it apart.
+    pub(super) fn address_key(&self) -> [u8; KEY] {
+        mac(&self.tag, b"\0address")
+    }
+
     /// A tag of some text that nobody can test guesses against without the key. Its key stays the same when master
     /// keys come and go, so that a tag made before is found again.
     pub fn tag(&self, text: &str) -> String {
@@ -211,6 +217,16 @@ impl DataKey {
         open(&self.0, about, sealed)
     }
 
+    /// Seals a file: the same, without making a text of it.
+    pub fn seal_bytes(&self, about: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        seal_bytes(&self.0, about, plain)
+    }
+
+    /// Opens a file.
+    pub fn open_bytes(&self, about: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        open_bytes(&self.0, about, sealed)
+    }
+
     /// Wraps another data key.
     pub fn wrap(&self, about: &str, key: &DataKey) -> Result<String> {
         self.seal(about, &key.0)
@@ -224,24 +240,35 @@ impl DataKey {
     }
 }
 
-/// The nonce, then what AES-256-GCM makes, in base64url.
+/// A sealed text is base64url of the sealed bytes.
 fn seal(key: &[u8; KEY], about: &str, plain: &[u8]) -> Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(seal_bytes(key, about, plain)?))
+}
+
+fn open(key: &[u8; KEY], about: &str, sealed: &str) -> Result<Vec<u8>> {
+    open_bytes(key, about, &URL_SAFE_NO_PAD.decode(sealed).map_err(|_| broken(about))?)
+}
+
+/// The nonce, then what AES-256-GCM makes.
+fn seal_bytes(key: &[u8; KEY], about: &str, plain: &[u8]) -> Result<Vec<u8>> {
     let nonce: [u8; NONCE_LEN] = random()?;
     let mut bytes = plain.to_vec();
     cipher(key)?
         .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(about), &mut bytes)
         .map_err(Error::fault)?;
-    Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
+    Ok([nonce.as_slice(), &bytes].concat())
 }
 
-fn open(key: &[u8; KEY], about: &str, sealed: &str) -> Result<Vec<u8>> {
-    let broken = || Error::fault(format!("what is sealed of {about} cannot be opened"));
-    let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| broken())?;
-    let (nonce, rest) = bytes.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
+fn open_bytes(key: &[u8; KEY], about: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+    let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or_else(|| broken(about))?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken(about))?;
     let mut rest = rest.to_vec();
-    let plain = cipher(key)?.open_in_place(nonce, Aad::from(about), &mut rest).map_err(|_| broken())?;
+    let plain = cipher(key)?.open_in_place(nonce, Aad::from(about), &mut rest).map_err(|_| broken(about))?;
     Ok(plain.to_vec())
+}
+
+fn broken(about: &str) -> Error {
+    Error::fault(format!("what is sealed of {about} cannot be opened"))
 }
 
 fn cipher(key: &[u8; KEY]) -> Result<LessSafeKey> {

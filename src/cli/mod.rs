@@ -7,6 +7,7 @@ mod demo;
 mod keys;
 mod master_key;
 mod migrate;
+mod photos;
 mod rekey;
 mod seed;
 mod serve;
@@ -17,7 +18,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Config, MasterKey};
+use crate::config::{Album, Bucket, Config, MasterKey};
+use crate::domain::foto::UKURAN_TERBESAR;
 use crate::error::Error;
 
 /// The GraphQL API of posyandu: one service post, six sectors, from pregnancy to old age.
@@ -63,6 +65,31 @@ struct Options {
     /// File to which the heads of the audit trail are appended [default: beside the database file]
     #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_ANCHORS")]
     anchors: Option<PathBuf>,
+    /// Where photos lie: a folder, or s3://BUCKET/PREFIX [default: a folder beside the database file]
+    #[arg(long, global = true, value_name = "PLACE", env = "POSYANDU_PHOTOS")]
+    photos: Option<String>,
+    /// Bytes of one photo as it is sent
+    #[arg(long, global = true, value_name = "N", env = "POSYANDU_PHOTO_BYTES", default_value_t = UKURAN_TERBESAR, value_parser = clap::value_parser!(u32).range(100_000..=50_000_000))]
+    photo_bytes: u32,
+    /// Address of an S3-compatible store [default: Amazon's]
+    #[arg(long, global = true, value_name = "URL", env = "POSYANDU_S3_ENDPOINT")]
+    s3_endpoint: Option<String>,
+    /// Region of the bucket
+    #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_S3_REGION", default_value = "us-east-1")]
+    s3_region: String,
+    /// Access key of the bucket
+    #[arg(long, global = true, value_name = "ID", env = "POSYANDU_S3_KEY_ID", default_value = "")]
+    s3_key_id: String,
+    /// Its secret, which belongs into the environment only
+    #[arg(
+        long,
+        global = true,
+        value_name = "TEXT",
+        env = "POSYANDU_S3_SECRET",
+        default_value = "",
+        hide = true
+    )]
+    s3_secret: String,
     /// Name of this service in its tokens
     #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_ISSUER", default_value = "posyandu")]
     issuer: String,
@@ -87,6 +114,8 @@ enum Command {
     Anchors,
     /// Print the GraphQL schema
     Schema,
+    /// Forget photos that were asked for and never came, and remove pictures that belong to nothing
+    SweepPhotos,
     /// Keep the keys that sign tokens
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -102,13 +131,14 @@ enum Command {
 impl Options {
     /// The settings of a command that serves or keeps real data: its master key must be there.
     fn config(self, default_database: &str, graphiql: bool) -> Config {
-        let database_url = self.database_url.unwrap_or_else(|| default_database.to_owned());
+        let database_url = self.database_url.clone().unwrap_or_else(|| default_database.to_owned());
+        let photos = self.album(&database_url);
         let keys = self.keys.unwrap_or_else(|| Config::default_keys(&database_url));
         let file = self.master_key.unwrap_or_else(|| Config::default_master(&database_url));
         let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
         let anchors =
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
-        let Options { listen, stats_url, pool, issuer, breached, .. } = self;
+        let Options { listen, stats_url, pool, photo_bytes, issuer, breached, .. } = self;
         Config {
             listen,
             database_url,
@@ -117,10 +147,27 @@ impl Options {
             keys,
             master_key,
             anchors,
+            photos,
+            photo_bytes,
             issuer,
             breached,
             graphiql,
         }
+    }
+
+    /// Where photos lie.
+    fn album(&self, database_url: &str) -> Album {
+        let Some(place) = &self.photos else { return Album::Folder(Config::default_photos(database_url)) };
+        let Some(bucket) = place.strip_prefix("s3://") else { return Album::Folder(PathBuf::from(place)) };
+        let (nama, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        Album::Bucket(Bucket {
+            nama: nama.to_owned(),
+            prefix: prefix.trim_matches('/').to_owned(),
+            endpoint: self.s3_endpoint.clone(),
+            region: self.s3_region.clone(),
+            key_id: self.s3_key_id.clone(),
+            secret: self.s3_secret.clone(),
+        })
     }
 
     /// The settings of a command for demonstration data, which makes what keys it lacks.
@@ -173,6 +220,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
         Command::MasterKey(act) => master_key::run(act, &cli.options.config(DATABASE, false)).await,
         Command::Seed(seed) => seed::run(seed, &cli.options.making(DATABASE, false)).await,
         Command::Schema => Ok(ExitCode::SUCCESS),
+        Command::SweepPhotos => photos::sweep(&cli.options.config(DATABASE, false)).await,
     }
 }
 

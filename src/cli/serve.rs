@@ -6,6 +6,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::audit::keep_anchoring;
+use super::photos::keep_sweeping;
 use super::stopped;
 use crate::app::{App, Clock};
 use crate::config::Config;
@@ -75,6 +76,7 @@ pub async fn listen(config: &Config) -> Result<TcpListener> {
 /// Serves an app on a listener until the program is stopped, then closes the database.
 pub async fn serve(app: &App, listener: TcpListener, config: &Config) -> Result<()> {
     keep_anchoring(app, &config.anchors);
+    keep_sweeping(app);
     crate::http::serve(listener, app.router(config.graphiql), stopped()).await?;
     app.db.clone().close().await
 }

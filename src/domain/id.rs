@@ -91,6 +91,8 @@ ids! {
     KunjunganId = "kunjungan";
     /// One service given.
     PelayananId = "pelayanan";
+    /// A photo of a service.
+    FotoId = "foto";
     /// A referral to an agency.
     RujukanId = "rujukan";
     /// A look into one record, for an hour.

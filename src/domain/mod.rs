@@ -5,6 +5,7 @@ pub mod akses_sementara;
 pub mod akun;
 pub mod angka;
 pub mod bidang;
+pub mod foto;
 pub mod hari_buka;
 pub mod id;
 pub mod kader;

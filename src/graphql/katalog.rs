@@ -4,6 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 
 use crate::domain::bidang::isian::Bentuk;
 use crate::domain::bidang::{Jenis, KATALOG, Medan, camel};
+use crate::domain::foto::foto_paling_banyak;
 use crate::domain::pilihan::{Daftar, Pilihan as _};
 use crate::domain::posyandu::Bidang;
 use crate::graphql::actor;
@@ -36,6 +37,8 @@ pub struct Katalog {
     terlindungi: bool,
     /// Codes of the age groups it is meant for; empty means everybody.
     kelompok_umur: Vec<String>,
+    /// How many photos (foto) it takes at most; 0 for none.
+    foto: i32,
     /// Its fields.
     medan: Vec<KatalogMedan>,
 }
@@ -80,6 +83,7 @@ fn entry(jenis: &Jenis) -> Katalog {
         syarat: jenis.syarat.kode().to_owned(),
         terlindungi: jenis.terlindungi,
         kelompok_umur: jenis.kelompok.iter().map(|k| k.kode().to_owned()).collect(),
+        foto: i32::try_from(foto_paling_banyak(jenis.kode)).unwrap_or_default(),
         medan: jenis.medan.iter().map(medan).collect(),
     }
 }

@@ -8,6 +8,7 @@ pub mod akses_sementara;
 pub mod akun;
 pub mod cursor;
 pub mod error;
+pub mod foto;
 pub mod hari_buka;
 pub mod input;
 pub mod insiden;

@@ -6,6 +6,7 @@ use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesMutation;
 use super::akun::AkunMutation;
+use super::foto::FotoMutation;
 use super::hari_buka::HariBukaMutation;
 use super::insiden::InsidenMutation;
 use super::kader::KaderMutation;
@@ -32,6 +33,7 @@ use super::tinjauan::TinjauanMutation;
 pub struct Mutation(
     AksesMutation,
     AkunMutation,
+    FotoMutation,
     HariBukaMutation,
     InsidenMutation,
     KaderMutation,

@@ -21,6 +21,7 @@ use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::foto;
 use crate::graphql::hari_buka::HARI_BUKA;
 use crate::graphql::input::{MutasiId, Tanggal, mutasi, teks};
 use crate::graphql::kader::KADER;
@@ -141,6 +142,7 @@ fn common(group: Group) -> Vec<Field> {
             "Whether recorded after the day was closed.",
         ),
         Field::column("dicatatPada", group, Ty::Time, p::DICATAT_PADA, "When it was recorded."),
+        Field::many("foto", group, foto::milik_pelayanan(), "Photos of it that are there."),
     ]
 }
 

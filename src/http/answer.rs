@@ -45,6 +45,11 @@ pub(super) fn turned_away(turned: &Turned, media: Media) -> Response<Body> {
     response
 }
 
+/// The answer to a request for something else than GraphQL, with a status of its own.
+pub(super) fn refused(turned: &Turned, status: StatusCode) -> Response<Body> {
+    json(status, Media::Json, &Failure { errors: &turned.errors })
+}
+
 /// These answers are about people: they differ by who asks, and no cache may keep them.
 pub(super) fn guard(headers: &mut HeaderMap) {
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Authorization"));

@@ -15,6 +15,7 @@ mod document;
 pub mod doorman;
 mod errors;
 mod execute;
+pub mod foto;
 mod graphiql;
 mod handlers;
 mod operation;

@@ -109,7 +109,8 @@ fn check_content(headers: &HeaderMap) -> Result<(), Turned> {
     Err(Turned::new(Ground::MediaType, "Send application/json in UTF-8, not compressed"))
 }
 
-async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Turned> {
+/// The bytes of a body, counted as they come.
+pub(super) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Turned> {
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > limit) {
         return Err(Turned::from_code(Code::PayloadTooLarge));

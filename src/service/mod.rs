@@ -7,6 +7,7 @@ pub mod admin;
 pub mod akses_sementara;
 pub mod akun;
 pub mod baca;
+pub mod foto;
 pub mod gate;
 pub mod hari_buka;
 pub mod insiden;

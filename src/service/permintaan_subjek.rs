@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::foto::buang;
 use super::hari_buka::on;
 use super::pemberitahuan::{kirim, pejabat, pengurus};
 use super::{begin, everything, izin, pelayanan, region};
@@ -170,11 +171,11 @@ pub async fn putuskan(
         (rows::ISI, Cell::Null),
     ];
     work.update(&permit, SYSTEM, &rows::TABLE, id.0.into(), changes).await?;
-    if setuju {
-        lakukan(app, &mut work, &permit, &minta, &posts).await?;
-    }
+    let foto = if setuju { lakukan(app, &mut work, &permit, &minta, &posts).await? } else { Vec::new() };
     tell(&mut work, &permit, &minta, setuju, app).await?;
-    work.commit(id.0).await
+    let done = work.commit(id.0).await?;
+    buang(app, &foto).await;
+    Ok(done)
 }
 
 /// The posts whose rows a decision changes, looked up before they are locked.
@@ -210,17 +211,17 @@ async fn tell(work: &mut Work, permit: &Permit, minta: &Facts, setuju: bool, app
     kirim(work, permit, &to, JenisPemberitahuan::PermintaanDiputus, about, now).await
 }
 
-/// Does what was granted.
+/// Does what was granted; answers the names of pictures that are to be removed when it is committed.
 async fn lakukan(
     app: &App,
     work: &mut Work,
     permit: &Permit,
     minta: &Facts,
     held: &[PosyanduId],
-) -> Result<()> {
+) -> Result<Vec<String>> {
     // A copy is made when it is fetched.
     if minta.jenis == JenisPermintaan::Salinan {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let all = everything();
     let id = minta.sasaran;
@@ -232,7 +233,9 @@ async fn lakukan(
     }
     let gone = || Refusal::new(Code::WrongState).saying("Keadaan data sasaran sudah berubah.");
     match (minta.jenis, sealed) {
-        (JenisPermintaan::Koreksi, _) if !live.is_empty() => koreksi(app, work, permit, minta).await,
+        (JenisPermintaan::Koreksi, _) if !live.is_empty() => {
+            koreksi(app, work, permit, minta).await?;
+        }
         (JenisPermintaan::Batasi, None) if !live.is_empty() => {
             let mut row = vec![
                 (tersegel::ID, new_id().into()),
@@ -244,21 +247,22 @@ async fn lakukan(
             let plain = serde_json::to_string(&live).map_err(Error::fault)?;
             row.extend(tersegel::seal(&app.secrets, id, &plain)?);
             work.insert(permit, SYSTEM, &tersegel::TABLE, row).await?;
-            orang::keluarkan(work, permit, &live, Gone::Restricted).await
+            orang::keluarkan(work, permit, &live, Gone::Restricted).await?;
         }
         (JenisPermintaan::Pulihkan, Some(sealed)) if live.is_empty() => {
             orang::kembalikan(work, permit, &unseal(app, id, &sealed)?).await?;
-            work.remove(permit, SYSTEM, &tersegel::TABLE, sealed.id, Gone::Restricted).await
+            work.remove(permit, SYSTEM, &tersegel::TABLE, sealed.id, Gone::Restricted).await?;
         }
         (JenisPermintaan::Hapus, sealed) if sealed.is_some() || !live.is_empty() => {
-            hapus(app, work, permit, id, live, sealed).await
+            return hapus(app, work, permit, id, live, sealed).await;
         }
-        _ => Err(gone().into()),
+        _ => return Err(gone().into()),
     }
+    Ok(Vec::new())
 }
 
-/// Erases a person: her rows, what was sealed of her and its key, what the registers say of her in words, and what
-/// the audit could still prove of what was said.
+/// Erases a person: her rows, what was sealed of her and its key, the keys of her photos, what the registers say of her
+/// in words, and what the audit could still prove of what was said. Answers the names of her pictures.
 async fn hapus(
     app: &App,
     work: &mut Work,
@@ -266,9 +270,10 @@ async fn hapus(
     id: SasaranId,
     live: Berkas,
     sealed: Option<tersegel::Tersegel>,
-) -> Result<()> {
+) -> Result<Vec<String>> {
     no_open_case(work, id).await?;
     let mut ids = live.ids();
+    let (mut foto, mut objek) = live.foto();
     let mut posts = live.posts();
     orang::keluarkan(work, permit, &live, Gone::Erased).await?;
     kunci::forget(work, id.0).await?;
@@ -276,8 +281,14 @@ async fn hapus(
         let berkas = unseal(app, id, &sealed)?;
         ids.extend(berkas.ids());
         posts.extend(berkas.posts());
+        let (more, pictures) = berkas.foto();
+        foto.extend(more);
+        objek.extend(pictures);
         orang::musnah(work, permit, &berkas)?;
         destroy_key(work, permit, sealed).await?;
+    }
+    for foto in foto {
+        kunci::forget(work, foto).await?;
     }
     let registers = orang::disebut(work.reader(&everything()), id).await?;
     orang::kosongkan_buku(work, permit, id).await?;
@@ -290,7 +301,8 @@ async fn hapus(
         jejak::forget(work, &entries, &ids).await?;
     }
     let entries = jejak::naming(work.tx(), work.engine(), SYSTEM, &registers).await?;
-    jejak::forget(work, &entries, &ids).await
+    jejak::forget(work, &entries, &ids).await?;
+    Ok(objek)
 }
 
 /// The one place that destroys a person's key. It lies beside what it sealed, and goes with it.

@@ -28,7 +28,7 @@ fn inner(name: &str) -> bool {
             || name.ends_with("_bi")
             || name.ends_with("_oleh")
             || name == "oleh_kader"
-            || name == "nama_cari")
+            || matches!(name, "nama_cari" | "objek" | "sidik"))
 }
 
 /// A copy in both forms.

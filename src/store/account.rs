@@ -142,40 +142,51 @@ enum Held {
 /// was made, the token is refused as one past its time: the app asks for another and goes on, where
 /// `UNAUTHENTICATED` would send a kader to her pengurus for a code.
 pub async fn actor(db: &Db, claims: &Claims, now: DateTime<Utc>) -> Result<Option<Actor>> {
+    let Some((actor, version)) = speaker(db, (claims.sub, claims.sid), now).await? else { return Ok(None) };
+    if actor.device != claims.did {
+        return Ok(None);
+    }
+    if version != Some(claims.azv.into()) {
+        return Err(Code::TokenExpired.into());
+    }
+    Ok(Some(actor))
+}
+
+/// Who speaks in a session that is not ended, with what they hold now and the version of their rights.
+pub async fn speaker(
+    db: &Db,
+    (account, session): (Uuid, Uuid),
+    now: DateTime<Utc>,
+) -> Result<Option<(Actor, Option<i64>)>> {
     let mut sql = Sql::of(db.engine(), "SELECT ");
     sql.push(HELD_COLUMNS).push(
         ", s.device_id, s.kind, s.totp_at, c.authz_version, o.pasti \
          FROM account c JOIN session s ON s.account_id = c.id AND s.id = ",
     );
-    sql.bind(Kind::Id, claims.sid.into()).push(" AND s.revoked_at IS NULL");
+    sql.bind(Kind::Id, session.into()).push(" AND s.revoked_at IS NULL");
     sql.push(" LEFT JOIN perangkat d ON d.id = s.device_id LEFT JOIN totp o ON o.account_id = c.id");
-    write_held(&mut sql, claims.sub, Held::At(now));
-    sql.push(" WHERE c.id = ").bind(Kind::Id, claims.sub.into());
+    write_held(&mut sql, account, Held::At(now));
+    sql.push(" WHERE c.id = ").bind(Kind::Id, account.into());
     sql.push(" AND c.status = ").bind(Kind::Text, AKTIF.into());
     sql.push(" AND (s.device_id IS NULL OR (d.id IS NOT NULL AND d.dicabut IS NULL))");
     let rows = sql.all(db.readers()).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let device = Cell::read(first, 8, Kind::Id)?.id();
-    if device != claims.did {
-        return Ok(None);
-    }
-    if Cell::read(first, 11, Kind::Int)?.int() != Some(claims.azv.into()) {
-        return Err(Code::TokenExpired.into());
-    }
+    let version = Cell::read(first, 11, Kind::Int)?.int();
     let kind = Cell::read(first, 9, Kind::Text)?.text().and_then(SessionKind::dari_kode);
     let mut held = assignments(&rows)?;
     if kind == Some(SessionKind::Kader) {
         // A phone speaks for what is held at posts. Everything else asks for an authenticator, which it has not.
         held.retain(|assignment| assignment.posyandu.is_some());
     }
-    let actor = Actor::person(AccountId(claims.sub), Some(claims.sid), device, held);
+    let actor = Actor::person(AccountId(account), Some(session), device, held);
     if kind == Some(SessionKind::Web) && Cell::read(first, 12, Kind::Time)?.is_null() {
-        return Ok(Some(actor.enrolling()));
+        return Ok(Some((actor.enrolling(), version)));
     }
     let demo = kind == Some(SessionKind::Demo);
     let proved = Cell::read(first, 10, Kind::Time)?.time();
     let fresh = demo || proved.is_some_and(|at| now < at + STEP_UP);
-    Ok(Some(if fresh { actor.stepped_up() } else { actor }))
+    Ok(Some((if fresh { actor.stepped_up() } else { actor }, version)))
 }
 
 /// What an active account holds now and may hold later, what waits for approval included; nothing when there is no

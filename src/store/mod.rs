@@ -12,6 +12,7 @@
 //! | `write` | the one write path: lock, number, write, audit, commit |
 //! | `jejak` | the audit trail: one chain of entries a scope |
 //! | `kunci`, `rekey` | numbers sealed under keys of their owners; sealing anew |
+//! | `objek` | where pictures lie: a folder or an S3-compatible store |
 //! | `roles`, `claim`, `security` | row security on PostgreSQL: roles and policies; what a transaction says of itself; which a database has |
 
 mod claim;
@@ -28,6 +29,7 @@ pub mod write;
 
 pub mod account;
 pub mod akses_sementara;
+pub mod foto;
 pub mod hari_buka;
 pub mod insiden;
 pub mod jejak;
@@ -35,6 +37,7 @@ pub mod kader;
 pub mod keluarga;
 pub mod kunci;
 pub mod login;
+pub mod objek;
 pub mod orang;
 pub mod partisipasi;
 pub mod pelayanan;

@@ -18,7 +18,9 @@ use super::sasaran::{self, domisili, kehamilan, perpindahan};
 use super::scope::Guard;
 use super::table::{Cell, Col, Kind, Table};
 use super::write::{Gone, SYSTEM, Work};
-use super::{akses_sementara, keluarga, pelayanan, permintaan_subjek, rujukan, tanda, tersegel, tinjauan};
+use super::{
+    akses_sementara, foto, keluarga, pelayanan, permintaan_subjek, rujukan, tanda, tersegel, tinjauan,
+};
 use crate::access::Permit;
 use crate::domain::id::{PosyanduId, SasaranId};
 use crate::error::{Error, Result};
@@ -38,6 +40,7 @@ const fn at(table: &'static Table, orang: Col) -> Letak {
 pub static HIDUP: &[Letak] = &[
     at(&rujukan::TABLE, rujukan::SASARAN),
     at(&tanda::TABLE, tanda::SASARAN),
+    at(&foto::TABLE, foto::SASARAN),
     at(&pelayanan::TABLE, pelayanan::SASARAN),
     at(&kunjungan::TABLE, kunjungan::SASARAN),
     at(&kehadiran::TABLE, kehadiran::SASARAN),
@@ -182,6 +185,13 @@ impl Berkas {
         HIDUP.iter().filter_map(of).flat_map(ids).collect()
     }
 
+    /// The photos: their ids, and the names of the pictures.
+    pub fn foto(&self) -> (Vec<Uuid>, Vec<String>) {
+        let Some(isi) = self.isi(&foto::TABLE) else { return Default::default() };
+        let objek = isi.values(foto::OBJEK).filter_map(|nama| nama.as_str().map(str::to_owned));
+        (ids(isi.values(foto::ID)).collect(), objek.collect())
+    }
+
     /// The posts whose rows change when she goes or comes back.
     pub fn posts(&self) -> Vec<PosyanduId> {
         let mut posts: BTreeSet<Uuid> = self.lain.iter().map(|ubah| ubah.posyandu).collect();
@@ -213,8 +223,25 @@ pub async fn berkas<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) ->
         berkas.lain.extend(ubah);
     }
     let rumah = household(reader, &berkas, id).await?;
-    berkas.lain.extend(rumah);
+    berkas.lain.extend(rumah.lain);
+    if let Some(house) = rumah.kosong {
+        photos_of_house(reader, &mut berkas, house).await?;
+    }
     Ok(berkas)
+}
+
+/// Photos of her house go with the last of its people, though the survey they belong to stays.
+async fn photos_of_house<C: ConnectionTrait>(
+    reader: Reader<'_, C>,
+    berkas: &mut Berkas,
+    house: Uuid,
+) -> Result<()> {
+    let filter = [Cond::Eq(foto::KELUARGA, house.into()), Cond::IsNull(foto::SASARAN)];
+    let rows = reader.cells(&foto::TABLE, foto::TABLE.columns, &filter, &[], BARIS_TERBANYAK).await?;
+    if let Some(isi) = berkas.tabel.iter_mut().find(|isi| isi.nama == foto::TABLE.name) {
+        isi.baris.extend(rows.iter().map(|row| row.cells.iter().map(json).collect()));
+    }
+    Ok(())
 }
 
 /// Rows of others that point at rows of hers.
@@ -247,21 +274,29 @@ fn ubah(table: &Table, (id, posyandu): (Uuid, Uuid), col: Col, lama: Json, baru:
     Ubah { tabel: table.name.to_owned(), id, posyandu, kolom: col.name.to_owned(), lama, baru }
 }
 
+/// What becomes of her household.
+#[derive(Default)]
+struct Rumah {
+    lain: Vec<Ubah>,
+    /// The household, when nobody else lives in it.
+    kosong: Option<Uuid>,
+}
+
 /// Her household keeps its own record. It loses her name where she is its head, and number and address with the
 /// last of its people.
 async fn household<C: ConnectionTrait>(
     reader: Reader<'_, C>,
     berkas: &Berkas,
     id: SasaranId,
-) -> Result<Vec<Ubah>> {
-    let Some(hers) = berkas.isi(&sasaran::TABLE) else { return Ok(Vec::new()) };
-    let Some(house) = ids(hers.values(sasaran::KELUARGA)).next() else { return Ok(Vec::new()) };
+) -> Result<Rumah> {
+    let Some(hers) = berkas.isi(&sasaran::TABLE) else { return Ok(Rumah::default()) };
+    let Some(house) = ids(hers.values(sasaran::KELUARGA)).next() else { return Ok(Rumah::default()) };
     let columns =
         [keluarga::POSYANDU, keluarga::KEPALA, keluarga::ALAMAT, NOMOR_KK.sandi, NOMOR_KK.bi, NOMOR_KK.ekor];
     let filter = [Cond::Eq(keluarga::ID, house.into())];
     let rows = reader.cells(&keluarga::TABLE, &columns, &filter, &[], 1).await?;
-    let Some(row) = rows.first() else { return Ok(Vec::new()) };
-    let Some(post) = row.cell(0).id() else { return Ok(Vec::new()) };
+    let Some(row) = rows.first() else { return Ok(Rumah::default()) };
+    let Some(post) = row.cell(0).id() else { return Ok(Rumah::default()) };
     let others = [Cond::Eq(sasaran::KELUARGA, house.into())];
     let members = reader.cells(&sasaran::TABLE, &[sasaran::ID], &others, &[], 2).await?;
     let alone = members.iter().all(|row| row.cell(0).id() == Some(id.0));
@@ -277,7 +312,7 @@ async fn household<C: ConnectionTrait>(
     }
     changes.retain(|(_, lama, baru)| lama != baru);
     let change = |(col, lama, baru)| ubah(&keluarga::TABLE, (house, post), col, lama, baru);
-    Ok(changes.into_iter().map(change).collect())
+    Ok(Rumah { lain: changes.into_iter().map(change).collect(), kosong: alone.then_some(house) })
 }
 
 /// Takes everything of a person out of the live tables.

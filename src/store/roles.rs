@@ -68,6 +68,7 @@ const PERSONAL: &[Personal] = &[
     Personal { table: "kunjungan_rumah", posts: POST, also: &[Person("sasaran_id")] },
     Personal { table: "pelayanan", posts: POST, also: &[InReferral("pelayanan_id"), Person("sasaran_id")] },
     Personal { table: "tanda", posts: POST, also: &[Person("sasaran_id")] },
+    Personal { table: "foto", posts: POST, also: &[Person("sasaran_id")] },
     Personal { table: "rujukan", posts: POST, also: &[Addressed, Person("sasaran_id")] },
 ];
 

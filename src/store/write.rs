@@ -86,6 +86,8 @@ pub enum Gone {
     Restricted,
     /// It rested on what was corrected or withdrawn.
     Voided,
+    /// It was waited for, and never came.
+    Lapsed,
 }
 
 impl Op {
@@ -101,6 +103,7 @@ impl Op {
             Op::Gone(Gone::Erased) => "ERASED".into(),
             Op::Gone(Gone::Restricted) => "RESTRICTED".into(),
             Op::Gone(Gone::Voided) => "VOIDED".into(),
+            Op::Gone(Gone::Lapsed) => "LAPSED".into(),
         }
     }
 }

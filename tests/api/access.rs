@@ -269,10 +269,11 @@ const PLAIN: &[(&str, Group, &str)] = &[
         Group::Operations,
         "id apa kapanMulai kapanSelesai bagaimana dicatatPada tenggat sisaJam jumlahTerdampak terdampak draf",
     ),
+    ("IzinUnggah", Group::Operations, "id alamat sampai batasBita"),
     (
         "Katalog",
         Group::Institution,
-        "kode nama tipe tentang bidang opd subjek dariBulan sampaiBulan syarat terlindungi kelompokUmur medan",
+        "kode nama tipe tentang bidang opd subjek dariBulan sampaiBulan syarat terlindungi kelompokUmur foto medan",
     ),
     ("DaftarPeriksaKunjungan", Group::Institution, "kode tentang butir"),
     ("ButirPeriksa", Group::Institution, "kode tentang kategori"),
@@ -557,6 +558,8 @@ pub struct Ids {
     ibu: String,
     remaja: String,
     kehamilan: String,
+    /// A well that was recorded.
+    pelayanan: String,
     rujukan: String,
     pindah: String,
     tujuan: String,
@@ -983,6 +986,14 @@ pub const DOORS: &[Door] = &[
         made_up: Some("N"),
     },
     Door {
+        name: "mintaUnggah",
+        document: "mutation($i: MintaUnggahInput!) { mintaUnggah(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "pelayanan": i.pelayanan, "sisi": "LAIN" } }),
+        own: "N ok N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
         name: "catatKunjungan",
         document: "mutation($i: CatatKunjunganInput!) { catatKunjungan(input: $i) { id } }",
         variables: |i| {
@@ -1312,6 +1323,7 @@ fn made_up() -> Ids {
         hasan: some("sasaran"),
         ibu: some("sasaran"),
         remaja: some("sasaran"),
+        pelayanan: some("pelayanan"),
         kehamilan: some("kehamilan"),
         rujukan: some("rujukan"),
         pindah: some("perpindahan"),
@@ -1406,6 +1418,14 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             )
             .await;
         let [akun, penugasan, tim, anggota, menunggu] = staff(world, pos).await;
+        let hari = world.running(pos).await;
+        let well = pengurus
+            .ok(
+                "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "hariBuka": hari, "keluarga": pos.keluarga(3).to_string(),
+                    "isi": { "sumberAir": { "sumber": "SUMUR_BOR" } } } }),
+            )
+            .await;
         let ids = Ids {
             akun,
             penugasan,
@@ -1415,7 +1435,7 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             posyandu: pos.id().to_string(),
             wilayah: "64.02.02".to_owned(),
             desa: pos.desa().to_owned(),
-            hari: world.running(pos).await,
+            hari,
             terjadwal: world.scheduled(pos, "2026-12-01").await,
             kader: pos.kader(Bidang::Sosial).to_string(),
             keluarga: pos.keluarga(1).to_string(),
@@ -1424,6 +1444,7 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             ibu: pos.sasaran(Siapa::Sari).to_string(),
             remaja: pos.sasaran(Siapa::Fitri).to_string(),
             kehamilan: text(&pregnancy["catatKehamilan"]["id"]),
+            pelayanan: text(&well["catatPelayanan"]["id"]),
             rujukan: text(&referral["kirimRujukan"]["id"]),
             pindah: text(&moved["ajukanPindah"]["id"]),
             tujuan: from.id().to_string(),

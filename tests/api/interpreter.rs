@@ -43,6 +43,8 @@ impl Snapshot {
             let table = noun().table;
             tables.insert(table.name, lines_of(world, table).await);
         }
+        // No node of its own: photos are read with their service.
+        tables.insert("foto", lines_of(world, &posyandu::store::foto::TABLE).await);
         Snapshot(tables)
     }
 
@@ -183,7 +185,7 @@ pub fn answer(
             variables.insert(name.clone(), default.node.clone());
         }
     }
-    let facts = Facts { today, now: posyandu::domain::tanggal::awal_hari(today) };
+    let facts = Facts { today, now: posyandu::domain::tanggal::awal_hari(today), penanda: None };
     let mut plain = Plain { snapshot, who, facts, document, variables, errors: BTreeSet::new() };
     let mut data = IndexMap::new();
     for (key, asts) in plain.collect(&[&operation.selection_set.node], &["Query"]) {
@@ -471,6 +473,7 @@ impl<'a> Plain<'a> {
             _ if list.ends_with(".pelayanan") => {
                 equal("kode", "kode") && equal("bidang", "bidang") && since("sejak", "tanggal")
             }
+            _ if list.ends_with(".foto") => line["status"].text() == Some("ADA"),
             _ => true,
         }
     }
@@ -635,7 +638,9 @@ impl Who {
         let person = match table {
             "sasaran" => &line["id"],
             "kehamilan" | "kehadiran" => &line["sasaran_id"],
-            "pelayanan" | "tanda" if line["bidang"].text() == Some("KESEHATAN") => &line["sasaran_id"],
+            "pelayanan" | "tanda" | "foto" if line["bidang"].text() == Some("KESEHATAN") => {
+                &line["sasaran_id"]
+            }
             _ => return false,
         };
         person.id().is_some_and(|person| self.opened.contains(&person))
@@ -659,7 +664,7 @@ impl Who {
                 self.reads_at(Group::Identifier, &line["dari_posyandu_id"])
                     || self.reads_at(Group::Identifier, &line["ke_posyandu_id"])
             }
-            "pelayanan" | "tanda" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
+            "pelayanan" | "tanda" | "foto" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
             "rujukan" => {
                 let hidden = line["sensitif"] == Cell::Bool(true);
                 let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !hidden;

@@ -13,6 +13,7 @@ mod cells;
 mod darurat;
 mod field_table;
 mod foreign;
+mod foto;
 mod hari_buka;
 mod interpreter;
 mod jejak;

@@ -27,6 +27,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("daftar_darurat", 2),
     ("daftar_sasaran", 2),
     ("data_terbuka", 10),
+    ("foto_pelayanan", 3),
     ("insiden", 3),
     ("kartu_sasaran", 5),
     ("kotak_rujukan", 2),
@@ -34,7 +35,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("pemberitahuan", 2),
     ("permintaan_subjek", 2),
     ("rekap", 11),
-    ("salinan_subjek", 25),
+    ("salinan_subjek", 26),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
 ];
@@ -58,6 +59,7 @@ const RUN: &[&str] = &[
     "daftarkan_keluarga",
     "daftarkan_sasaran",
     "data_terbuka",
+    "foto_pelayanan",
     "hadir",
     "insiden",
     "jadwalkan_hari",
@@ -67,6 +69,7 @@ const RUN: &[&str] = &[
     "kunjungan",
     "masuk",
     "minta_tinjauan",
+    "minta_unggah",
     "mulai_permintaan",
     "partisipasi",
     "pelayanan_lain",
@@ -191,6 +194,26 @@ both! {
             "sasaran": candra, "kader": Pos::Melati.kader(Bidang::Kesehatan).to_string(),
             "tanggal": world.app.clock.today().to_string(), "hasil": "BERTEMU" } });
         assert_eq!(run(&kader, "kunjungan", visit).await["sasaran"]["id"], candra);
+    }
+}
+
+/// A well that was recorded at Melati, with a photo that is asked for; the service's id.
+async fn a_well(world: &World, day: &Json) -> Json {
+    let kader = world.sign_in(Persona::KaderBidang(Pos::Melati, Bidang::PekerjaanUmum)).await;
+    let well = json!({ "input": { "id": mutation_id(), "hariBuka": day, "keluarga": Pos::Melati.keluarga(1).to_string(),
+        "isi": { "sumberAir": { "sumber": "SUMUR_BOR" } } } });
+    let well = run(&kader, "pelayanan_lain", well).await;
+    let ask = json!({ "input": { "id": mutation_id(), "pelayanan": well["id"], "sisi": "LAIN" } });
+    assert!(run(&kader, "minta_unggah", ask).await["alamat"].as_str().unwrap().starts_with("/foto/"));
+    let read = run(&kader, "foto_pelayanan", json!({ "pelayanan": well["id"] })).await;
+    assert_eq!((&read["kode"], &read["foto"]["nodes"]), (&json!("PUM-01"), &json!([])), "`foto` sends one");
+    id(&well)
+}
+
+both! {
+    async fn a_well_gets_a_photo(world: World) {
+        let day = a_day(&world, &[]).await;
+        a_well(&world, &day).await;
     }
 }
 
@@ -379,6 +402,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let (pengurus, _) = crew(world).await;
     let pembina = world.sign_in(Persona::Pembina).await;
     let (copy, breach) = (a_copy(world).await, a_breach(world).await);
+    let well = a_well(world, day).await;
     let asked = [
         ("akses_saya", &pembina, json!({ "first": first })),
         ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today })),
@@ -386,6 +410,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("daftar_darurat", auditor, json!({ "first": first })),
         ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
         ("data_terbuka", &nobody, json!({ "wilayah": "64.02", "periode": "2026-11", "per": "DESA" })),
+        ("foto_pelayanan", &pengurus, json!({ "pelayanan": well })),
         ("insiden", auditor, json!({ "id": breach })),
         (
             "kartu_sasaran",

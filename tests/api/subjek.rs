@@ -42,7 +42,7 @@ async fn setuju(client: &Client, permintaan: &Json) {
 }
 
 /// Asked and granted.
-async fn lakukan(pengurus: &Client, pembina: &Client, sasaran: &str, jenis: &str) {
+pub async fn lakukan(pengurus: &Client, pembina: &Client, sasaran: &str, jenis: &str) {
     let id = mulai(pengurus, sasaran, jenis).await;
     setuju(pembina, &id).await;
 }
@@ -375,8 +375,8 @@ both! {
         };
         let handled: BTreeSet<String> = HIDUP.iter().map(|of| format!("{}.{}", of.table.name, of.orang.name))
             .chain(PENUNJUK.iter().map(|of| format!("{}.{}", of.table.name, of.col.name)))
-            // A flag is of the same person as its service, and goes before it.
-            .chain(["tanda.pelayanan_id".to_owned()]).collect();
+            // A flag or a photo is of the same person as its service, and goes before it.
+            .chain(["tanda.pelayanan_id".to_owned(), "foto.pelayanan_id".to_owned()]).collect();
         for (from, to) in ask(&world, links).await {
             if HIDUP.iter().any(|of| of.table.name == to) {
                 assert!(handled.contains(&from), "{from} points at {to}");

@@ -10,7 +10,7 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
-    account, akses_sementara, hari_buka, insiden, jejak, kader, keluarga, pelayanan, pemberitahuan,
+    account, akses_sementara, foto, hari_buka, insiden, jejak, kader, keluarga, pelayanan, pemberitahuan,
     perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, tersegel, tinjauan, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -46,6 +46,7 @@ pub const TABLES: &[&Table] = &[
     &hari_buka::kunjungan::TABLE,
     &pelayanan::TABLE,
     &tanda::TABLE,
+    &foto::TABLE,
     &rujukan::TABLE,
     &jejak::TABLE,
     &akses_sementara::TABLE,
@@ -442,6 +443,12 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
             "mutation($m: UUID!, $p: ID!) { cabutTugas(id: $m, penugasan: $p, alasan: \"pindah\") { id dicabutPada } }",
             json!({ "p": id_of("beriTugas") }),
         ),
+        40 => (
+            "mintaUnggah",
+            MELATI,
+            "mutation($i: MintaUnggahInput!) { mintaUnggah(input: $i) { id alamat sampai } }",
+            json!({ "i": { "pelayanan": id_of("sumur"), "sisi": "LAIN" } }),
+        ),
         _ => return None,
     };
     Some(Step { name, by, document, variables })
@@ -462,6 +469,15 @@ async fn kabar(world: &World) -> String {
     told["pemberitahuan"]["nodes"][0]["id"].as_str().unwrap().to_owned()
 }
 
+/// A well that the pengurus of Melati recorded on the visit to Adi.
+async fn sumur(world: &World, visit: &str) -> String {
+    let document = "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }";
+    let input = json!({ "i": { "id": mutation_id(), "kunjungan": visit, "keluarga": Pos::Melati.keluarga(0).to_string(),
+        "isi": { "sumberAir": { "sumber": "SUMUR_BOR" } } } });
+    let told = world.sign_in(MELATI).await.ok(document, input).await;
+    told["catatPelayanan"]["id"].as_str().unwrap().to_owned()
+}
+
 /// The office of an auditor, given by one administrator; the other has not approved yet.
 async fn waiting(world: &World) -> String {
     let given = json!({ "i": { "id": mutation_id(), "akun": Persona::Opd(Bidang::Pendidikan).account().to_string(),
@@ -480,6 +496,9 @@ both! {
         for number in 0.. {
             if made.contains_key("bukaDarurat") && !made.contains_key("kabar") {
                 made.insert("kabar", kabar(&world).await);
+            }
+            if let (Some(visit), false) = (made.get("catatKunjungan").cloned(), made.contains_key("sumur")) {
+                made.insert("sumur", sumur(&world, &visit).await);
             }
             let Some(step) = step(number, &made) else { break };
             let client = signed(&world, &step).await;
@@ -537,6 +556,9 @@ both! {
         for number in 0.. {
             if made.contains_key("bukaDarurat") && !made.contains_key("kabar") {
                 made.insert("kabar", kabar(&world).await);
+            }
+            if let (Some(visit), false) = (made.get("catatKunjungan").cloned(), made.contains_key("sumur")) {
+                made.insert("sumur", sumur(&world, &visit).await);
             }
             let Some(step) = step(number, &made) else { break };
             let client = signed(&world, &step).await;

@@ -24,6 +24,7 @@ use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::{Bidang, BidangSet};
 use posyandu::domain::wilayah::Kode;
 use posyandu::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
+use posyandu::service::foto::Album;
 use posyandu::service::gate::Gate;
 use posyandu::service::login::demo_token;
 use posyandu::store::account::Subject;
@@ -370,6 +371,7 @@ impl World {
             secrets: secrets(),
             terbuka: Arc::default(),
             gate: Arc::new(Gate::new()),
+            album: Arc::new(Album::memory()),
         };
         let router = app.router(false);
         let served = url.to_owned();

@@ -16,9 +16,10 @@ use super::plan::{self, Ground, Layout, PageOut, Window};
 use super::registry;
 use super::write::Writer;
 use crate::access::Scope;
+use crate::access::karcis::Penanda;
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::graphql::error;
+use crate::graphql::{Caller, error};
 use crate::store::filter::{By, Page};
 use crate::store::shape::{Row, Rows, Shape};
 use crate::store::table::Col;
@@ -97,8 +98,10 @@ pub fn ask_page<N: Is>(
 }
 
 fn facts(ctx: &Context<'_>) -> Facts {
-    let clock = &ctx.data_unchecked::<App>().clock;
-    Facts { today: clock.today(), now: clock.now() }
+    let app = ctx.data_unchecked::<App>();
+    let actor = ctx.data_opt::<Caller>().and_then(|caller| caller.actor.as_ref());
+    let penanda = actor.and_then(|actor| Penanda::of(&app.secrets, actor));
+    Facts { today: app.clock.today(), now: app.clock.now(), penanda }
 }
 
 fn ground<'a>(ctx: &'a Context<'_>, scope: &'a Scope, facts: Facts) -> Ground<'a> {

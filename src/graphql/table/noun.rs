@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 
 use crate::access::Group;
+use crate::access::karcis::Penanda;
 use crate::domain::bidang::isian::Nilai;
 use crate::domain::pilihan::{Daftar, Pilihan};
 use crate::error::{Code, Refusal};
@@ -54,6 +55,8 @@ pub struct Facts {
     pub today: NaiveDate,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// Signs addresses for the reader; nothing where nobody is signed in.
+    pub penanda: Option<Penanda>,
 }
 
 /// How a value leaves: its GraphQL type.

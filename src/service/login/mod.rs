@@ -164,13 +164,24 @@ pub async fn actor_of(app: &App, token: &str) -> Result<(Actor, DateTime<Utc>)> 
     let claims = app.keys.verify(token, now)?;
     let expires = DateTime::from_timestamp(claims.exp, 0).ok_or(Code::Unauthenticated)?;
     let actor = account::actor(&app.db, &claims, now).await?.ok_or(Code::Unauthenticated)?;
-    let actor = if actor.may_open() {
-        let opened = akses_sementara::open_to(&app.db, &actor, now).await?;
-        actor.opening(opened)
-    } else {
-        actor
-    };
-    Ok((actor, expires))
+    Ok((with_opened(app, actor, now).await?, expires))
+}
+
+/// Who speaks in a session that a signed address names, with what they hold now. A session that has ended, on a phone
+/// that was taken away too, is `UNAUTHENTICATED`.
+pub async fn actor_in(app: &App, account: AccountId, session: Uuid) -> Result<Actor> {
+    let now = app.clock.now();
+    let (actor, _) =
+        account::speaker(&app.db, (account.0, session), now).await?.ok_or(Code::Unauthenticated)?;
+    with_opened(app, actor, now).await
+}
+
+async fn with_opened(app: &App, actor: Actor, now: DateTime<Utc>) -> Result<Actor> {
+    if !actor.may_open() {
+        return Ok(actor);
+    }
+    let opened = akses_sementara::open_to(&app.db, &actor, now).await?;
+    Ok(actor.opening(opened))
 }
 
 fn tokens(app: &App, renewed: &Renewed, segar: Segar) -> Result<Tokens> {

@@ -19,6 +19,7 @@ use crate::domain::posyandu::BidangSet;
 use crate::domain::wilayah::{Kode, Level};
 use crate::error::Error;
 use crate::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
+use crate::service::foto::Album;
 use crate::service::gate::*;
 use crate::store::account::Subject;
 use crate::store::db::Target;
@@ -56,7 +57,8 @@ impl World {
         let clock = Clock::of(move || *told.lock().unwrap());
         let keys = Arc::new(Keys::ephemeral().unwrap());
         let secrets = Arc::new(Secrets::ephemeral().unwrap());
-        let app = App { db, clock, keys, secrets, terbuka: Arc::default(), gate: Arc::new(Gate::new()) };
+        let (gate, album) = (Arc::new(Gate::new()), Arc::new(Album::memory()));
+        let app = App { db, clock, keys, secrets, terbuka: Arc::default(), gate, album };
         let world = World { app, time, file, melati: PosyanduId::new() };
         world.regions().await;
         world

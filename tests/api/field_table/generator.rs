@@ -316,7 +316,7 @@ impl Maker<'_> {
             first = 1 + self.dice.below(4) as u64;
             args.push(format!("{number}: {}", self.value(int, &first.to_string(), json!(first))));
         }
-        if self.dice.percent(30) {
+        if self.dice.percent(30) && !self.about.snapshot.rows(noun.table.name).is_empty() {
             let line = self.line(noun.table.name);
             let mut order = order.to_vec();
             if !order.iter().any(|by| by.col == noun.table.key) {
@@ -349,7 +349,10 @@ impl Maker<'_> {
                     On::Node if self.dice.percent(75) => self.fragment(on, keys, depth, rows),
                     On::Node => self.leaf("id", "id", keys, rows),
                     On::Noun(noun) => {
-                        let field = self.dice.of(&noun.fields);
+                        // An address is signed for the session, of which the interpreter knows nothing.
+                        let fields =
+                            noun.fields.iter().filter(|field| field.name != "alamat" || noun.name != "Foto");
+                        let field = *self.dice.of(&fields.collect::<Vec<_>>());
                         self.field(noun, field, keys, depth, rows)
                     }
                 },

@@ -120,7 +120,7 @@ mod tests {
             assert_eq!(objek.get(&one).await.unwrap(), [1; 70_000]);
             assert!(objek.get(&two).await.is_err());
             let there: Vec<String> = objek.before(DateTime::<Utc>::MAX_UTC).try_collect().await.unwrap();
-            assert_eq!(there, [one.clone()]);
+            assert_eq!(there, std::slice::from_ref(&one));
             let before: Vec<String> = objek.before(DateTime::UNIX_EPOCH).try_collect().await.unwrap();
             assert!(before.is_empty(), "what was just written is left alone");
             objek.remove(&one).await.unwrap();

@@ -8,6 +8,8 @@ pub mod bidang;
 pub mod foto;
 pub mod hari_buka;
 pub mod id;
+pub mod imunisasi;
+pub mod jatuh_tempo;
 pub mod kader;
 pub mod kata;
 pub mod keluarga;

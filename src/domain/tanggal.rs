@@ -43,6 +43,14 @@ pub fn umur_bulan(lahir: NaiveDate, pada: NaiveDate) -> i32 {
     if pada.day() < lahir.day() { selisih - 1 } else { selisih }
 }
 
+/// The first day on which somebody born on `lahir` has completed so many months: born on 31 January, one month is full
+/// on 1 March. The other way round of `umur_bulan`. At the very edge of the calendar it stays where it is.
+pub fn genap_bulan(lahir: NaiveDate, bulan: u32) -> NaiveDate {
+    let sama = lahir.checked_add_months(Months::new(bulan)).unwrap_or(NaiveDate::MAX);
+    // A month that lacks the day of birth is full with the first of the next one.
+    if sama.day() < lahir.day() { sama.succ_opt().unwrap_or(sama) } else { sama }
+}
+
 /// Age in completed years on the day `pada`: twelve completed months are one year. Somebody born on
 /// 29 February has the birthday on 1 March in a common year. Negative before the birth.
 pub fn umur_tahun(lahir: NaiveDate, pada: NaiveDate) -> i32 {
@@ -368,6 +376,30 @@ mod tests {
         }
         assert!(umur_hari(NaiveDate::MIN, NaiveDate::MAX) > 0);
         assert!(umur_bulan(NaiveDate::MAX, NaiveDate::MIN) < 0);
+    }
+
+    #[test]
+    fn a_month_is_full_on_the_first_day_of_its_age() {
+        let rows = [
+            ("2025-01-31", 1, "2025-03-01"),
+            ("2024-02-29", 12, "2025-03-01"),
+            ("2024-02-29", 48, "2028-02-29"),
+            ("2025-12-31", 2, "2026-03-01"),
+            ("2025-08-15", 6, "2026-02-15"),
+            ("2025-08-15", 0, "2025-08-15"),
+        ];
+        for (lahir, bulan, genap) in rows {
+            assert_eq!(genap_bulan(hari(lahir), bulan), hari(genap), "{lahir} + {bulan}");
+        }
+        for hari_ke in 0..1_500_u64 {
+            let lahir = hari("2023-01-01") + chrono::Days::new(hari_ke);
+            for bulan in 0..30 {
+                let genap = genap_bulan(lahir, bulan);
+                let penuh = i32::try_from(bulan).unwrap();
+                assert_eq!(umur_bulan(lahir, genap), penuh);
+                assert_eq!(umur_bulan(lahir, genap.pred_opt().unwrap()), penuh - 1, "{lahir} + {bulan}");
+            }
+        }
     }
 
     #[test]

@@ -6,12 +6,14 @@
 
 pub mod akses_sementara;
 pub mod akun;
+pub mod beranda;
 pub mod cursor;
 pub mod error;
 pub mod foto;
 pub mod hari_buka;
 pub mod input;
 pub mod insiden;
+pub mod jatuh_tempo;
 pub mod jejak;
 pub mod kader;
 pub mod katalog;

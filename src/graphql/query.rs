@@ -4,8 +4,10 @@ use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesQuery;
 use super::akun::AkunQuery;
+use super::beranda::BerandaQuery;
 use super::hari_buka::HariBukaQuery;
 use super::insiden::InsidenQuery;
+use super::jatuh_tempo::JatuhTempoQuery;
 use super::jejak::JejakQuery;
 use super::kader::KaderQuery;
 use super::katalog::KatalogQuery;
@@ -32,8 +34,10 @@ pub struct Query(
     AksesQuery,
     AkuQuery,
     AkunQuery,
+    BerandaQuery,
     HariBukaQuery,
     InsidenQuery,
+    JatuhTempoQuery,
     JejakQuery,
     KaderQuery,
     KatalogQuery,

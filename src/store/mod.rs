@@ -32,6 +32,7 @@ pub mod akses_sementara;
 pub mod foto;
 pub mod hari_buka;
 pub mod insiden;
+pub mod jatuh_tempo;
 pub mod jejak;
 pub mod kader;
 pub mod keluarga;

@@ -103,6 +103,25 @@ impl<C: ConnectionTrait> Reader<'_, C> {
         Ok(self.page(&shape, filter, &Page::first(limit, order, table.key)).await?.rows)
     }
 
+    /// Every row of a statement that is written elsewhere in the store, with its guards in it. Under row security it says
+    /// first whose rows it may see, as a page does.
+    pub(in crate::store) async fn all(&self, sql: Sql) -> Result<Vec<QueryResult>> {
+        match self.rls {
+            Rls::Off => self.query(sql).await,
+            Rls::Joined => {
+                see(self.conn, self.scope).await?;
+                self.query(sql).await
+            }
+            Rls::Own(pool) => {
+                let tx = pool.begin().await.map_err(database)?;
+                see(&tx, self.scope).await?;
+                let rows = sql.all(&tx).await?;
+                tx.commit().await.map_err(database)?;
+                Ok(rows)
+            }
+        }
+    }
+
     async fn query(&self, sql: Sql) -> Result<Vec<QueryResult>> {
         sql.all(self.conn).await
     }

@@ -16,6 +16,7 @@ mod foreign;
 mod foto;
 mod hari_buka;
 mod interpreter;
+mod jatuh_tempo;
 mod jejak;
 mod katalog;
 mod login;

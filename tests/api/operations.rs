@@ -22,13 +22,15 @@ use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 /// more; a copy of everything walks every table, and tells the audit.
 const STATEMENTS: &[(&str, usize)] = &[
     ("akses_saya", 3),
-    ("beranda", 4),
+    ("beranda", 3),
     ("daftar_akun", 4),
     ("daftar_darurat", 2),
     ("daftar_sasaran", 2),
     ("data_terbuka", 10),
     ("foto_pelayanan", 3),
     ("insiden", 3),
+    ("jatuh_tempo", 3),
+    ("jatuh_tempo_pos", 3),
     ("kartu_sasaran", 5),
     ("kotak_rujukan", 2),
     ("partisipasi", 11),
@@ -36,6 +38,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("permintaan_subjek", 2),
     ("rekap", 11),
     ("salinan_subjek", 26),
+    ("status_imunisasi", 3),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
 ];
@@ -63,6 +66,8 @@ const RUN: &[&str] = &[
     "hadir",
     "insiden",
     "jadwalkan_hari",
+    "jatuh_tempo",
+    "jatuh_tempo_pos",
     "kartu_sasaran",
     "kirim_rujukan",
     "kotak_rujukan",
@@ -81,6 +86,7 @@ const RUN: &[&str] = &[
     "salinan_subjek",
     "segarkan",
     "setujui_tugas",
+    "status_imunisasi",
     "tandai_dibaca",
     "terima_pindah",
     "terima_rujukan",
@@ -175,7 +181,7 @@ both! {
         let home =
             run(&kader, "beranda", json!({ "posyandu": Pos::Melati.id().to_string(), "hariIni": today }))
                 .await;
-        assert_eq!(home["posyandu"]["hariBuka"]["nodes"][0]["id"], day);
+        assert_eq!(home["hariBuka"], json!({ "id": day, "status": "SELESAI" }));
         let card =
             run(&kader, "kartu_sasaran", json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string() })).await;
         assert_eq!(card["pelayanan"]["nodes"][0]["beratG"], 6_200);
@@ -183,6 +189,27 @@ both! {
             "tidakHadirSejak": today, "kelompok": "BALITA" });
         let absent = run(&kader, "daftar_sasaran", absent).await;
         assert!(!absent["nodes"].as_array().unwrap().is_empty());
+    }
+}
+
+both! {
+    async fn a_child_is_due_for_what_its_book_lacks(world: World) {
+        let day = a_day(&world, &[Siapa::Bunga]).await;
+        let (_, kader) = crew(&world).await;
+        let bunga = Pos::Melati.sasaran(Siapa::Bunga).to_string();
+        let book = json!({ "input": { "id": mutation_id(), "hariBuka": day, "sasaran": bunga,
+            "isi": { "imunisasi": { "dosis": "MR1", "status": "DIBERIKAN", "sumber": "BUKU_KIA",
+                "tanggalDiberikan": "2025-11-05" } } } });
+        assert_eq!(run(&kader, "pelayanan_lain", book).await["__typename"], "Imunisasi");
+        let due = run(&kader, "jatuh_tempo", json!({ "sasaran": bunga })).await;
+        let second = due.as_array().unwrap().iter().find(|entry| entry["rinci"] == "MR2").unwrap();
+        assert_eq!((&second["keadaan"], &second["jatuhTempo"]), (&json!("TERLAMBAT"), &json!("2026-08-01")));
+        let status = run(&kader, "status_imunisasi", json!({ "sasaran": bunga })).await;
+        assert_eq!(status["dosis"][0], json!({ "dosis": "MR1", "tanggal": "2025-11-05", "nilai": "SAH", "dihitung": true }));
+        let today = world.app.clock.today().to_string();
+        let ask = json!({ "posyandu": Pos::Melati.id().to_string(), "pada": today, "meja": "IMUNISASI" });
+        let list = run(&kader, "jatuh_tempo_pos", ask).await;
+        assert_eq!(list["sasaran"].as_array().unwrap().len(), list["jumlah"]);
     }
 }
 
@@ -271,7 +298,7 @@ both! {
         phone.token = again["akses"].as_str().map(str::to_owned);
         let home = json!({ "posyandu": Pos::Melati.id().to_string(),
             "hariIni": world.app.clock.today().to_string() });
-        assert_eq!(run(&phone, "beranda", home).await["aku"]["tugas"][0]["peran"], "KADER");
+        assert_eq!(run(&phone, "beranda", home).await["warga"], 10);
     }
 }
 
@@ -398,6 +425,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let (pkk, nobody) = (world.sign_in(Persona::Pkk).await, world.stranger());
     let dpmd = world.sign_in(Persona::DpmdAdmin).await;
     let melati = Pos::Melati.id().to_string();
+    let adi = Pos::Melati.sasaran(Siapa::Adi).to_string();
     let today = world.app.clock.today().to_string();
     let (pengurus, _) = crew(world).await;
     let pembina = world.sign_in(Persona::Pembina).await;
@@ -405,13 +433,15 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let well = a_well(world, day).await;
     let asked = [
         ("akses_saya", &pembina, json!({ "first": first })),
-        ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today })),
+        ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today, "first": first })),
         ("daftar_akun", &dpmd, json!({ "first": first })),
         ("daftar_darurat", auditor, json!({ "first": first })),
         ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
         ("data_terbuka", &nobody, json!({ "wilayah": "64.02", "periode": "2026-11", "per": "DESA" })),
         ("foto_pelayanan", &pengurus, json!({ "pelayanan": well })),
         ("insiden", auditor, json!({ "id": breach })),
+        ("jatuh_tempo", &kader, json!({ "sasaran": adi })),
+        ("jatuh_tempo_pos", &kader, json!({ "posyandu": melati, "pada": today, "first": first })),
         (
             "kartu_sasaran",
             &kader,
@@ -423,6 +453,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("permintaan_subjek", &pengurus, json!({ "first": first })),
         ("rekap", &kader, json!({ "hariBuka": day })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
+        ("status_imunisasi", &kader, json!({ "sasaran": adi })),
         ("tugas_menunggu", &dpmd, json!({ "first": first })),
         ("tugas_tinjauan", &pembina, json!({ "first": first })),
     ];

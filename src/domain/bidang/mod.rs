@@ -25,7 +25,7 @@ use crate::domain::tanggal::umur_bulan;
 use crate::error::{Code, Error, Refusal};
 use crate::pilihan;
 
-pub use kesehatan::{Penyuluhan, Pertumbuhan};
+pub use kesehatan::{Imunisasi, Penyuluhan, Pertumbuhan, Pmt, VitaminAObatCacing};
 pub use pekerjaan_umum::{JalanDesa, SumberAir};
 pub use pendidikan::AksesPaud;
 pub use perumahan_rakyat::RumahTidakLayakHuni;
@@ -241,6 +241,9 @@ macro_rules! registry {
 registry! {
     AksesPaud,
     Pertumbuhan,
+    Imunisasi,
+    VitaminAObatCacing,
+    Pmt,
     Penyuluhan,
     SumberAir,
     JalanDesa,

@@ -5,6 +5,7 @@
 //! `skrining`, vaccines in `domain::imunisasi`. Sources: lifecycle-and-sessions.md sections 3 to 6.
 
 mod anak;
+mod hal;
 mod ibu;
 mod skrining;
 
@@ -13,6 +14,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::imunisasi::{DosisDiberi, DosisVaksin, Kelahiran, terbuka};
 use crate::domain::pertumbuhan::JenisKelamin;
 
+pub use hal::{DICATAT, SELALU, hal, sejak};
 pub use ibu::{KONTAK_ANC, Kontak};
 pub use skrining::{BarisSkrining, Syarat, TABEL_SKRINING};
 
@@ -35,6 +37,8 @@ crate::pilihan! {
         Lansia = "LANSIA",
         /// Tuberkulosis: the questions on tuberculosis, for every age.
         Tbc = "TBC",
+        /// Tindak lanjut: whom to look for, what was found and not yet followed up.
+        TindakLanjut = "TINDAK_LANJUT",
     }
 }
 
@@ -89,6 +93,14 @@ crate::pilihan! {
         Skilas = "SKILAS",
         /// Daily activities of the elderly (AKS), once a year.
         Aks = "AKS",
+        /// Not seen at the post for a while (tidak hadir): a child below five or somebody elderly.
+        TidakHadir = "TIDAK_HADIR",
+        /// An open flag (tanda) that asks for a health worker today.
+        TandaSegera = "TANDA_SEGERA",
+        /// An open flag (tanda) that asks for a referral.
+        TandaRujuk = "TANDA_RUJUK",
+        /// A referral (rujukan) that the agency has not accepted for a while.
+        RujukanTertunda = "RUJUKAN_TERTUNDA",
     }
 }
 
@@ -152,6 +164,10 @@ impl Alasan {
             Alasan::Tbc => "TC",
             Alasan::Skilas => "SK",
             Alasan::Aks => "AK",
+            Alasan::TidakHadir => "TH",
+            Alasan::TandaSegera => "RS",
+            Alasan::TandaRujuk => "RJ",
+            Alasan::RujukanTertunda => "RT",
         }
     }
 
@@ -172,36 +188,43 @@ impl Alasan {
             | Alasan::Pendengaran => Meja::Ptm,
             Alasan::Tbc => Meja::Tbc,
             Alasan::Skilas | Alasan::Aks => Meja::Lansia,
+            Alasan::TidakHadir | Alasan::TandaSegera | Alasan::TandaRujuk | Alasan::RujukanTertunda => {
+                Meja::TindakLanjut
+            }
         }
     }
 
     /// What is to be done, as a kader says it.
     pub fn tugas(self) -> &'static str {
         match self {
-            Alasan::Timbang => "penimbangan bulan ini",
-            Alasan::UkurTinggi => "pengukuran panjang/tinggi badan",
-            Alasan::Perkembangan => "pemeriksaan perkembangan",
+            Alasan::Timbang => "penimbangan",
+            Alasan::UkurTinggi => "ukur tinggi badan",
+            Alasan::Perkembangan => "periksa perkembangan",
             Alasan::Imunisasi => "imunisasi",
             Alasan::VitaminABiru => "vitamin A kapsul biru",
             Alasan::VitaminAMerah => "vitamin A kapsul merah",
             Alasan::ObatCacing => "obat cacing",
-            Alasan::Anc => "pemeriksaan kehamilan",
-            Alasan::TtdBumil => "tablet tambah darah ibu hamil",
+            Alasan::Anc => "periksa kehamilan",
+            Alasan::TtdBumil => "tablet tambah darah",
             Alasan::TdBumil => "imunisasi ibu hamil",
             Alasan::Nifas => "kunjungan nifas",
             Alasan::Neonatus => "kunjungan bayi baru lahir",
             Alasan::TtdRematri => "tablet tambah darah remaja putri",
-            Alasan::HbRematri => "pemeriksaan Hb remaja putri",
-            Alasan::TekananDarah => "pemeriksaan tekanan darah tahunan",
-            Alasan::Obesitas => "pengukuran lingkar perut atau IMT tahunan",
-            Alasan::GulaDarah => "pemeriksaan gula darah tahunan",
-            Alasan::Srq20 => "skrining kesehatan jiwa tahunan",
-            Alasan::Puma => "skrining paru perokok tahunan",
-            Alasan::Penglihatan => "tes penglihatan tahunan",
-            Alasan::Pendengaran => "tes pendengaran tahunan",
-            Alasan::Tbc => "skrining TBC tahunan",
-            Alasan::Skilas => "skrining lansia (SKILAS) tahunan",
-            Alasan::Aks => "penilaian kegiatan harian lansia (AKS) tahunan",
+            Alasan::HbRematri => "periksa Hb remaja putri",
+            Alasan::TekananDarah => "periksa tekanan darah",
+            Alasan::Obesitas => "ukur lingkar perut",
+            Alasan::GulaDarah => "periksa gula darah",
+            Alasan::Srq20 => "skrining jiwa (SRQ-20)",
+            Alasan::Puma => "skrining paru (PUMA)",
+            Alasan::Penglihatan => "tes penglihatan",
+            Alasan::Pendengaran => "tes pendengaran",
+            Alasan::Tbc => "skrining TBC",
+            Alasan::Skilas => "skrining lansia (SKILAS)",
+            Alasan::Aks => "kegiatan harian (AKS)",
+            Alasan::TidakHadir => "lama tidak hadir",
+            Alasan::TandaSegera => "tanda bahaya, rujuk segera",
+            Alasan::TandaRujuk => "ada tanda, perlu dirujuk",
+            Alasan::RujukanTertunda => "rujukan belum diterima",
         }
     }
 }

@@ -209,7 +209,7 @@ fn a_sentence_for_the_kader() {
     assert_eq!(kalimat(Rinci::Dosis(DosisVaksin::Hb0)), "Sudah lewat waktunya: imunisasi HB-0.");
     assert_eq!(
         kalimat(Rinci::Bulan(9)),
-        "Terlambat: pemeriksaan perkembangan umur 9 bulan, seharusnya sejak 10 Oktober 2025."
+        "Terlambat: periksa perkembangan umur 9 bulan, seharusnya sejak 10 Oktober 2025."
     );
     assert!(jatuh_tempo(&adi, &[], hari("2025-01-09")).is_empty());
 }

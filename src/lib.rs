@@ -19,6 +19,7 @@
 //! | … a count hidden because it is small? | `domain/partisipasi/samaran.rs` |
 //! | … a z-score? the N/T verdict? | `domain/pertumbuhan/lms.rs`; `domain/pertumbuhan/verdict.rs` |
 //! | … what a role may do, all of it? | `tests/api/snapshots/access.snap`, printed from `access/permit.rs` and `access/group.rs` |
+//! | … what is due for a person, and which dose counts? | `domain/jatuh_tempo/`, `domain/imunisasi/`; a whole post in two statements: `store/jatuh_tempo.rs` |
 //! | … the SQL for referrals? | `store/rujukan.rs` says what the table is and who sees it; `store/read.rs` writes the reads, `store/write.rs` the writes; sums are in `store/partisipasi.rs` |
 //! | … how a NIK is kept, and who may see one? | `store/kunci.rs`; `service/nik.rs` |
 //! | … a photo's way in and out? | `http/foto.rs`; `service/foto/`; `store/objek.rs`; its address: `access/karcis.rs` |

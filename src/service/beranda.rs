@@ -167,7 +167,10 @@ impl Tahu {
             Fakta::Tanda { tindakan, .. } if tindakan == Tindakan::RujukSegera.kode() => self.segera += 1,
             Fakta::Tanda { .. } => self.rujuk += 1,
             Fakta::Rujukan { .. } => self.tertunda += 1,
-            Fakta::Pelayanan { .. } | Fakta::Kehamilan { .. } | Fakta::HariBuka { .. } => {
+            Fakta::Pelayanan { .. }
+            | Fakta::Kehamilan { .. }
+            | Fakta::Kunjungan { .. }
+            | Fakta::HariBuka { .. } => {
                 self.riwayat.terima(fact, hari)?;
             }
         }

@@ -18,6 +18,7 @@ use crate::domain::imunisasi::{
 use crate::domain::jatuh_tempo::{
     Alasan, Catatan, Hal, Hamil, Jatuh, Meja, Orang, dosis_diberi, hal, jatuh_tempo, sejak,
 };
+use crate::domain::kunjungan::DaftarPeriksa;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::sasaran::HasilKehamilan;
@@ -84,6 +85,11 @@ impl Riwayat {
                     Some(_) => {}
                 }
             }
+            Fakta::Kunjungan { daftar, tanggal, .. } => {
+                let mother = daftar == DaftarPeriksa::IbuNifas.kode();
+                let hal = if mother { Hal::Nifas } else { Hal::Neonatus };
+                self.catatan.push(Catatan { tanggal: *tanggal, hal });
+            }
             Fakta::Hadir { .. } | Fakta::Tanda { .. } | Fakta::Rujukan { .. } | Fakta::HariBuka { .. } => {}
         }
         Ok(())
@@ -105,6 +111,7 @@ pub(super) fn orang_dari(fakta: &Fakta) -> Option<Uuid> {
     match fakta {
         Fakta::Pelayanan { orang, .. }
         | Fakta::Kehamilan { orang, .. }
+        | Fakta::Kunjungan { orang, .. }
         | Fakta::Hadir { orang, .. }
         | Fakta::Tanda { orang, .. }
         | Fakta::Rujukan { orang } => Some(*orang),
@@ -206,22 +213,28 @@ pub async fn pos(
             known.entry(person).or_default().terima(&fact, hari)?;
         }
     }
+    // Whoever was last on the page before may have been served since: she still has her place among all people.
+    let after = saringan.after.map(|id| people.iter().position(|warga| warga.id == id));
+    let after = after.map(|at| at.ok_or(Refusal::new(Code::CursorInvalid).on("after"))).transpose()?;
     let none = Riwayat::default();
-    let due = |warga: Warga| {
-        let riwayat = known.get(&warga.id.0).unwrap_or(&none);
-        let here = |j: &Jatuh| j.keadaan.perlu() && saringan.meja.is_none_or(|meja| j.meja() == meja);
-        let due: Vec<Jatuh> = riwayat.jatuh(&warga, hari).into_iter().filter(here).collect();
-        (!due.is_empty()).then_some((warga, due))
-    };
     let in_group = |warga: &Warga| {
         saringan.kelompok.is_none_or(|group| kelompok_umur(warga.lahir.tanggal, hari) == Some(group))
     };
-    let all: Vec<(Warga, Vec<Jatuh>)> = people.into_iter().filter(in_group).filter_map(due).collect();
-    let jumlah = all.len();
-    // Whoever was last on the page before may have been served since; the page then begins again.
-    let from =
-        saringan.after.and_then(|id| all.iter().position(|(warga, _)| warga.id == id)).map_or(0, |at| at + 1);
-    let orang: Vec<_> = all.into_iter().skip(from).take(saringan.first).collect();
-    let lagi = from + orang.len() < jumlah;
+    let here = |j: &Jatuh| j.keadaan.perlu() && saringan.meja.is_none_or(|meja| j.meja() == meja);
+    let mut jumlah = 0;
+    let mut orang = Vec::new();
+    for (at, warga) in people.into_iter().enumerate().filter(|(_, warga)| in_group(warga)) {
+        let riwayat = known.get(&warga.id.0).unwrap_or(&none);
+        let due: Vec<Jatuh> = riwayat.jatuh(&warga, hari).into_iter().filter(here).collect();
+        if due.is_empty() {
+            continue;
+        }
+        jumlah += 1;
+        if after.is_none_or(|after| at > after) {
+            orang.push((warga, due));
+        }
+    }
+    let lagi = orang.len() > saringan.first;
+    orang.truncate(saringan.first);
     Ok(Halaman { jumlah, orang, lagi })
 }

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::filter::Cond;
-use super::hari_buka::{self, kehadiran};
+use super::hari_buka::{self, kehadiran, kunjungan};
 use super::read::Reader;
 use super::sasaran::{self, kehamilan};
 use super::scope;
@@ -18,6 +18,7 @@ use crate::domain::bidang::aturan::Tindakan;
 use crate::domain::id::{PosyanduId, SasaranId};
 use crate::domain::imunisasi::Kelahiran;
 use crate::domain::jatuh_tempo::{DICATAT, SELALU};
+use crate::domain::kunjungan::{DaftarPeriksa, HasilKunjungan};
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::rujukan::StatusRujukan;
@@ -99,6 +100,8 @@ pub enum Fakta {
         berakhir: Option<NaiveDate>,
         hasil: Option<String>,
     },
+    /// A visit at home in which a checklist was gone through.
+    Kunjungan { orang: Uuid, daftar: String, tanggal: NaiveDate },
     /// The last attendance.
     Hadir { orang: Uuid, terakhir: NaiveDate },
     /// An open flag.
@@ -115,6 +118,7 @@ pub async fn fakta<C: ConnectionTrait>(reader: Reader<'_, C>, minta: Minta) -> R
     if let Some(since) = minta.kesehatan {
         union.services(since);
         union.pregnancies();
+        union.visits(since);
     }
     if let Some(before) = minta.tindak_lanjut {
         union.attendances();
@@ -196,6 +200,18 @@ impl Gabungan<'_> {
         self.and(&Cond::Any(vec![Cond::IsNull(k::BERAKHIR), Cond::AtLeast(k::BERAKHIR, recent.into())]));
     }
 
+    /// Mother and new-born met at home after the birth.
+    fn visits(&mut self, since: NaiveDate) {
+        use kunjungan as v;
+        let columns = ["t0.sasaran_id", "t0.daftar_periksa", NO_TEXT, "t0.tanggal", NO_DATE, NO_DATE];
+        self.branch(7, columns, &v::TABLE);
+        self.of_them(v::SASARAN);
+        let lists = [DaftarPeriksa::IbuNifas, DaftarPeriksa::Bayi].map(|list| list.kode().into());
+        self.and(&Cond::In(v::DAFTAR_PERIKSA, lists.to_vec()));
+        self.and(&Cond::Eq(v::HASIL, HasilKunjungan::Bertemu.kode().into()));
+        self.and(&Cond::AtLeast(v::TANGGAL, since.into()));
+    }
+
     fn attendances(&mut self) {
         use kehadiran as h;
         let columns = ["t0.sasaran_id", NO_TEXT, NO_TEXT, "MAX(t0.tanggal)", NO_DATE, NO_DATE];
@@ -258,6 +274,11 @@ fn read(row: &QueryResult) -> Result<Fakta> {
             tanggal: date(4)?.ok_or_else(broken)?,
         },
         Some(5) => Fakta::Rujukan { orang },
+        Some(7) => Fakta::Kunjungan {
+            orang,
+            daftar: text(2)?.ok_or_else(broken)?,
+            tanggal: date(4)?.ok_or_else(broken)?,
+        },
         Some(6) => Fakta::HariBuka { id: orang, status: text(2)?.ok_or_else(broken)? },
         _ => return Err(broken()),
     })

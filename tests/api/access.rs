@@ -700,7 +700,7 @@ pub const DOORS: &[Door] = &[
     },
     Door {
         name: "jatuhTempoPos",
-        document: "query($p: ID!) { jatuhTempoPos(posyandu: $p) { jumlah } }",
+        document: "query($p: ID!, $a: ID) { jatuhTempoPos(posyandu: $p, after: $a) { jumlah } }",
         variables: |i| json!({ "p": i.posyandu }),
         own: "ok F F ok N N N N N N N U",
         elsewhere: Nothing,

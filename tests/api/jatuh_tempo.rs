@@ -56,7 +56,7 @@ async fn beranda(client: &Client, world: &World) -> Json {
 }
 
 /// The word of somebody in the day's work; nothing when she is not in it.
-fn kerja<'a>(work: &'a Json, who: Siapa) -> Option<&'a str> {
+fn kerja(work: &Json, who: Siapa) -> Option<&str> {
     let people = work["s"].as_array().unwrap();
     people.iter().find(|person| person["i"] == siapa(who)).map(|person| person["k"].as_str().unwrap())
 }
@@ -198,6 +198,44 @@ both! {
         for (n, code) in [(0, "IMPOSSIBLE_VALUE"), (-1, "IMPOSSIBLE_VALUE"), (101, "PAGE_TOO_LARGE")] {
             let (got, field, _) = kader.refused(POS, json!({ "p": melati(), "n": n })).await;
             assert_eq!((got.as_str(), field.as_deref()), (code, Some("first")));
+        }
+    }
+}
+
+both! {
+    async fn a_record_open_for_an_hour_shows_what_is_due(world: World) {
+        let pembina = world.sign_in(Persona::Pembina).await;
+        let ids = json!({ "s": siapa(Siapa::Adi) });
+        assert_eq!(pembina.refused(JATUH, ids.clone()).await.0, "NOT_FOUND");
+        let open = "mutation($m: UUID!, $s: ID!) { bukaDarurat(id: $m, sasaran: $s, alasan: \"kejang di rumah sejak pagi\") { id } }";
+        pembina.ok(open, json!({ "m": mutation_id(), "s": siapa(Siapa::Adi) })).await;
+        assert!(ada(&jatuh(&pembina, Siapa::Adi).await, "IMUNISASI:DPT_HB_HIB_1 TERLAMBAT"));
+        assert_eq!(pembina.ok(STATUS, ids.clone()).await["statusImunisasi"]["kelengkapan"][0]["ada"], 0);
+        // Nobody else's, and no list.
+        assert_eq!(pembina.refused(JATUH, json!({ "s": siapa(Siapa::Bunga) })).await.0, "NOT_FOUND");
+        assert_eq!(pembina.refused(POS, json!({ "p": melati() })).await.0, "NOT_FOUND");
+        world.later(Duration::minutes(61));
+        let pembina = world.sign_in(Persona::Pembina).await;
+        assert_eq!(pembina.refused(JATUH, ids).await.0, "NOT_FOUND");
+    }
+}
+
+both! {
+    async fn who_was_served_between_two_pages_keeps_her_place(world: World) {
+        let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
+        let desk = |after: Json| json!({ "p": melati(), "m": "PENIMBANGAN", "n": 1, "a": after });
+        let first = kader.ok(POS, desk(Json::Null)).await["jatuhTempoPos"].clone();
+        assert_eq!(first["sasaran"][0]["nama"], "Adi Melati");
+        let hari = world.running(Pos::Melati).await;
+        hadir(&kader, &hari, &siapa(Siapa::Adi)).await;
+        let weighed = json!({ "pertumbuhan": { "berat": "6,9", "tinggi": "64", "posisi": "TERLENTANG" } });
+        catat(&kader, &hari, json!({ "sasaran": siapa(Siapa::Adi) }), weighed).await;
+        let second = kader.ok(POS, desk(first["berikut"].clone())).await["jatuhTempoPos"].clone();
+        assert_eq!(second["sasaran"][0]["nama"], "Bunga Melati");
+        let foreign = json!(Pos::Mawar.sasaran(Siapa::Adi).to_string());
+        for unknown in [foreign, json!(format!("sasaran:{}", mutation_id()))] {
+            let (code, field, _) = kader.refused(POS, desk(unknown)).await;
+            assert_eq!((code.as_str(), field.as_deref()), ("CURSOR_INVALID", Some("after")));
         }
     }
 }

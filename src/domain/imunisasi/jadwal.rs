@@ -61,6 +61,12 @@ const fn baris(
     BarisDosis { dosis, umur, paling_awal, setelah, sampai, sumber }
 }
 
+/// The guide is of 2023; who was born in that year or later has its schedule [P].
+const SEJAK_ILP: NaiveDate = match NaiveDate::from_ymd_opt(2023, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// The doses that both versions have, in the order of the book.
 macro_rules! dasar {
     ($($tambahan:expr,)*) => {
@@ -90,8 +96,7 @@ pub const TABEL_JADWAL: &[Jadwal] = &[
     Jadwal { kode: "JADWAL_LAMA", lahir_sejak: NaiveDate::MIN, baris: dasar!(), hitung_terlalu_dini: false },
     Jadwal {
         kode: "JADWAL_ILP_2023",
-        // The guide is of 2023; who was an infant in that year has it [P].
-        lahir_sejak: NaiveDate::from_ymd_opt(2023, 1, 1).expect("a day of the calendar"),
+        lahir_sejak: SEJAK_ILP,
         baris: dasar!(
             // Nine months, and four months after the first: the stricter reading of "or" [K].
             baris(D::Ipv2, Bulan(9), Bulan(9), Some((D::Ipv1, Bulan(4))), BALITA, ILP),

@@ -128,12 +128,12 @@ static TIDAK_HABIS: Patokan = Patokan {
 const ANAK_BULAN: i32 = 72;
 
 impl Aturan for Pmt {
-    /// For small children, pregnant and breast-feeding women; the food of a pregnant woman is for a pregnant woman.
+    /// The snack is for all; the food of a child is for a child, that of a pregnant woman for a pregnant woman.
     fn periksa(&self, konteks: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
         let Some(orang) = konteks.orang else { return Ok(None) };
         let child = konteks.umur_bulan() < ANAK_BULAN;
         let fits = match self.jenis_pmt {
-            JenisPmt::Penyuluhan => child || orang.memenuhi(Syarat::HamilAtauMenyusui, konteks.tanggal),
+            JenisPmt::Penyuluhan => true,
             JenisPmt::PemulihanBalita => child,
             JenisPmt::PemulihanBumilKek => orang.memenuhi(Syarat::Hamil, konteks.tanggal),
         };
@@ -209,8 +209,7 @@ mod tests {
         let not_for_her = Err((Code::NotEligible, Some("jenisPmt".to_owned())));
         let left = Ok((None, vec!["PMT_TIDAK_HABIS"]));
         assert_eq!(catat("KES-11", give("PENYULUHAN"), "2024-01-01", false), Ok((None, vec![])));
-        assert_eq!(catat("KES-11", give("PENYULUHAN"), "1990-01-01", false), not_for_her);
-        assert_eq!(catat("KES-11", give("PENYULUHAN"), "1990-01-01", true), Ok((None, vec![])));
+        assert_eq!(catat("KES-11", give("PENYULUHAN"), "1990-01-01", false), Ok((None, vec![])));
         assert_eq!(catat("KES-11", give("PEMULIHAN_BALITA"), "2020-08-21", false), left);
         assert_eq!(catat("KES-11", give("PEMULIHAN_BALITA"), "2020-08-20", false), not_for_her);
         assert_eq!(catat("KES-11", give("PEMULIHAN_BUMIL_KEK"), "1990-01-01", true), left);

@@ -41,6 +41,8 @@ pub struct Katalog {
     foto: i32,
     /// Its fields.
     medan: Vec<KatalogMedan>,
+    /// What is computed of its fields when it is read (hitungan): scores and classes. Never sent.
+    hitungan: Vec<KatalogMedan>,
 }
 
 /// One field (medan) of a kind of service.
@@ -85,6 +87,7 @@ fn entry(jenis: &Jenis) -> Katalog {
         kelompok_umur: jenis.kelompok.iter().map(|k| k.kode().to_owned()).collect(),
         foto: i32::try_from(foto_paling_banyak(jenis.kode)).unwrap_or_default(),
         medan: jenis.medan.iter().map(medan).collect(),
+        hitungan: jenis.hitungan.iter().map(medan).collect(),
     }
 }
 

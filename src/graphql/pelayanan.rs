@@ -94,7 +94,7 @@ static KINDS: LazyLock<Vec<Noun>> = LazyLock::new(|| KATALOG.iter().map(kind).co
 fn kind(jenis: &'static Jenis) -> Noun {
     let group = Group::of_jenis(jenis);
     let mut fields = common(group);
-    fields.extend(jenis.medan.iter().enumerate().map(|(at, medan)| own(group, at, medan)));
+    fields.extend(jenis.tampil().enumerate().map(|(at, medan)| own(group, at, medan)));
     if jenis.kode == Pertumbuhan::JENIS.kode {
         fields.extend(growth(group));
     }
@@ -146,7 +146,7 @@ fn common(group: Group) -> Vec<Field> {
     ]
 }
 
-/// A field of the kind's own struct.
+/// A field of the kind's own struct, or what is computed of them.
 fn own(group: Group, at: usize, medan: &'static Medan) -> Field {
     let name = camel(medan.nama);
     let (name, ty, unit) = match medan.bentuk {

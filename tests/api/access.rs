@@ -285,7 +285,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
     (
         "Katalog",
         Group::Institution,
-        "kode nama tipe tentang bidang opd subjek dariBulan sampaiBulan syarat terlindungi kelompokUmur foto medan",
+        "kode nama tipe tentang bidang opd subjek dariBulan sampaiBulan syarat terlindungi kelompokUmur foto medan hitungan",
     ),
     ("DaftarPeriksaKunjungan", Group::Institution, "kode tentang butir"),
     ("ButirPeriksa", Group::Institution, "kode tentang kategori"),

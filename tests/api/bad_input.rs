@@ -965,7 +965,7 @@ fn keadaan(l: &Latar) -> Vec<Baris<'_>> {
             &l.pengurus,
             CATAT.into(),
             isi(l, orang(Siapa::Adi), suluh()),
-            "NOT_ELIGIBLE sasaran: Penyuluhan bukan pelayanan untuk sasaran.",
+            "NOT_ELIGIBLE peserta: Peserta dihitung untuk kelompok saja.",
         ),
         Baris(
             "tanpa tempat",

@@ -14,14 +14,13 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, Value, Variables};
 use chrono::NaiveDate;
 use posyandu::access::{Actor, Group};
-use posyandu::domain::bidang::KATALOG;
-use posyandu::domain::bidang::camel;
+use posyandu::domain::bidang::{Isi, KATALOG, camel};
 use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::Bidang;
 use posyandu::domain::siklus::{KelompokUmur, kelompok_umur};
 use posyandu::graphql::cursor;
 use posyandu::graphql::node::NODES;
-use posyandu::graphql::table::noun::{Body, Facts, Field, From, Many, Noun, NounRef, Ty};
+use posyandu::graphql::table::noun::{self, Body, Facts, Field, From, Many, Noun, NounRef, Ty};
 use posyandu::store::filter::By;
 use posyandu::store::table::{Cell, Col, Table};
 use uuid::Uuid;
@@ -360,8 +359,15 @@ impl<'a> Plain<'a> {
             From::Isi(medan) => {
                 let kode = line["kode"].text().unwrap();
                 let jenis = KATALOG.iter().find(|jenis| jenis.kode == kode).unwrap();
-                let isi: serde_json::Value = serde_json::from_str(line["isi"].text().unwrap()).unwrap();
-                Value::from_json(isi[camel(jenis.medan[*medan].nama)].clone()).unwrap()
+                let text = line["isi"].text().unwrap();
+                match jenis.medan.get(*medan) {
+                    Some(medan) => {
+                        let isi: serde_json::Value = serde_json::from_str(text).unwrap();
+                        Value::from_json(isi[camel(medan.nama)].clone()).unwrap()
+                    }
+                    // What is computed is a function of the kind, like what is made of columns.
+                    None => coded(noun::nilai(Isi::parse(kode, text).unwrap().nilai(*medan))),
+                }
             }
             From::One { link, to, with_parent } => {
                 let to = to();
@@ -739,6 +745,7 @@ fn scalar(cell: &Cell, ty: Ty) -> Value {
 fn coded(value: Value) -> Value {
     match value {
         Value::Enum(name) => Value::from(name.as_str()),
+        Value::List(items) => Value::List(items.into_iter().map(coded).collect()),
         other => other,
     }
 }

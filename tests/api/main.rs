@@ -19,6 +19,7 @@ mod interpreter;
 mod jatuh_tempo;
 mod jejak;
 mod katalog;
+mod kesehatan;
 mod login;
 mod nik;
 mod operations;

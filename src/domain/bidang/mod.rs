@@ -25,7 +25,11 @@ use crate::domain::tanggal::umur_bulan;
 use crate::error::{Code, Error, Refusal};
 use crate::pilihan;
 
-pub use kesehatan::{Imunisasi, Penyuluhan, Pertumbuhan, Pmt, VitaminAObatCacing};
+pub use kesehatan::{
+    Imunisasi, PantauanRumah, PelayananKb, PemeriksaanIbuHamil, PemeriksaanNifas, PemeriksaanSekolahRemaja,
+    Penyuluhan, Pertumbuhan, Pmt, SkriningIndra, SkriningJiwa, SkriningLansia, SkriningMalaria, SkriningPtm,
+    SkriningTbc, VitaminAObatCacing,
+};
 pub use pekerjaan_umum::{JalanDesa, SumberAir};
 pub use pendidikan::AksesPaud;
 pub use perumahan_rakyat::RumahTidakLayakHuni;
@@ -81,6 +85,8 @@ pub struct Jenis {
     /// A protected case (G6): read by its writer and by the officer it is addressed to.
     pub terlindungi: bool,
     pub medan: &'static [Medan],
+    /// What is computed of its fields whenever it is read (hitungan), and never stored.
+    pub hitungan: &'static [Medan],
 }
 
 impl Jenis {
@@ -98,7 +104,13 @@ impl Jenis {
         syarat: Syarat::Semua,
         terlindungi: false,
         medan: &[],
+        hitungan: &[],
     };
+
+    /// Everything that is shown of it, in the order in which `Isi::nilai` counts: the fields, then what is computed.
+    pub fn tampil(&self) -> impl Iterator<Item = &'static Medan> + use<> {
+        self.medan.iter().chain(self.hitungan)
+    }
 
     /// Is the service meant for somebody of this age on a day? Nobody receives one before being born.
     pub fn untuk_umur(&self, lahir: NaiveDate, pada: NaiveDate) -> bool {
@@ -113,12 +125,14 @@ impl Jenis {
     }
 }
 
-/// Declares a kind: the struct, its catalogue entry, how it is read from an input and shown again.
+/// Declares a kind: the struct, its catalogue entry, how it is read from an input and shown again. What can be computed
+/// of the fields alone, such as a score, follows in a `hitung` block: a name, its meaning, and the function.
 #[macro_export]
 macro_rules! jenis {
     ($(#[doc = $about:literal])+
      $kode:literal $nama:literal $bidang:ident $($subjek:ident)|+ [$($kelompok:ident),* $(; $lain:ident: $isinya:expr)*]
-     $tipe:ident { $($(#[doc = $tentang:literal])+ $medan:ident: $bentuk:ty,)* }) => {
+     $tipe:ident { $($(#[doc = $tentang:literal])+ $medan:ident: $bentuk:ty,)* }
+     $(hitung { $($(#[doc = $arti:literal])+ $hitungan:ident: $hasil:ty = $cara:expr,)* })?) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -141,6 +155,12 @@ macro_rules! jenis {
                     bentuk: <$bentuk as $crate::domain::bidang::isian::Isian>::BENTUK,
                     wajib: <$bentuk as $crate::domain::bidang::isian::Isian>::WAJIB,
                 },)*],
+                hitungan: &[$($($crate::domain::bidang::Medan {
+                    nama: stringify!($hitungan),
+                    tentang: concat!($($arti,)+),
+                    bentuk: <$hasil as $crate::domain::bidang::isian::Isian>::BENTUK,
+                    wajib: <$hasil as $crate::domain::bidang::isian::Isian>::WAJIB,
+                },)*)?],
                 ..$crate::domain::bidang::Jenis::DASAR
             };
 
@@ -156,8 +176,20 @@ macro_rules! jenis {
                     }
                     at += 1;
                 )*
+                $($(
+                    if at == medan {
+                        let cara: fn(&Self) -> $hasil = $cara;
+                        return $crate::domain::bidang::isian::Isian::nilai(&cara(self));
+                    }
+                    at += 1;
+                )*)?
                 let _ = at;
                 $crate::domain::bidang::isian::Nilai::Kosong
+            }
+
+            /// Was nothing said in any field?
+            pub fn kosong(&self) -> bool {
+                (0..Self::JENIS.medan.len()).all(|at| self.nilai(at) == $crate::domain::bidang::isian::Nilai::Kosong)
             }
 
             /// The place of the first field outside its usual range.
@@ -206,7 +238,7 @@ macro_rules! registry {
                 match self { $(Isi::$tipe(_) => const { &$tipe::JENIS },)* }
             }
 
-            /// The value of a field, by its place in the catalogue entry.
+            /// The value of a field or of what is computed, by its place in what the kind shows.
             pub fn nilai(&self, medan: usize) -> Nilai {
                 match self { $(Isi::$tipe(isi) => isi.nilai(medan),)* }
             }
@@ -243,8 +275,19 @@ registry! {
     Pertumbuhan,
     Imunisasi,
     VitaminAObatCacing,
+    PemeriksaanIbuHamil,
+    PemeriksaanNifas,
+    SkriningPtm,
+    SkriningLansia,
+    SkriningTbc,
+    SkriningJiwa,
+    PemeriksaanSekolahRemaja,
     Pmt,
+    PelayananKb,
     Penyuluhan,
+    PantauanRumah,
+    SkriningMalaria,
+    SkriningIndra,
     SumberAir,
     JalanDesa,
     RumahTidakLayakHuni,

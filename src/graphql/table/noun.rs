@@ -83,7 +83,7 @@ pub enum From {
     Column(Col),
     /// Made from columns; the cells arrive in the order of the list.
     Made(Vec<Col>, Make),
-    /// A field of the kind's own struct, by its place in the catalogue entry.
+    /// A field of the kind's own struct, or a value computed of them, by its place in what the kind shows.
     Isi(usize),
     /// One step to another noun, joined.
     One { link: Col, to: NounRef, with_parent: bool },

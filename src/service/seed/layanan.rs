@@ -173,7 +173,7 @@ impl<'a> Sesi<'a> {
         let pengantar = (hadir.len() - dewasa) * 2 / 3;
         let peserta = i64::try_from((dewasa + pengantar).min(2_000)).unwrap_or(0);
         let topik = Teks(self.acak.pilih(&TOPIK).to_owned());
-        let isi = Isi::Penyuluhan(Penyuluhan { topik, peserta: Angka(peserta) });
+        let isi = Isi::Penyuluhan(Penyuluhan { topik, peserta: Some(Angka(peserta)) });
         self.catat(layanan, isi, hari)?.jumlah = Some(peserta);
         Ok(())
     }

@@ -462,6 +462,7 @@ fn ukur(acak: &mut Acak, umur: i32, bulan: i32, gram: i32, panjang: f64) -> Pert
         edema: Some(acak.peluang(EDEMA)),
         lingkar_kepala: kepala,
         lila,
+        ..Pertumbuhan::KOSONG
     }
 }
 

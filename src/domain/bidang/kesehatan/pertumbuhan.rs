@@ -1,8 +1,10 @@
 //! Growth monitoring (KES-01): the scale, the board and the tape. What the figures mean is in `domain::pertumbuhan`.
 
+use super::tbc::GejalaTbc;
+use super::tumbuh_kembang::{GejalaSakit, HasilPerkembangan, TandaBahayaAnak};
 use crate::domain::angka::{self, Batas};
-use crate::domain::bidang::aturan::{Aturan, Konteks};
-use crate::domain::bidang::isian::{Berat, Panjang};
+use crate::domain::bidang::aturan::{Aturan, Konteks, Tanda};
+use crate::domain::bidang::isian::{Banyak, Berat, Panjang};
 use crate::domain::pertumbuhan::{JenisKelamin, Posisi, Ukuran, hitung};
 use crate::error::{Code, Refusal};
 use crate::jenis;
@@ -23,10 +25,41 @@ jenis! {
         lingkar_kepala: Option<Panjang>,
         /// Mid-upper-arm circumference (lingkar lengan atas, LiLA).
         lila: Option<Panjang>,
+        /// Whether the infant has had breast milk only (ASI eksklusif), as the mother tells; asked up to 5 months.
+        asi_eksklusif: Option<bool>,
+        /// Whether complementary food is enough for the age (MP-ASI cukup); asked from 6 to 23 months.
+        mpasi_cukup: Option<bool>,
+        /// Result of the development checklist (perkembangan, KPSP or KIA book); null when it was not done.
+        perkembangan: Option<HasilPerkembangan>,
+        /// Signs of illness (gejala sakit); an empty list when there are none.
+        gejala_sakit: Option<Banyak<GejalaSakit>>,
+        /// Danger signs found (tanda bahaya); an empty list when there are none.
+        tanda_bahaya_anak: Option<Banyak<TandaBahayaAnak>>,
+        /// Symptoms of TB found (gejala TBC); an empty list when there are none.
+        gejala_tbc: Option<Banyak<GejalaTbc>>,
+        /// Close contact of a TB patient (kontak erat).
+        kontak_tbc: Option<bool>,
     }
 }
 
 impl Pertumbuhan {
+    /// A card on which nothing is written yet.
+    pub const KOSONG: Pertumbuhan = Pertumbuhan {
+        berat: None,
+        tinggi: None,
+        posisi: None,
+        edema: None,
+        lingkar_kepala: None,
+        lila: None,
+        asi_eksklusif: None,
+        mpasi_cukup: None,
+        perkembangan: None,
+        gejala_sakit: None,
+        tanda_bahaya_anak: None,
+        gejala_tbc: None,
+        kontak_tbc: None,
+    };
+
     /// What was measured, as the growth tables take it.
     pub fn ukuran(&self, jenis_kelamin: JenisKelamin, umur_hari: i32) -> Ukuran {
         Ukuran {
@@ -68,9 +101,14 @@ impl Aturan for Pertumbuhan {
             return Err(Refusal::new(Code::Required).saying("Isi paling sedikit satu ukuran.").on("berat"));
         }
         let odd = di_luar_kebiasaan(&values)?;
+        self.periksa_bayi(konteks)?;
         let Some(orang) = konteks.orang else { return Ok(odd) };
         let antropometri = hitung(&self.ukuran(orang.jenis_kelamin, konteks.umur_hari()));
         Ok(odd.or_else(|| (!antropometri.janggal().is_empty()).then(|| self.first_field())))
+    }
+
+    fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
+        self.tanda_bayi(konteks)
     }
 }
 

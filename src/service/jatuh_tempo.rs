@@ -51,7 +51,7 @@ pub fn group(alasan: Alasan) -> Group {
         | Alasan::TekananDarah
         | Alasan::Obesitas
         | Alasan::GulaDarah
-        | Alasan::Srq20
+        | Alasan::Jiwa
         | Alasan::Puma
         | Alasan::Penglihatan
         | Alasan::Pendengaran

@@ -145,6 +145,8 @@ fn nilai(medan: &Medan, months: i32, today: NaiveDate) -> Json {
 fn lain(kode: &str) -> Json {
     match kode {
         "PDK-01" => json!({ "alasan": null }),
+        "KES-02" => json!({ "alasan": null }),
+        "KES-03" => json!({ "pemberian": "VITAMIN_A_MERAH" }),
         _ => json!({}),
     }
 }

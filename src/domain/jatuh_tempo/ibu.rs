@@ -78,8 +78,10 @@ fn setelah(day: NaiveDate, days: u64) -> NaiveDate {
 fn anc(start: NaiveDate, riwayat: &Riwayat<'_>) -> Option<Jatuh> {
     let open = |kontak: &&Kontak| {
         let (from, to) = (setelah(start, kontak.trimester.0), setelah(start, kontak.trimester.1));
-        let been = riwayat.hari_hari(Hal::Anc).filter(|day| (from..=to).contains(day)).count();
-        riwayat.hari <= to && been < kontak.ke
+        // Each record tells how many there were in its trimester so far.
+        let been = riwayat.catatan.iter().filter(|c| (from..=to.min(riwayat.hari)).contains(&c.tanggal));
+        let been = been.filter_map(|c| if let Hal::KontakAnc(ke) = c.hal { Some(ke) } else { None }).max();
+        riwayat.hari <= to && usize::from(been.unwrap_or(0)) < kontak.ke
     };
     let kontak = KONTAK_ANC.iter().find(open)?;
     let due = setelah(start, kontak.jatuh);

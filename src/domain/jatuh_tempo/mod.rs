@@ -79,8 +79,8 @@ crate::pilihan! {
         Obesitas = "OBESITAS",
         /// Blood glucose, once a year.
         GulaDarah = "GULA_DARAH",
-        /// Mental health (SRQ-20), once a year.
-        Srq20 = "SRQ20",
+        /// Mental health (skrining jiwa: SRQ-20, below 18 years SDQ), once a year.
+        Jiwa = "JIWA",
         /// Chronic lung disease of smokers (PUMA), once a year.
         Puma = "PUMA",
         /// Finger-count vision, once a year.
@@ -157,7 +157,7 @@ impl Alasan {
             Alasan::TekananDarah => "TK",
             Alasan::Obesitas => "LP",
             Alasan::GulaDarah => "GD",
-            Alasan::Srq20 => "SR",
+            Alasan::Jiwa => "JW",
             Alasan::Puma => "PU",
             Alasan::Penglihatan => "MT",
             Alasan::Pendengaran => "TL",
@@ -182,7 +182,7 @@ impl Alasan {
             Alasan::TekananDarah
             | Alasan::Obesitas
             | Alasan::GulaDarah
-            | Alasan::Srq20
+            | Alasan::Jiwa
             | Alasan::Puma
             | Alasan::Penglihatan
             | Alasan::Pendengaran => Meja::Ptm,
@@ -214,7 +214,7 @@ impl Alasan {
             Alasan::TekananDarah => "periksa tekanan darah",
             Alasan::Obesitas => "ukur lingkar perut",
             Alasan::GulaDarah => "periksa gula darah",
-            Alasan::Srq20 => "skrining jiwa (SRQ-20)",
+            Alasan::Jiwa => "skrining jiwa",
             Alasan::Puma => "skrining paru (PUMA)",
             Alasan::Penglihatan => "tes penglihatan",
             Alasan::Pendengaran => "tes pendengaran",
@@ -241,7 +241,8 @@ pub enum Hal {
     Perkembangan,
     VitaminA,
     ObatCacing,
-    Anc,
+    /// So many contacts of antenatal care in the trimester so far.
+    KontakAnc(u8),
     TtdBumil,
     Nifas,
     Neonatus,
@@ -251,7 +252,8 @@ pub enum Hal {
     /// Waist or body mass index.
     Obesitas,
     GulaDarah,
-    Srq20,
+    /// SRQ-20 or SDQ.
+    Jiwa,
     Puma,
     Penglihatan,
     Pendengaran,
@@ -262,6 +264,8 @@ pub enum Hal {
     Perokok,
     /// Found: obesity, a wide waist or raised blood pressure, with which glucose is due from 15 years.
     BerisikoGula,
+    /// Found: a waist above 80 cm, which is wide for a woman.
+    PerutLebih80,
 }
 
 /// One thing that was done, and when. Given elsewhere, it is the day on which it was given.

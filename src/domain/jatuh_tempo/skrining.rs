@@ -61,8 +61,8 @@ pub const TABEL_SKRINING: &[TabelSkrining] = &[TabelSkrining {
         baris(Alasan::Obesitas, Hal::Obesitas, (15, None), Syarat::TidakHamil, ILP),
         baris(Alasan::GulaDarah, Hal::GulaDarah, (40, None), Syarat::Semua, ILP),
         baris(Alasan::GulaDarah, Hal::GulaDarah, (15, Some(40)), Syarat::BerisikoGula, ILP),
-        // SDQ, which is for those below 18, is not in the catalogue.
-        baris(Alasan::Srq20, Hal::Srq20, (18, None), Syarat::Semua, ILP),
+        // SDQ to 18 years, SRQ-20 above.
+        baris(Alasan::Jiwa, Hal::Jiwa, (15, None), Syarat::Semua, ILP),
         baris(Alasan::Puma, Hal::Puma, (40, None), Syarat::Perokok, ILP),
         baris(Alasan::Penglihatan, Hal::Penglihatan, (18, None), Syarat::Semua, KARTU),
         baris(Alasan::Pendengaran, Hal::Pendengaran, (18, None), Syarat::Semua, KARTU),
@@ -100,7 +100,11 @@ fn tahunan(baris: &BarisSkrining, orang: &Orang, riwayat: &Riwayat<'_>) -> Optio
     let fits = match baris.syarat {
         Syarat::Semua => true,
         Syarat::TidakHamil => orang.hamil.is_none(),
-        Syarat::BerisikoGula => riwayat.terakhir(Hal::BerisikoGula).is_some(),
+        Syarat::BerisikoGula => {
+            let woman = orang.jenis_kelamin == JenisKelamin::Perempuan;
+            riwayat.terakhir(Hal::BerisikoGula).is_some()
+                || (woman && riwayat.terakhir(Hal::PerutLebih80).is_some())
+        }
         Syarat::Perokok => riwayat.terakhir(Hal::Perokok).is_some(),
     };
     let year = NaiveDate::from_ymd_opt(hari.year(), 1, 1)?;
@@ -122,8 +126,8 @@ fn remaja_putri(orang: &Orang, riwayat: &Riwayat<'_>) -> Vec<Jatuh> {
         let due = riwayat.terakhir(Hal::TtdRematri).map_or(first, |day| MINGGU.sejak(day));
         all.push(Jatuh::baru(Alasan::TtdRematri, due, Some(TENGGANG.sejak(due)), hari));
     }
-    let reached = HB.iter().rev().find(|years| genap_bulan(lahir, **years * 12) <= hari);
-    if let Some(years) = reached.filter(|_| age < 18) {
+    // In the year of that age, which is the school year of the class.
+    if let Some(years) = HB.iter().find(|years| i32::try_from(**years) == Ok(age)) {
         let due = genap_bulan(lahir, years * 12);
         if !riwayat.sejak(Hal::Hb, due) {
             all.push(Jatuh::baru(Alasan::HbRematri, due, Some(TENGGANG.sejak(due)), hari));

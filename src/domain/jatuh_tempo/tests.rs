@@ -118,12 +118,22 @@ fn six_contacts_in_the_pattern_one_two_three() {
     assert_eq!(anc(&[], "2026-03-20"), open("K1", Keadaan::Terlambat));
     // Week 12 is over on 26 March: the first contact of the second trimester is the second.
     assert_eq!(anc(&[], "2026-03-27"), open("K2", Keadaan::BelumWaktunya));
-    let first = (Hal::Anc, "2026-02-10");
+    let first = (Hal::KontakAnc(1), "2026-02-10");
     assert_eq!(anc(&[first], "2026-02-11"), open("K2", Keadaan::BelumWaktunya));
-    assert_eq!(anc(&[first, (Hal::Anc, "2026-04-10")], "2026-05-25"), open("K3", Keadaan::JatuhTempo));
+    assert_eq!(
+        anc(&[first, (Hal::KontakAnc(1), "2026-04-10")], "2026-05-25"),
+        open("K3", Keadaan::JatuhTempo)
+    );
     // Two in the first trimester do not stand for one of the second.
-    assert_eq!(anc(&[first, (Hal::Anc, "2026-03-01")], "2026-04-20"), open("K2", Keadaan::JatuhTempo));
-    let third = [(Hal::Anc, "2026-07-01"), (Hal::Anc, "2026-08-20"), (Hal::Anc, "2026-09-20")];
+    assert_eq!(
+        anc(&[first, (Hal::KontakAnc(2), "2026-03-01")], "2026-04-20"),
+        open("K2", Keadaan::JatuhTempo)
+    );
+    let third = [
+        (Hal::KontakAnc(1), "2026-07-01"),
+        (Hal::KontakAnc(2), "2026-08-20"),
+        (Hal::KontakAnc(3), "2026-09-20"),
+    ];
     assert_eq!(anc(&third, "2026-09-25"), None);
     assert_eq!(anc(&third[..2], "2026-10-10"), open("K6", Keadaan::Terlambat));
 }
@@ -169,17 +179,22 @@ fn who_is_screened_once_a_year() {
         perlu(&orang(lahir, JenisKelamin::LakiLaki), &catatan(rows), "2026-03-10")
     };
     assert_eq!(list("2011-03-11", &[]), Vec::<String>::new());
-    assert_eq!(list("2011-03-10", &[]), ["TEKANAN_DARAH", "OBESITAS"]);
+    assert_eq!(list("2011-03-10", &[]), ["TEKANAN_DARAH", "OBESITAS", "JIWA"]);
     assert!(!punya(&list("1986-03-11", &[]), "GULA_DARAH"));
     assert!(punya(&list("1986-03-11", &[(Hal::BerisikoGula, "2025-11-01")]), "GULA_DARAH"));
+    // A waist of 85 cm is wide for a woman, not for a man.
+    let waist = [(Hal::PerutLebih80, "2025-11-01")];
+    assert!(!punya(&list("1986-03-11", &waist), "GULA_DARAH"));
+    let woman = orang("1986-03-11", JenisKelamin::Perempuan);
+    assert!(punya(&perlu(&woman, &catatan(&waist), "2026-03-10"), "GULA_DARAH"));
     assert!(punya(&list("1986-03-10", &[]), "GULA_DARAH"));
     assert!(!punya(&list("1986-03-10", &[]), "PUMA"));
     assert!(punya(&list("1986-03-10", &[(Hal::Perokok, "2025-11-01")]), "PUMA"));
     assert!(punya(&list("1966-03-10", &[]), "SKILAS") && punya(&list("1966-03-10", &[]), "AKS"));
     assert!(!punya(&list("1966-03-11", &[]), "SKILAS"));
     // Done this year or last year.
-    assert!(!punya(&list("1966-03-10", &[(Hal::Srq20, "2026-01-01")]), "SRQ20"));
-    assert!(punya(&list("1966-03-10", &[(Hal::Srq20, "2025-12-31")]), "SRQ20"));
+    assert!(!punya(&list("1966-03-10", &[(Hal::Jiwa, "2026-01-01")]), "JIWA"));
+    assert!(punya(&list("1966-03-10", &[(Hal::Jiwa, "2025-12-31")]), "JIWA"));
     let elder = orang("1950-01-01", JenisKelamin::Perempuan);
     assert!(
         punya(&perlu(&elder, &[], "2026-11-30"), "AKS") && punya(&perlu(&elder, &[], "2026-12-01"), "AKS!")

@@ -1,6 +1,7 @@
 //! What `serve`, the commands and every test start from: the database, the clock, the keys, and the two
 //! limits that are shared by all requests. Nothing here is global; a test has as many apps as it likes.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::access::secrets::Secrets;
 use crate::access::token::Keys;
 use crate::config::{Config, MasterKey};
+use crate::domain::hari_kerja::Libur;
 use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
 use crate::graphql;
@@ -61,6 +63,14 @@ pub fn secrets(master_key: &MasterKey) -> Result<Secrets> {
     }
 }
 
+/// The holidays built in with those of a further file.
+fn libur(path: &Path) -> Result<&'static Libur> {
+    let named = |said: String| Error::fault(format!("holidays {}: {said}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+    let more = Libur::baca(&text).map_err(named)?;
+    Ok(Box::leak(Box::new(Libur::bawaan().dan(&more))))
+}
+
 /// The running product.
 #[derive(Clone)]
 pub struct App {
@@ -75,6 +85,8 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Where photos lie, and how many are worked on at once.
     pub album: Arc<Album>,
+    /// The days on which agencies do not work; read once, for the life of the program.
+    pub libur: &'static Libur,
 }
 
 impl App {
@@ -98,6 +110,7 @@ impl App {
             terbuka: Arc::default(),
             gate: Arc::new(gate),
             album: Arc::new(album),
+            libur: config.libur.as_deref().map_or(Ok(Libur::bawaan()), libur)?,
         })
     }
 

@@ -36,6 +36,9 @@ pub struct Config {
     /// A list of breached passwords that nobody may choose: lines `SHA-1:COUNT` in order of the hash, as Have I Been
     /// Pwned hands them out. `--breached`, `POSYANDU_BREACHED`; default none.
     pub breached: Option<PathBuf>,
+    /// Further holidays for the clock of working days, in the form of `src/domain/libur.txt`. `--holidays`,
+    /// `POSYANDU_HOLIDAYS`; default none, and the decrees this program knows.
+    pub libur: Option<PathBuf>,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
 }

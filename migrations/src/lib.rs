@@ -17,6 +17,7 @@ mod m20261122_000012_kunci;
 mod m20261122_000013_subjek;
 mod m20261122_000014_statistik;
 mod m20261122_000015_tanda;
+mod m20261122_000016_rujukan;
 mod m20261122_000017_kunjungan;
 mod m20261122_000018_foto;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_subjek::Migration),
             Box::new(m20261122_000014_statistik::Migration),
             Box::new(m20261122_000015_tanda::Migration),
+            Box::new(m20261122_000016_rujukan::Migration),
             Box::new(m20261122_000017_kunjungan::Migration),
             Box::new(m20261122_000018_foto::Migration),
         ]

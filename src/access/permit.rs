@@ -36,8 +36,14 @@ pilihan! {
         RecordKunjungan = "RECORD_KUNJUNGAN",
         /// Send a referral to an agency.
         SendRujukan = "SEND_RUJUKAN",
-        /// Accept a referral as the agency it is addressed to.
+        /// Verify a referral, submit it to the village, correct, cancel or send again what the post sent.
+        VerifyRujukan = "VERIFY_RUJUKAN",
+        /// Forward a referral from the village to the agency, or send it back to the post.
+        ForwardRujukan = "FORWARD_RUJUKAN",
+        /// Accept, refuse, follow up or finish a referral as the agency it is addressed to.
         AcceptRujukan = "ACCEPT_RUJUKAN",
+        /// Set how many working days whoever received a referral may take.
+        SetBatasRujukan = "SET_BATAS_RUJUKAN",
         /// Propose that a person moves to another post.
         ProposeMove = "PROPOSE_MOVE",
         /// Accept a person who moves here.
@@ -116,6 +122,11 @@ impl Permit {
     pub fn action(&self) -> Action {
         self.action
     }
+
+    /// As what it is done; nothing for the program itself and for what is one's own.
+    pub fn role(&self) -> Option<Role> {
+        self.as_role
+    }
 }
 
 impl fmt::Display for Permit {
@@ -153,6 +164,7 @@ fn wants_step_up(role: Role, action: Action) -> bool {
         KeepAccounts
             | ApproveGrant
             | KeepPosyandu
+            | SetBatasRujukan
             | AppointKader
             | AppointPengurus
             | IssueActivation
@@ -205,11 +217,13 @@ pub fn allowed(assignment: &Assignment, action: Action) -> bool {
         (Role::Pembina, AppointKader | AppointPengurus | IssueActivation) => true,
         (Role::Pengurus, RevokeDevice | RevealNik | FindByNik | RequestReview | StartSubjectRight) => true,
         (Role::Pembina, RevokeDevice | BreakGlass | ReviewRecord | ConfirmSubjectRight) => true,
+        (Role::Pengurus, VerifyRujukan) | (Role::Pembina, ForwardRujukan) => true,
         (Role::Opd, AcceptRujukan) => true,
         // Only somebody appointed, and only of the health sector.
         (Role::Opd, BreakGlass) => assignment.sensitive && assignment.bidang.contains(Bidang::Kesehatan),
         (Role::DpmdAdmin, KeepPosyandu | KeepAccounts | AppointKader | AppointPengurus) => true,
         (Role::DpmdAdmin, ApproveGrant | IssueActivation | RevokeDevice | KeepInsiden) => true,
+        (Role::DpmdAdmin, SetBatasRujukan) => true,
         (Role::Auditor, ReadAudit | ReviewBreakGlass | KeepInsiden) => true,
         _ => false,
     }

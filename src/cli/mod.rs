@@ -96,6 +96,9 @@ struct Options {
     /// File with breached passwords nobody may choose, lines SHA-1:COUNT in order
     #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_BREACHED")]
     breached: Option<PathBuf>,
+    /// File with further holidays, lines DATE LIBUR|CUTI_BERSAMA NAME
+    #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_HOLIDAYS")]
+    holidays: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -138,7 +141,7 @@ impl Options {
         let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
         let anchors =
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
-        let Options { listen, stats_url, pool, photo_bytes, issuer, breached, .. } = self;
+        let Options { listen, stats_url, pool, photo_bytes, issuer, breached, holidays, .. } = self;
         Config {
             listen,
             database_url,
@@ -151,6 +154,7 @@ impl Options {
             photo_bytes,
             issuer,
             breached,
+            libur: holidays,
             graphiql,
         }
     }

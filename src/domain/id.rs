@@ -95,6 +95,8 @@ ids! {
     FotoId = "foto";
     /// A referral to an agency.
     RujukanId = "rujukan";
+    /// A limit of working days for the referrals of a sector in a region.
+    BatasRujukanId = "batasRujukan";
     /// A look into one record, for an hour.
     AksesId = "aksesSementara";
     /// A record the pembina is asked to look at.

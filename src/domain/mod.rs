@@ -7,6 +7,7 @@ pub mod angka;
 pub mod bidang;
 pub mod foto;
 pub mod hari_buka;
+pub mod hari_kerja;
 pub mod id;
 pub mod imunisasi;
 pub mod jatuh_tempo;

@@ -22,5 +22,9 @@ pilihan! {
         PermintaanSubjek = "PERMINTAAN_SUBJEK",
         /// A data subject's request was decided.
         PermintaanDiputus = "PERMINTAAN_DIPUTUS",
+        /// A referral waits for the reader.
+        RujukanMenunggu = "RUJUKAN_MENUNGGU",
+        /// Whoever received a referral of the reader took a step.
+        RujukanBerjalan = "RUJUKAN_BERJALAN",
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod akses_sementara;
 pub mod akun;
+pub mod batas_rujukan;
 pub mod beranda;
 pub mod cursor;
 pub mod error;
@@ -26,6 +27,7 @@ pub mod mutation;
 pub mod nik;
 pub mod node;
 pub mod partisipasi;
+pub mod pelapor;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod penugasan;
@@ -36,6 +38,7 @@ pub mod posyandu;
 pub mod query;
 pub mod resolve;
 pub mod rujukan;
+pub mod rujukan_desa;
 pub mod sasaran;
 pub mod table;
 pub mod tanda;

@@ -6,6 +6,7 @@ use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesMutation;
 use super::akun::AkunMutation;
+use super::batas_rujukan::BatasRujukanMutation;
 use super::foto::FotoMutation;
 use super::hari_buka::HariBukaMutation;
 use super::insiden::InsidenMutation;
@@ -24,6 +25,7 @@ use super::permintaan_subjek::PermintaanMutation;
 use super::perpindahan::PerpindahanMutation;
 use super::posyandu::PosyanduMutation;
 use super::rujukan::RujukanMutation;
+use super::rujukan_desa::RujukanDesaMutation;
 use super::sasaran::SasaranMutation;
 use super::tim::TimMutation;
 use super::tinjauan::TinjauanMutation;
@@ -33,6 +35,7 @@ use super::tinjauan::TinjauanMutation;
 pub struct Mutation(
     AksesMutation,
     AkunMutation,
+    BatasRujukanMutation,
     FotoMutation,
     HariBukaMutation,
     InsidenMutation,
@@ -51,6 +54,7 @@ pub struct Mutation(
     PerpindahanMutation,
     PosyanduMutation,
     RujukanMutation,
+    RujukanDesaMutation,
     SasaranMutation,
     TinjauanMutation,
     TimMutation,

@@ -28,6 +28,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::kunjungan::KUNJUNGAN_RUMAH;
+use crate::graphql::pelapor::PelaporInput;
 use crate::graphql::posyandu::POSYANDU;
 use crate::graphql::resolve::{done, id_of, once, plan, read};
 use crate::graphql::sasaran::SASARAN;
@@ -430,6 +431,9 @@ pub struct CatatPelayananInput {
     lokasi: Option<LokasiInput>,
     /// The report of the event (TRB-06) it belongs to: everything that follows from one fire or flood.
     kejadian: Option<ID>,
+    /// Who reported it, for reports of trantibum-linmas: kept apart, and seen by the board of the post and by whoever
+    /// receives the referral alone.
+    pelapor: Option<PelaporInput>,
     /// The kader who did it, when not the one who records.
     oleh_kader: Option<ID>,
     /// What was done: exactly one kind.
@@ -489,6 +493,7 @@ fn new_pelayanan(input: CatatPelayananInput) -> Result<service::pelayanan::NewPe
         lokasi: input.lokasi.map(LokasiInput::read).transpose()?,
         kejadian: id_of(input.kejadian, "kejadian", PelayananId::parse)?,
         oleh_kader: id_of(input.oleh_kader, "olehKader", KaderId::parse)?,
+        pelapor: input.pelapor.map(PelaporInput::read).transpose()?,
         isi: input.isi.isi()?,
         konfirmasi: input.konfirmasi,
     })

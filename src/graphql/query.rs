@@ -4,6 +4,7 @@ use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesQuery;
 use super::akun::AkunQuery;
+use super::batas_rujukan::BatasRujukanQuery;
 use super::beranda::BerandaQuery;
 use super::hari_buka::HariBukaQuery;
 use super::insiden::InsidenQuery;
@@ -23,6 +24,7 @@ use super::permintaan_subjek::PermintaanQuery;
 use super::perpindahan::PerpindahanQuery;
 use super::posyandu::PosyanduQuery;
 use super::rujukan::RujukanQuery;
+use super::rujukan_desa::RujukanDesaQuery;
 use super::sasaran::SasaranQuery;
 use super::tim::TimQuery;
 use super::tinjauan::TinjauanQuery;
@@ -34,6 +36,7 @@ pub struct Query(
     AksesQuery,
     AkuQuery,
     AkunQuery,
+    BatasRujukanQuery,
     BerandaQuery,
     HariBukaQuery,
     InsidenQuery,
@@ -52,6 +55,7 @@ pub struct Query(
     PerpindahanQuery,
     PosyanduQuery,
     RujukanQuery,
+    RujukanDesaQuery,
     SasaranQuery,
     TinjauanQuery,
     TimQuery,

@@ -5,8 +5,9 @@ use async_graphql::{Context, ID};
 use uuid::Uuid;
 
 use crate::error::{Code, Refusal, Result};
-use crate::graphql::table::answer::ask_page;
+use crate::graphql::table::answer::{AskPage, ask_page};
 pub use crate::graphql::table::plan::Window;
+use crate::graphql::table::registry::PAGE_MAX;
 use crate::graphql::table::{Answer, Ask, Is, Pages, ask};
 use crate::graphql::{actor, app};
 use crate::service::{self, akses_sementara, baca};
@@ -46,6 +47,20 @@ pub async fn done<N: Is>(ctx: &Context<'_>, ask: Ask<N>, id: Uuid) -> Result<Ans
     let scope = actor(ctx)?.scope();
     let row = baca::satu(app(ctx), &scope, &ask.shape, id.into()).await?;
     Ok(ask.answer(row))
+}
+
+/// Plans the answer of a mutation that changes several rows: one page of as many as it may change.
+pub fn plan_page<N: Is>(ctx: &Context<'_>, order: &[By]) -> Result<AskPage<N>> {
+    let scope = actor(ctx)?.scope();
+    let whole = Window { first: i32::try_from(PAGE_MAX).ok(), ..Window::default() };
+    Ok(ask_page::<N>(ctx, &scope, &whole, order)?)
+}
+
+/// The rows that were changed, in the shape the document asks for.
+pub async fn done_page<N: Is>(ctx: &Context<'_>, ask: AskPage<N>, these: &[Cond]) -> Result<Pages<N>> {
+    let scope = actor(ctx)?.scope();
+    let rows = baca::halaman(app(ctx), &scope, &ask.shape, these, &ask.page).await?;
+    Ok(ask.answer(rows))
 }
 
 /// Runs the use case of a mutation. What it needs may have left the caller's view since the mutation was applied (a

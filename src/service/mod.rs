@@ -22,6 +22,7 @@ pub mod kunjungan;
 pub mod login;
 pub mod nik;
 pub mod partisipasi;
+pub mod pelapor;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod penugasan;

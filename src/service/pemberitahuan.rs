@@ -25,18 +25,41 @@ pub async fn kirim(
     (entity, pesan): (String, &'static str),
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let entity = Some(entity);
+    let kabar = |to: &AccountId| Kabar { to: *to, jenis, entity: entity.clone(), pesan };
+    kirim_semua(work, permit, to.iter().map(kabar), now).await
+}
+
+/// One notice to one account.
+#[derive(Clone, Debug)]
+pub struct Kabar {
+    pub to: AccountId,
+    pub jenis: JenisPemberitahuan,
+    /// The id of what it is about; nothing when it is about several.
+    pub entity: Option<String>,
+    pub pesan: &'static str,
+}
+
+/// Sends notices of several kinds in one statement. The work must hold the system scope.
+pub async fn kirim_semua(
+    work: &mut Work,
+    permit: &Permit,
+    semua: impl IntoIterator<Item = Kabar>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let columns = [rows::ID, rows::ACCOUNT, rows::JENIS, rows::ENTITY, rows::PESAN, rows::DIBUAT];
-    let row = |account: &AccountId| {
+    let row = |kabar: Kabar| {
         vec![
             new_id().into(),
-            account.0.into(),
-            jenis.kode().into(),
-            entity.as_str().into(),
-            pesan.into(),
+            kabar.to.0.into(),
+            kabar.jenis.kode().into(),
+            kabar.entity.into(),
+            kabar.pesan.into(),
             now.into(),
         ]
     };
-    work.insert_many(permit, SYSTEM, &rows::TABLE, &columns, to.iter().map(row).collect()).await
+    let semua = semua.into_iter().map(row).collect();
+    work.insert_many(permit, SYSTEM, &rows::TABLE, &columns, semua).await
 }
 
 /// The pengurus of a post.

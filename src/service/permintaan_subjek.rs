@@ -312,9 +312,11 @@ async fn destroy_key(work: &mut Work, permit: &Permit, sealed: tersegel::Tersege
 
 /// While an agency is asked to help her, her case is not taken from it.
 async fn no_open_case(work: &Work, id: SasaranId) -> Result<()> {
+    let running =
+        StatusRujukan::NILAI.iter().map(|(status, _, _)| *status).filter(|status| status.berjalan());
     let filter = [
         Cond::Eq(rujukan::SASARAN, id.0.into()),
-        Cond::Eq(rujukan::STATUS, StatusRujukan::Dirujuk.kode().into()),
+        Cond::In(rujukan::STATUS, running.map(|status| status.kode().into()).collect()),
     ];
     let open = work.reader(&everything()).cells(&rujukan::TABLE, &[rujukan::ID], &filter, &[], 1).await?;
     if open.is_empty() {

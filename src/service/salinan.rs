@@ -60,6 +60,9 @@ pub async fn ambil(app: &App, actor: &Actor, id: PermintaanId) -> Result<Salinan
         }
         berkas = unseal(app, minta.sasaran, &sealed)?;
     }
+    // The board of the post hands the copy over and must not learn of a protected case, nor anybody of who reported. The
+    // officer who has such a case answers for it.
+    let berkas = berkas.tanpa_terlindung();
     let entities = [(&permintaan_subjek::TABLE, id.0), (&crate::store::sasaran::TABLE, minta.sasaran.0)];
     let told = Told { scope: minta.posyandu, permit: &permit, entities: &entities, catatan: None, at: now };
     record(&app.db, &told, None).await?;

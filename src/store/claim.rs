@@ -7,9 +7,10 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use super::sql::{Engine, Sql};
 use super::table::Kind;
 use super::write::SYSTEM;
-use crate::access::{Group, Posts, Scope};
+use crate::access::{Group, Posts, Role, Scope};
 use crate::domain::id::PosyanduId;
 use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::Bidang;
 use crate::error::Result;
 
 /// `on` for the program itself, when a rule needs facts the caller is not shown.
@@ -21,6 +22,13 @@ pub(super) const HELD: &str = "app.held";
 /// The sectors and regions whose referrals an agency receives.
 pub(super) const BIDANG: &str = "app.bidang";
 pub(super) const WILAYAH: &str = "app.wilayah";
+/// The same for the protected cases of those who are appointed for them.
+pub(super) const BIDANG_TERLINDUNG: &str = "app.bidang_terlindung";
+pub(super) const WILAYAH_TERLINDUNG: &str = "app.wilayah_terlindung";
+/// The regions a pembina guides: cases that were submitted to a village there.
+pub(super) const BINAAN: &str = "app.binaan";
+/// Whose account it is: protected rows are seen by who wrote them.
+pub(super) const AKUN: &str = "app.akun";
 /// Persons whose record is opened to the reader one by one.
 pub(super) const ORANG: &str = "app.orang";
 
@@ -44,13 +52,19 @@ pub(super) async fn see<C: ConnectionTrait>(conn: &C, scope: &Scope) -> Result<(
         Posts::These(posts) => list(posts.iter().map(|post| post.0)),
     };
     let opd = scope.opd();
+    let appointed = || opd.iter().filter(|reach| reach.sensitive);
+    let kode = |bidang: Bidang| bidang.kode();
     say(
         conn,
         &[
             (EVERYTHING, everything.to_owned()),
             (SCOPES, scopes),
-            (BIDANG, list(opd.iter().flat_map(|reach| reach.bidang.iter()).map(|bidang| bidang.kode()))),
+            (BIDANG, list(opd.iter().flat_map(|reach| reach.bidang.iter()).map(kode))),
             (WILAYAH, list(opd.iter().flat_map(|reach| &reach.regions))),
+            (BIDANG_TERLINDUNG, list(appointed().flat_map(|reach| reach.bidang.iter()).map(kode))),
+            (WILAYAH_TERLINDUNG, list(appointed().flat_map(|reach| &reach.regions))),
+            (BINAAN, list(scope.regions(&[Role::Pembina]).into_iter())),
+            (AKUN, scope.account().0.to_string()),
             // Whatever is opened of a person, her basics are.
             (ORANG, list(scope.singles(Group::Basic).iter().map(|person| person.0))),
         ],

@@ -15,7 +15,8 @@ use crate::store::pelayanan;
 use crate::store::table::Cell;
 
 crate::table!("foto", number: 67,
-    guard: Guard::Pelayanan { post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN },
+    guard: Guard::Pelayanan {
+        post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN, sensitive: SENSITIF },
     home: Some(POSYANDU),
     ID "id" Id,
     POSYANDU "posyandu_id" Id,

@@ -41,6 +41,7 @@ pub mod login;
 pub mod objek;
 pub mod orang;
 pub mod partisipasi;
+pub mod pelapor;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod penugasan;

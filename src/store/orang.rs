@@ -19,7 +19,8 @@ use super::scope::Guard;
 use super::table::{Cell, Col, Kind, Table};
 use super::write::{Gone, SYSTEM, Work};
 use super::{
-    akses_sementara, foto, keluarga, pelayanan, permintaan_subjek, rujukan, tanda, tersegel, tinjauan,
+    akses_sementara, foto, keluarga, pelapor, pelayanan, permintaan_subjek, rujukan, tanda, tersegel,
+    tinjauan,
 };
 use crate::access::Permit;
 use crate::domain::id::{PosyanduId, SasaranId};
@@ -38,9 +39,11 @@ const fn at(table: &'static Table, orang: Col) -> Letak {
 
 /// The tables that hold a person's data, in the order in which their rows can be deleted.
 pub static HIDUP: &[Letak] = &[
+    at(&rujukan::riwayat::TABLE, rujukan::riwayat::SASARAN),
     at(&rujukan::TABLE, rujukan::SASARAN),
     at(&tanda::TABLE, tanda::SASARAN),
     at(&foto::TABLE, foto::SASARAN),
+    at(&pelapor::TABLE, pelapor::SASARAN),
     at(&pelayanan::TABLE, pelayanan::SASARAN),
     at(&kunjungan::TABLE, kunjungan::SASARAN),
     at(&kehadiran::TABLE, kehadiran::SASARAN),
@@ -144,6 +147,11 @@ fn cell(json: &Json, kind: Kind) -> Result<Cell> {
 }
 
 impl Isi {
+    /// The value of one row in the column of a name.
+    fn value<'a>(&self, row: &'a [Json], name: &str) -> Option<&'a Json> {
+        self.kolom.iter().position(|known| known == name).and_then(|at| row.get(at))
+    }
+
     /// The values of a column.
     fn values(&self, col: Col) -> impl Iterator<Item = &Json> {
         let at = self.kolom.iter().position(|name| name == col.name);
@@ -190,6 +198,30 @@ impl Berkas {
         let Some(isi) = self.isi(&foto::TABLE) else { return Default::default() };
         let objek = isi.values(foto::OBJEK).filter_map(|nama| nama.as_str().map(str::to_owned));
         (ids(isi.values(foto::ID)).collect(), objek.collect())
+    }
+
+    /// The same without protected cases, what hangs on them, and who reported.
+    pub fn tanpa_terlindung(mut self) -> Berkas {
+        let hidden: BTreeSet<Uuid> = self
+            .tabel
+            .iter()
+            .flat_map(|isi| {
+                let protected = |row: &&Vec<Json>| isi.value(row, "sensitif") == Some(&Json::Bool(true));
+                isi.baris.iter().filter(protected).filter_map(|row| isi.value(row, "id"))
+            })
+            .filter_map(|id| id.as_str().and_then(|id| Uuid::try_parse(id).ok()))
+            .collect();
+        self.tabel.retain(|isi| isi.nama != pelapor::TABLE.name);
+        for isi in &mut self.tabel {
+            let kolom = isi.kolom.clone();
+            let names = |row: &Vec<Json>| {
+                let ids = kolom.iter().zip(row).filter(|(name, _)| *name == "id" || name.ends_with("_id"));
+                let mut ids = ids.filter_map(|(_, id)| id.as_str().and_then(|id| Uuid::try_parse(id).ok()));
+                ids.any(|id| hidden.contains(&id))
+            };
+            isi.baris.retain(|row| !names(row));
+        }
+        self
     }
 
     /// The posts whose rows change when she goes or comes back.

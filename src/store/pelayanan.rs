@@ -12,7 +12,8 @@ use crate::domain::id::SasaranId;
 use crate::error::Result;
 
 crate::table!("pelayanan", number: 20,
-    guard: Guard::Pelayanan { post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN },
+    guard: Guard::Pelayanan {
+        post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN, sensitive: SENSITIF },
     home: Some(POSYANDU),
     ID "id" Id,
     POSYANDU "posyandu_id" Id,

@@ -10,7 +10,9 @@
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 
 use super::Db;
-use super::claim::{BIDANG, EVERYTHING, HELD, ORANG, SCOPES, WILAYAH};
+use super::claim::{
+    AKUN, BIDANG, BIDANG_TERLINDUNG, BINAAN, EVERYTHING, HELD, ORANG, SCOPES, WILAYAH, WILAYAH_TERLINDUNG,
+};
 use super::sql::Engine;
 use super::write::database;
 use crate::error::{Error, Result};
@@ -30,47 +32,72 @@ struct Personal {
     table: &'static str,
     /// The posts a row belongs to, as SQL: mostly a column. Whoever holds one of them may change the row.
     posts: &'static [&'static str],
+    /// Which rows of a post are not for everybody who serves there.
+    hidden: Hidden,
     /// By which other ways a row comes into view.
     also: &'static [Also],
+}
+
+/// Protected rows of a post are seen by who wrote them.
+#[derive(Clone, Copy, PartialEq)]
+enum Hidden {
+    /// There are none in this table.
+    None,
+    /// Rows marked as protected.
+    Protected,
+    /// Rows of a referral that is out of view.
+    WithReferral,
 }
 
 /// A way into view besides the row's own post. The columns are of the table itself.
 enum Also {
     /// The person in this column is opened to the reader by name.
     Person(&'static str),
+    /// The same, without what is protected.
+    OpenPerson(&'static str),
     /// The person in this column is in view: who is absent here may have been seen elsewhere.
     OfPersonInView(&'static str),
     /// A referral in view names the row in this column of its own.
     InReferral(&'static str),
     /// A household of a person who is opened to the reader.
     HomeOfPerson,
-    /// A referral to the reader's agency.
+    /// A referral that was sent to the reader's agency.
     Addressed,
+    /// A referral that was submitted to a village the reader guides.
+    Guided,
+    /// What hangs on a referral that was sent to the reader's agency, which this column names.
+    OfReferral(&'static str),
 }
 
-use Also::{Addressed, HomeOfPerson, InReferral, OfPersonInView, Person};
+use Also::{Addressed, Guided, HomeOfPerson, InReferral, OfPersonInView, OfReferral, OpenPerson, Person};
 
 const POST: &[&str] = &["posyandu_id"];
 
 /// Every table that says something of a person, one line each. A policy may ask another table of this list, whose own
 /// policy holds then too; `sasaran` and `rujukan` are asked, so they ask nobody who asks back.
 const PERSONAL: &[Personal] = &[
-    Personal { table: "keluarga", posts: POST, also: &[InReferral("keluarga_id"), HomeOfPerson] },
-    Personal { table: "sasaran", posts: POST, also: &[InReferral("sasaran_id"), Person("id")] },
-    Personal { table: "domisili", posts: POST, also: &[Person("sasaran_id")] },
-    Personal { table: "kehamilan", posts: POST, also: &[Person("sasaran_id")] },
-    Personal {
-        table: "perpindahan",
-        posts: &["dari_posyandu_id", "ke_posyandu_id"],
-        also: &[Person("sasaran_id")],
-    },
-    Personal { table: "kehadiran", posts: POST, also: &[OfPersonInView("sasaran_id")] },
-    Personal { table: "kunjungan_rumah", posts: POST, also: &[Person("sasaran_id")] },
-    Personal { table: "pelayanan", posts: POST, also: &[InReferral("pelayanan_id"), Person("sasaran_id")] },
-    Personal { table: "tanda", posts: POST, also: &[Person("sasaran_id")] },
-    Personal { table: "foto", posts: POST, also: &[Person("sasaran_id")] },
-    Personal { table: "rujukan", posts: POST, also: &[Addressed, Person("sasaran_id")] },
+    open("keluarga", POST, &[InReferral("keluarga_id"), HomeOfPerson]),
+    open("sasaran", POST, &[InReferral("sasaran_id"), Person("id")]),
+    open("domisili", POST, &[Person("sasaran_id")]),
+    open("kehamilan", POST, &[Person("sasaran_id")]),
+    open("perpindahan", &["dari_posyandu_id", "ke_posyandu_id"], &[Person("sasaran_id")]),
+    open("kehadiran", POST, &[OfPersonInView("sasaran_id")]),
+    open("kunjungan_rumah", POST, &[Person("sasaran_id")]),
+    guarded("pelayanan", Hidden::Protected, &[InReferral("pelayanan_id"), OpenPerson("sasaran_id")]),
+    guarded("foto", Hidden::Protected, &[OpenPerson("sasaran_id")]),
+    guarded("tanda", Hidden::Protected, &[OpenPerson("sasaran_id")]),
+    guarded("rujukan", Hidden::Protected, &[Addressed, Guided, OpenPerson("sasaran_id")]),
+    guarded("rujukan_riwayat", Hidden::WithReferral, &[OfReferral("rujukan_id")]),
+    open("pelapor", POST, &[InReferral("pelayanan_id")]),
 ];
+
+const fn open(table: &'static str, posts: &'static [&'static str], also: &'static [Also]) -> Personal {
+    Personal { table, posts, hidden: Hidden::None, also }
+}
+
+const fn guarded(table: &'static str, hidden: Hidden, also: &'static [Also]) -> Personal {
+    Personal { table, posts: POST, hidden, also }
+}
 
 /// Tables that name a person by id and say nothing of her in the clear: registers of looks, reviews and requests, and
 /// what is sealed. Their rows are read by region and by account too, which their guards decide.
@@ -94,8 +121,8 @@ impl Personal {
     }
 
     fn ways(&self) -> String {
-        let mut ways =
-            vec![format!("(SELECT current_setting('{EVERYTHING}', true)) = 'on'"), self.among(SCOPES)];
+        let served = format!("({}){}", self.among(SCOPES), self.hidden.sql());
+        let mut ways = vec![format!("(SELECT current_setting('{EVERYTHING}', true)) = 'on'"), served];
         ways.extend(self.also.iter().map(|also| also.sql(self.table)));
         ways.join(" OR ")
     }
@@ -119,24 +146,70 @@ impl Personal {
     }
 }
 
+impl Hidden {
+    fn sql(self) -> String {
+        match self {
+            Hidden::None => String::new(),
+            Hidden::Protected => {
+                format!(" AND (sensitif IS FALSE OR dicatat_oleh = ANY {})", claimed(AKUN, "uuid"))
+            }
+            Hidden::WithReferral => {
+                " AND EXISTS (SELECT 1 FROM rujukan r WHERE r.id = rujukan_id)".to_owned()
+            }
+        }
+    }
+}
+
+/// Is the region in the column one of those in the claim, or below one?
+fn under(column: &str, setting: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM unnest({}) AS w(kode) WHERE {column} = w.kode OR starts_with({column}, w.kode || '.'))",
+        claimed(setting, "text")
+    )
+}
+
+/// The condition that a referral under this alias was sent to the reader's agency.
+fn addressed(r: &str) -> String {
+    let to = |bidang, wilayah| {
+        let region = under(&format!("{r}.wilayah_kode"), wilayah);
+        format!("{r}.bidang = ANY {} AND {region}", claimed(bidang, "text"))
+    };
+    let protected = to(BIDANG_TERLINDUNG, WILAYAH_TERLINDUNG);
+    format!(
+        "{r}.diteruskan_pada IS NOT NULL AND {} AND (NOT {r}.sensitif OR ({protected}))",
+        to(BIDANG, WILAYAH)
+    )
+}
+
 impl Also {
     fn sql(&self, table: &str) -> String {
         let people = claimed(ORANG, "uuid");
         match self {
             Person(column) => format!("{column} = ANY {people}"),
+            OpenPerson(column) => format!("{column} = ANY {people} AND sensitif IS FALSE"),
             OfPersonInView(column) => {
                 format!("EXISTS (SELECT 1 FROM sasaran s WHERE s.id = {table}.{column})")
             }
-            InReferral(column) => format!("EXISTS (SELECT 1 FROM rujukan r WHERE r.{column} = {table}.id)"),
+            // A referral is in view of the village too, and what hangs on it is not.
+            InReferral(column) => format!(
+                "EXISTS (SELECT 1 FROM rujukan r WHERE r.{column} = {table}.id AND (r.posyandu_id = ANY {} OR {}))",
+                claimed(SCOPES, "uuid"),
+                addressed("r")
+            ),
+            OfReferral(column) => {
+                format!(
+                    "EXISTS (SELECT 1 FROM rujukan r WHERE r.id = {table}.{column} AND {})",
+                    addressed("r")
+                )
+            }
             HomeOfPerson => format!(
                 "EXISTS (SELECT 1 FROM sasaran s WHERE s.keluarga_id = {table}.id AND s.id = ANY {people})"
             ),
-            Addressed => format!(
-                "bidang = ANY {} AND EXISTS (SELECT 1 FROM unnest({}) AS w(kode) \
-                 WHERE wilayah_kode = w.kode OR starts_with(wilayah_kode, w.kode || '.'))",
-                claimed(BIDANG, "text"),
-                claimed(WILAYAH, "text")
-            ),
+            Addressed => addressed(table),
+            Guided => {
+                let region = under("wilayah_kode", BINAAN);
+                format!("diajukan_pada IS NOT NULL AND NOT sensitif AND {region}")
+            }
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::account::{assignment, assignment_region, team_member};
 use super::filter::Cond;
-use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Col};
+use super::{pelayanan, posyandu, rujukan};
 use crate::access::{Group, Posts, Role, Scope, Staff};
 use crate::domain::id::{PosyanduId, SasaranId};
 use crate::domain::pilihan::Pilihan as _;
@@ -23,10 +23,17 @@ pub enum Guard {
     Orang { post: Col, person: Col, group: Group },
     /// Rows of either of two posts (a move), for readers of this group.
     EitherPost(Col, Col, Group),
-    /// Services: rows of the posts and sectors the reader reads, and rows the reader recorded.
-    Pelayanan { post: Col, bidang: Col, author: Col, person: Col },
-    /// Referrals: as services, protected ones only for their author; and those addressed to the reader's agency.
-    Rujukan { post: Col, bidang: Col, author: Col, region: Col, sensitive: Col },
+    /// Services: rows of the posts and sectors the reader reads, and rows the reader recorded. Protected ones (G6) are
+    /// their author's alone; the officer to whom one is referred reaches it with the referral.
+    Pelayanan { post: Col, bidang: Col, author: Col, person: Col, sensitive: Col },
+    /// Referrals: as services, protected ones only for their author; and those that were sent to the reader's agency.
+    Rujukan { post: Col, bidang: Col, author: Col, region: Col, sensitive: Col, sent: Col },
+    /// Referrals as the village sees them: submitted, not protected, in the regions of a pembina.
+    Desa { region: Col, sensitive: Col, submitted: Col },
+    /// What hangs on the referral that the column names: seen with it.
+    OfRujukan(Col),
+    /// Who reported: for the pengurus of the post, and for whoever received a referral that names the report.
+    Pelapor { post: Col, report: Col },
     /// The audit trail: every entry for an auditor, none for anybody else.
     Audit,
     /// Registers (*buku*): rows of the reader's own account, of a post that she keeps as its pengurus, and of the
@@ -65,16 +72,35 @@ pub fn condition(guard: Guard, scope: &Scope) -> Cond {
             let posts = scope.posts(group);
             Cond::Any(vec![among(Some(a), &posts), among(Some(b), &posts)])
         }
-        Guard::Pelayanan { post, bidang, author, person } => {
+        Guard::Pelayanan { post, bidang, author, person, sensitive } => {
+            let unprotected = || Cond::Eq(sensitive, false.into());
             let rows = by_bidang(scope, post, bidang, author);
-            Cond::Any(std::iter::once(rows).chain(opened(scope, person, bidang)).collect())
+            let rows = Cond::All(vec![rows, Cond::Any(vec![unprotected(), own(scope, post, author)])]);
+            let opened = opened(scope, person, bidang).into_iter();
+            let opened = opened.map(|rows| Cond::All(vec![rows, unprotected()]));
+            Cond::Any(std::iter::once(rows).chain(opened).collect())
         }
-        Guard::Rujukan { post, bidang, author, region, sensitive } => Cond::Any(vec![
+        Guard::Rujukan { post, bidang, author, region, sensitive, sent } => Cond::Any(vec![
             Cond::All(vec![
                 by_bidang(scope, post, bidang, author),
                 Cond::Any(vec![Cond::Eq(sensitive, false.into()), own(scope, post, author)]),
             ]),
-            addressed(scope, bidang, region, sensitive),
+            Cond::All(vec![Cond::NotNull(sent), addressed(scope, bidang, region, sensitive)]),
+        ]),
+        Guard::Desa { region, sensitive, submitted } => Cond::All(vec![
+            Cond::NotNull(submitted),
+            Cond::Eq(sensitive, false.into()),
+            Cond::Any(guided(scope, region)),
+        ]),
+        Guard::OfRujukan(col) => {
+            Cond::Exists(&rujukan::TABLE, rujukan::ID, col, vec![rujukan::in_view(scope)])
+        }
+        Guard::Pelapor { post, report } => Cond::Any(vec![
+            Cond::All(vec![
+                among(Some(post), &scope.kept_posts()),
+                Cond::Exists(&pelayanan::TABLE, pelayanan::ID, report, vec![open_report()]),
+            ]),
+            Cond::Exists(&rujukan::TABLE, rujukan::PELAYANAN, report, vec![received(scope)]),
         ]),
         Guard::Audit if scope.audits() => Cond::All(Vec::new()),
         Guard::Audit => Cond::Any(Vec::new()),
@@ -195,6 +221,22 @@ fn by_bidang(scope: &Scope, post: Col, bidang: Col, author: Col) -> Cond {
 /// What the reader wrote herself, in a post where she still serves.
 fn own(scope: &Scope, post: Col, author: Col) -> Cond {
     Cond::All(vec![Cond::Eq(author, scope.account().0.into()), among(Some(post), &scope.posts(Group::Basic))])
+}
+
+/// Regions in which the reader is pembina.
+fn guided(scope: &Scope, region: Col) -> Vec<Cond> {
+    scope.regions(&[Role::Pembina]).into_iter().map(|kode| Cond::Under(region, kode)).collect()
+}
+
+/// A report that is no protected case.
+fn open_report() -> Cond {
+    Cond::Eq(pelayanan::SENSITIF, false.into())
+}
+
+/// A referral that the reader's agency received.
+fn received(scope: &Scope) -> Cond {
+    use rujukan::{BIDANG, DITERUSKAN_PADA, SENSITIF, WILAYAH};
+    Cond::All(vec![Cond::NotNull(DITERUSKAN_PADA), addressed(scope, BIDANG, WILAYAH, SENSITIF)])
 }
 
 fn addressed(scope: &Scope, bidang: Col, region: Col, sensitive: Col) -> Cond {

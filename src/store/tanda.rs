@@ -4,7 +4,8 @@ use super::filter::By;
 use super::scope::Guard;
 
 crate::table!("tanda", number: 62,
-    guard: Guard::Pelayanan { post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN },
+    guard: Guard::Pelayanan {
+        post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN, sensitive: SENSITIF },
     home: Some(POSYANDU),
     ID "id" Id,
     POSYANDU "posyandu_id" Id,

@@ -190,6 +190,38 @@ impl Work {
         insert_rows(&self.tx, self.engine, table.name, columns, rows, "").await
     }
 
+    /// Inserts rows of several scopes; the first column is the key.
+    pub async fn insert_each(
+        &mut self,
+        permit: &Permit,
+        table: &'static Table,
+        columns: &[Col],
+        rows: Vec<(PosyanduId, Vec<Cell>)>,
+    ) -> Result<()> {
+        self.note(permit);
+        for (scope, row) in &rows {
+            self.touch(*scope, table, row.first().unwrap_or(&Cell::Null))?;
+        }
+        let rows = rows.into_iter().map(|(_, row)| row).collect();
+        insert_rows(&self.tx, self.engine, table.name, columns, rows, "").await
+    }
+
+    /// Changes the same columns of several rows to the same values, in one statement.
+    pub async fn update_each(
+        &mut self,
+        permit: &Permit,
+        table: &'static Table,
+        keys: &[(PosyanduId, Cell)],
+        changes: Vec<(Col, Cell)>,
+    ) -> Result<()> {
+        self.note(permit);
+        for (scope, key) in keys {
+            self.touch(*scope, table, key)?;
+        }
+        let keys: Vec<Cell> = keys.iter().map(|(_, key)| key.clone()).collect();
+        self.change(table, &keys, changes).await
+    }
+
     /// Changes some columns of one row.
     pub async fn update(
         &mut self,
@@ -201,7 +233,7 @@ impl Work {
     ) -> Result<()> {
         self.note(permit);
         self.touch(scope, table, &key)?;
-        self.change(table, key, changes).await
+        self.change(table, &[key], changes).await
     }
 
     /// Changes a row and carries it from one scope to another; both are held.
@@ -216,7 +248,7 @@ impl Work {
         self.note(permit);
         self.touch_as(from, table, &key, Op::Moved)?;
         self.touch(to, table, &key)?;
-        self.change(table, key, changes).await
+        self.change(table, &[key], changes).await
     }
 
     /// Deletes one row; phones of the scope learn why.
@@ -253,15 +285,19 @@ impl Work {
         self.touch(scope, table, key)
     }
 
-    async fn change(&mut self, table: &'static Table, key: Cell, changes: Vec<(Col, Cell)>) -> Result<()> {
+    async fn change(&mut self, table: &Table, keys: &[Cell], changes: Vec<(Col, Cell)>) -> Result<()> {
         let mut sql = Sql::of(self.engine, "UPDATE ");
         sql.push(table.name).push(" SET ");
         for (at, (col, cell)) in changes.into_iter().enumerate() {
             sql.push(if at > 0 { ", " } else { "" }).push(col.name).push(" = ").bind(col.kind, cell);
         }
-        sql.push(" WHERE ").push(table.key.name).push(" = ").bind(table.key.kind, key);
+        sql.push(" WHERE ").push(table.key.name).push(" IN ").bind_list(table.key.kind, keys);
         let changed = sql.run(&self.tx).await?;
-        if changed == 1 { Ok(()) } else { Err(Error::fault(format!("update changed {changed} rows"))) }
+        if usize::try_from(changed).is_ok_and(|changed| changed == keys.len()) {
+            Ok(())
+        } else {
+            Err(Error::fault(format!("update changed {changed} rows")))
+        }
     }
 
     /// Numbers every touched row, remembers the mutation with its entity, appends the audit entry, commits.

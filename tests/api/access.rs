@@ -180,6 +180,11 @@ fn rule(guard: Guard) -> String {
             "posts and sectors the reader reads, what she sent, and what is addressed to her agency"
                 .to_owned()
         }
+        Guard::Desa { .. } => "what was submitted to a village of her regions as PEMBINA".to_owned(),
+        Guard::OfRujukan(_) => "whoever sees the referral".to_owned(),
+        Guard::Pelapor { .. } => {
+            "of a post she keeps as PENGURUS, and with a referral that her agency received".to_owned()
+        }
         Guard::Audit => "an auditor".to_owned(),
         Guard::Assignment(_) => {
             "all for who keeps or audits, those of her regions and below for who guides, of the kader of her post \
@@ -232,8 +237,10 @@ fn the_table_keeps_its_promises() {
 /// Registers, which are read as lists and not by `node`.
 const REGISTERS: &[NounRef] = &[
     || &posyandu::graphql::akses_sementara::AKSES_SEMENTARA,
+    || &posyandu::graphql::batas_rujukan::BATAS_RUJUKAN,
     || &posyandu::graphql::pemberitahuan::PEMBERITAHUAN,
     || &posyandu::graphql::permintaan_subjek::PERMINTAAN_SUBJEK,
+    || &posyandu::graphql::rujukan_desa::RUJUKAN_DESA,
     || &posyandu::graphql::tinjauan::TUGAS_TINJAUAN,
 ];
 
@@ -436,7 +443,9 @@ fn noun_complaints(noun: &Noun, there: &[Positioned<FieldDefinition>]) -> Vec<St
     let implied = match noun.table.guard {
         Guard::Institution => Some(Group::Institution),
         Guard::Posts(_, group) | Guard::EitherPost(_, _, group) | Guard::Orang { group, .. } => Some(group),
-        Guard::Buku { .. } => Some(Group::Operations),
+        Guard::Buku { .. } | Guard::Desa { .. } => Some(Group::Operations),
+        Guard::Pelapor { .. } => Some(Group::Protected),
+        Guard::OfRujukan(_) => Some(Group::Basic),
         // A row of these is seen for several reasons; what it says of a person is Basic, or its sector's.
         Guard::Pelayanan { .. } | Guard::Rujukan { .. } => None,
         Guard::Audit => Some(Group::Operations),
@@ -572,7 +581,11 @@ pub struct Ids {
     kehamilan: String,
     /// A well that was recorded.
     pelayanan: String,
+    /// Forwarded to the agency.
     rujukan: String,
+    /// Submitted to the village, one to forward and one to send back.
+    diajukan: String,
+    kembali: String,
     pindah: String,
     tujuan: String,
     /// Somebody whom no other door names.
@@ -1127,6 +1140,62 @@ pub const DOORS: &[Door] = &[
         made_up: Some("N"),
     },
     Door {
+        name: "ubahStatusRujukan",
+        document: "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DITINDAKLANJUTI) { nodes { id } } }",
+        variables: |i| json!({ "m": mutation_id(), "r": i.rujukan }),
+        own: "N F N F N N ok N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "kembalikanRujukan",
+        document: "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { nodes { id } } }",
+        variables: |i| json!({ "m": mutation_id(), "r": i.kembali }),
+        own: "N N N N ok N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "perbaikiRujukan",
+        document: "mutation($m: UUID!, $r: ID!) { perbaikiRujukan(id: $m, rujukan: $r, alasan: \"RT 001\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "r": i.kembali }),
+        own: "N F N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "teruskanRujukan",
+        document: "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { nodes { id } } }",
+        variables: |i| json!({ "m": mutation_id(), "r": i.diajukan }),
+        own: "N N N N ok N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "daftarRujukanDesa",
+        document: "{ daftarRujukanDesa(status: [DIAJUKAN_KE_DESA, DITERUSKAN_KE_OPD, DITINDAKLANJUTI]) { nodes { id rt } } }",
+        variables: |_| json!({}),
+        own: "0 0 0 0 ok 0 0 0 0 0 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "daftarBatasRujukan",
+        document: "{ daftarBatasRujukan { nodes { hari } } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "aturBatasRujukan",
+        document: "mutation($m: UUID!, $w: String!) { aturBatasRujukan(id: $m, bidang: SOSIAL, wilayah: $w, hari: 5) { hari } }",
+        variables: |i| json!({ "m": mutation_id(), "w": i.desa }),
+        own: "N N N N F N N N ok F N U",
+        elsewhere: Open,
+        made_up: None,
+    },
+    Door {
         name: "ajukanPindah",
         document: "mutation($m: UUID!, $s: ID!, $k: ID!) { ajukanPindah(id: $m, sasaran: $s, ke: $k) { id } }",
         variables: |i| json!({ "m": mutation_id(), "s": i.hasan, "k": i.tujuan }),
@@ -1171,7 +1240,7 @@ pub const DOORS: &[Door] = &[
         name: "pemberitahuan",
         document: "{ pemberitahuan { nodes { id } } }",
         variables: |_| json!({}),
-        own: "0 0 0 ok ok 0 0 0 ok ok 0 U",
+        own: "0 0 0 ok ok 0 ok 0 ok ok 0 U",
         elsewhere: Anywhere,
         made_up: None,
     },
@@ -1370,6 +1439,8 @@ fn made_up() -> Ids {
         pelayanan: some("pelayanan"),
         kehamilan: some("kehamilan"),
         rujukan: some("rujukan"),
+        diajukan: some("rujukan"),
+        kembali: some("rujukan"),
         pindah: some("perpindahan"),
         tujuan: some("posyandu"),
         nenek: some("sasaran"),
@@ -1444,13 +1515,20 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
                 json!({ "m": mutation_id(), "s": pos.sasaran(Siapa::Sari).to_string() }),
             )
             .await;
-        let referral = pengurus
-            .ok(
-                "mutation($i: KirimRujukanInput!) { kirimRujukan(input: $i) { id } }",
-                json!({ "i": { "id": mutation_id(), "posyandu": pos.id().to_string(),
-                    "keluarga": pos.keluarga(2).to_string(), "bidang": "PEKERJAAN_UMUM", "alasan": "sumur" } }),
-            )
-            .await;
+        let mut referrals = Vec::new();
+        for _ in 0..3 {
+            let sent = pengurus
+                .ok(
+                    "mutation($i: KirimRujukanInput!) { kirimRujukan(input: $i) { id } }",
+                    json!({ "i": { "id": mutation_id(), "posyandu": pos.id().to_string(),
+                        "keluarga": pos.keluarga(2).to_string(), "bidang": "PEKERJAAN_UMUM", "alasan": "sumur" } }),
+                )
+                .await;
+            referrals.push(text(&sent["kirimRujukan"]["id"]));
+        }
+        crate::rujukan::ajukan(&pengurus, &referrals).await;
+        crate::rujukan::teruskan(&pembina, &referrals[..1]).await;
+        limit(world, pos).await;
         // Whoever moves to this post comes from one that is nobody's own when this one is foreign.
         let from = Pos::ALL.into_iter().find(|from| *from != pos && other(*from) != pos).unwrap();
         let moved = world
@@ -1489,7 +1567,9 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             remaja: pos.sasaran(Siapa::Fitri).to_string(),
             kehamilan: text(&pregnancy["catatKehamilan"]["id"]),
             pelayanan: text(&well["catatPelayanan"]["id"]),
-            rujukan: text(&referral["kirimRujukan"]["id"]),
+            rujukan: referrals.swap_remove(0),
+            diajukan: referrals.swap_remove(0),
+            kembali: referrals.swap_remove(0),
             pindah: text(&moved["ajukanPindah"]["id"]),
             tujuan: from.id().to_string(),
             nenek,
@@ -1503,6 +1583,13 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
         all.insert(pos as usize, ids);
     }
     all
+}
+
+/// A limit of working days in the village of a post.
+async fn limit(world: &World, pos: Pos) {
+    let document = "mutation($m: UUID!, $w: String!) { aturBatasRujukan(id: $m, bidang: PENDIDIKAN, wilayah: $w, hari: 5) { hari } }";
+    let dpmd = world.sign_in(Persona::DpmdAdmin).await;
+    dpmd.ok(document, json!({ "m": mutation_id(), "w": pos.desa() })).await;
 }
 
 /// A kader with her assignment, a PKK team of the village with a member, and an auditor whom nobody has approved.
@@ -1645,7 +1732,7 @@ both! {
                     // An auditor has every region of the kabupaten in view, and founds nothing anywhere.
                     let wanted = match *what {
                         As::St => "U",
-                        As::Au if door.name == "dirikanPosyandu" => "F",
+                        As::Au if matches!(door.name, "dirikanPosyandu" | "aturBatasRujukan") => "F",
                         _ => wanted,
                     };
                     knock(door, client, &made_up(), wanted, &format!("{name}, made up"), &mut wrong).await;

@@ -20,7 +20,7 @@ use crate::access::{DOORS, Door, Elsewhere, Ids, fields_of, furnish, some};
 use crate::both;
 use crate::field_table::generator::Dice;
 use crate::field_table::told;
-use crate::interpreter::{Line, Snapshot, Who, lines_of, noun_of};
+use crate::interpreter::{Holds, Line, Snapshot, Who, lines_of, noun_of};
 use crate::oracle::random;
 use crate::schema::types;
 use crate::world::{Client, Persona, Pos, mutation_id};
@@ -147,7 +147,7 @@ impl Slot {
 
 /// Where a variable stands in the text of an argument: `$k`, or `{kader: $k}`.
 fn place_of(text: &str, variable: &str, path: &str) -> Option<String> {
-    if text.strip_prefix('$') == Some(variable) {
+    if text.trim_matches(['[', ']']).strip_prefix('$') == Some(variable) {
         return Some(path.to_owned());
     }
     let mut fields = text
@@ -280,7 +280,10 @@ fn foreign(rows: &Others, who: &Who, slot: &Slot) -> Vec<Uuid> {
     }
     // An emergency is called for somebody out of view.
     let called = slot.door.name == "bukaDarurat" && who.posts().is_empty();
-    if called || REGISTERS.contains(&slot.word) {
+    // The village sees cases that were submitted to it, without names.
+    let village = matches!(slot.door.name, "teruskanRujukan" | "kembalikanRujukan")
+        && who.holds.iter().any(|held| matches!(held, Holds::Office { .. }));
+    if called || village || REGISTERS.contains(&slot.word) {
         return Vec::new();
     }
     let table = noun_of(slot.word).table;

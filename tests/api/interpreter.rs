@@ -15,6 +15,7 @@ use async_graphql::{Name, Positioned, Value, Variables};
 use chrono::NaiveDate;
 use posyandu::access::{Actor, Group};
 use posyandu::domain::bidang::{Isi, KATALOG, camel};
+use posyandu::domain::hari_kerja::Libur;
 use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::Bidang;
 use posyandu::domain::siklus::{KelompokUmur, kelompok_umur};
@@ -23,6 +24,7 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{self, Body, Facts, Field, From, Many, Noun, NounRef, Ty};
 use posyandu::store::filter::By;
 use posyandu::store::table::{Cell, Col, Table};
+use posyandu::store::{pelapor, rujukan};
 use uuid::Uuid;
 
 use crate::world::{Persona, Pos, World};
@@ -38,8 +40,8 @@ impl Snapshot {
     /// Reads everything, whole.
     pub async fn of(world: &World) -> Snapshot {
         let mut tables = BTreeMap::new();
-        for (_, noun) in of_the_field() {
-            let table = noun().table;
+        let hanging = [&rujukan::riwayat::TABLE, &pelapor::TABLE];
+        for table in of_the_field().into_iter().map(|(_, noun)| noun().table).chain(hanging) {
             tables.insert(table.name, lines_of(world, table).await);
         }
         // No node of its own: photos are read with their service.
@@ -184,7 +186,8 @@ pub fn answer(
             variables.insert(name.clone(), default.node.clone());
         }
     }
-    let facts = Facts { today, now: posyandu::domain::tanggal::awal_hari(today), penanda: None };
+    let now = posyandu::domain::tanggal::awal_hari(today);
+    let facts = Facts { today, now, libur: Libur::bawaan(), penanda: None };
     let mut plain = Plain { snapshot, who, facts, document, variables, errors: BTreeSet::new() };
     let mut data = IndexMap::new();
     for (key, asts) in plain.collect(&[&operation.selection_set.node], &["Query"]) {
@@ -293,13 +296,36 @@ impl<'a> Plain<'a> {
     fn single(&mut self, word: &str, id: &str, asts: &[&'a Ast], path: Vec<String>) -> Value {
         let noun = noun_of(word);
         let key = if word == "wilayah" { Cell::from(id.trim_start_matches("wilayah:")) } else { id_in(id) };
-        let found = self.find(noun, &key).filter(|line| self.who.sees(noun.table.name, line));
+        let found = self.find(noun, &key).filter(|line| self.in_view(noun.table, line));
         match found.cloned() {
             Some(line) => self.object(noun, &line, &sub(asts), &path, false),
             None => {
                 self.errors.insert((path, "NOT_FOUND"));
                 Value::Null
             }
+        }
+    }
+
+    /// Is this row in the reader's view? A hand-off is seen with its referral; who reported is seen by the board of the
+    /// post and by whoever received a referral that names the report.
+    fn in_view(&self, table: &Table, line: &Line) -> bool {
+        let mut referrals = self.snapshot.rows("rujukan").iter();
+        match table.name {
+            "rujukan_riwayat" => {
+                let of = referrals.find(|referral| referral["id"] == line["rujukan_id"]);
+                of.is_some_and(|referral| self.who.sees("rujukan", referral))
+            }
+            "pelapor" => {
+                let board = Holds::Pengurus { post: line["posyandu_id"].id().unwrap() };
+                let mut reports = self.snapshot.rows("pelayanan").iter();
+                let open = reports.any(|report| report["id"] == line["id"] && unprotected(report));
+                let keeps =
+                    open && self.who.holds.iter().any(|held| format!("{held:?}") == format!("{board:?}"));
+                keeps
+                    || referrals
+                        .any(|referral| referral["pelayanan_id"] == line["id"] && self.who.received(referral))
+            }
+            name => self.who.sees(name, line),
         }
     }
 
@@ -372,7 +398,7 @@ impl<'a> Plain<'a> {
             From::One { link, to, with_parent } => {
                 let to = to();
                 let found = self.find(to, &line[link.name]);
-                match found.filter(|line| *with_parent || self.who.sees(to.table.name, line)) {
+                match found.filter(|line| *with_parent || self.in_view(to.table, line)) {
                     Some(line) => self.object(to, line, &sub(asts), path, *with_parent),
                     None => Value::Null,
                 }
@@ -471,7 +497,25 @@ impl<'a> Plain<'a> {
             "Posyandu.hariBuka" => {
                 equal("status", "status") && since("sejak", "tanggal") && before("sebelum", "tanggal")
             }
-            "daftarRujukan" => equal("bidang", "bidang") && equal("status", "status"),
+            "daftarRujukan" => {
+                let status = line["status"].text().unwrap();
+                let among = |codes: &[&str]| codes.contains(&status);
+                let one_of = args.get("status").is_none_or(|given| match given {
+                    Value::List(codes) => {
+                        codes.iter().any(|code| code.to_string().trim_matches('"') == status)
+                    }
+                    one => one.to_string().trim_matches('"') == status,
+                });
+                // Who holds a case that stands where, in words of six-spm.md.
+                let held = text(args, "pemegang").is_none_or(|holder| match holder.as_str() {
+                    "PENGURUS" => among(&["DIDATA", "DIVERIFIKASI"]),
+                    "PEMBINA" => among(&["DIAJUKAN_KE_DESA"]),
+                    "OPD" => among(&["DITERUSKAN_KE_OPD", "DITERIMA_OPD", "DITINDAKLANJUTI"]),
+                    "FASKES" => among(&["DIRUJUK", "DITERIMA_FASKES"]),
+                    _ => among(&["DIKEMBALIKAN", "TIDAK_DATANG"]),
+                });
+                equal("bidang", "bidang") && one_of && held
+            }
             _ if list.ends_with(".tanda") => {
                 (args.get("berlaku") != Some(&Value::Boolean(true)) || line["akhir"] == Cell::Null)
                     && equal("tindakan", "tindakan")
@@ -498,8 +542,7 @@ impl<'a> Plain<'a> {
             let descending = order.last().is_some_and(|by| by.descending);
             order.push(By { col: noun.table.key, descending });
         }
-        let mut lines: Vec<&Line> =
-            lines.into_iter().filter(|line| self.who.sees(noun.table.name, line)).collect();
+        let mut lines: Vec<&Line> = lines.into_iter().filter(|line| self.in_view(noun.table, line)).collect();
         lines.sort_by(|a, b| compare(&order, &position(&order, a), &position(&order, b)));
         let at = |name: &str| text(args, name).map(|text| cursor::decode(&text, &order).unwrap());
         let number = |name: &str| args.get(name).map(|n| n.clone().into_json().unwrap().as_u64().unwrap());
@@ -644,12 +687,22 @@ impl Who {
         let person = match table {
             "sasaran" => &line["id"],
             "kehamilan" | "kehadiran" => &line["sasaran_id"],
-            "pelayanan" | "tanda" | "foto" if line["bidang"].text() == Some("KESEHATAN") => {
+            "pelayanan" | "tanda" | "foto"
+                if line["bidang"].text() == Some("KESEHATAN") && unprotected(line) =>
+            {
                 &line["sasaran_id"]
             }
             _ => return false,
         };
         person.id().is_some_and(|person| self.opened.contains(&person))
+    }
+
+    /// Was this referral sent to the reader as an officer of the agency it is addressed to?
+    fn received(&self, line: &Line) -> bool {
+        let bidang = Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap();
+        let hidden = line["sensitif"] == Cell::Bool(true);
+        let sent = !line["diteruskan_pada"].is_null();
+        sent && self.holds.iter().any(|held| addressed(held, bidang, line, hidden))
     }
 
     /// Is this row in the reader's view?
@@ -670,15 +723,23 @@ impl Who {
                 self.reads_at(Group::Identifier, &line["dari_posyandu_id"])
                     || self.reads_at(Group::Identifier, &line["ke_posyandu_id"])
             }
-            "pelayanan" | "tanda" | "foto" => self.reads_at(Group::of_bidang(bidang()), post()) || wrote(),
+            // Protected cases are their writer's alone.
+            "pelayanan" | "tanda" | "foto" => {
+                self.reads_at(Group::of_bidang(bidang()), post()) && unprotected(line) || wrote()
+            }
             "rujukan" => {
                 let hidden = line["sensitif"] == Cell::Bool(true);
                 let sent = self.reads_at(Group::of_bidang(bidang()), post()) && !hidden;
-                sent || wrote() || self.holds.iter().any(|held| addressed(held, bidang(), line, hidden))
+                sent || wrote() || self.received(line)
             }
             other => panic!("who sees {other}?"),
         }
     }
+}
+
+/// Is this no protected case?
+fn unprotected(line: &Line) -> bool {
+    line["sensitif"] == Cell::Bool(false)
 }
 
 /// Is the referral addressed to this officer?

@@ -32,12 +32,14 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("jatuh_tempo", 3),
     ("jatuh_tempo_pos", 3),
     ("kartu_sasaran", 5),
+    ("kotak_desa", 2),
     ("kotak_rujukan", 2),
     ("partisipasi", 11),
     ("pemberitahuan", 2),
     ("permintaan_subjek", 2),
     ("rekap", 11),
-    ("salinan_subjek", 26),
+    ("riwayat_rujukan", 3),
+    ("salinan_subjek", 28),
     ("status_imunisasi", 3),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
@@ -69,7 +71,9 @@ const RUN: &[&str] = &[
     "jatuh_tempo",
     "jatuh_tempo_pos",
     "kartu_sasaran",
+    "kembalikan_rujukan",
     "kirim_rujukan",
+    "kotak_desa",
     "kotak_rujukan",
     "kunjungan",
     "masuk",
@@ -79,10 +83,12 @@ const RUN: &[&str] = &[
     "partisipasi",
     "pelayanan_lain",
     "pemberitahuan",
+    "perbaiki_rujukan",
     "permintaan_subjek",
     "pindah",
     "putuskan_permintaan",
     "rekap",
+    "riwayat_rujukan",
     "salinan_subjek",
     "segarkan",
     "setujui_tugas",
@@ -90,12 +96,14 @@ const RUN: &[&str] = &[
     "tandai_dibaca",
     "terima_pindah",
     "terima_rujukan",
+    "teruskan_rujukan",
     "timbang",
     "tinjau_darurat",
     "tugas_menunggu",
     "tugas_tinjauan",
     "tutup_hari",
     "tutup_tinjauan",
+    "ubah_status_rujukan",
     "ungkap_nik",
 ];
 
@@ -161,7 +169,7 @@ async fn a_case(world: &World, day: &Json, household: u128) -> Json {
         "keluarga": family,
         "pelayanan": found["id"], "bidang": "SOSIAL", "alasan": "Bantuan tidak sampai." } });
     let sent = run(&kader, "kirim_rujukan", send).await;
-    assert_eq!(sent["status"], "DIRUJUK");
+    assert_eq!(sent["status"], "DIDATA");
     id(&sent)
 }
 
@@ -248,15 +256,33 @@ both! {
     async fn a_case_travels_to_the_agency_and_is_accepted(world: World) {
         let day = a_day(&world, &[]).await;
         let referral = a_case(&world, &day, 1).await;
+        let (pengurus, kader) = crew(&world).await;
+        let step = |ke: &str| json!({ "id": mutation_id(), "rujukan": [referral], "ke": ke });
+        run(&pengurus, "ubah_status_rujukan", step("DIVERIFIKASI")).await;
+        run(&pengurus, "ubah_status_rujukan", step("DIAJUKAN_KE_DESA")).await;
+        let village = world.sign_in(Persona::Pembina).await;
+        let waiting = run(&village, "kotak_desa", json!({})).await;
+        assert_eq!((&waiting["nodes"][0]["id"], &waiting["nodes"][0]["rt"]), (&referral, &json!("001")));
+        let back = json!({ "id": mutation_id(), "rujukan": [referral], "alasan": "Program apa?" });
+        run(&village, "kembalikan_rujukan", back).await;
+        let better = json!({ "id": mutation_id(), "rujukan": referral, "alasan": "PKH tidak sampai sejak Juli." });
+        assert_eq!(run(&pengurus, "perbaiki_rujukan", better).await["status"], "DIDATA");
+        run(&pengurus, "ubah_status_rujukan", step("DIVERIFIKASI")).await;
+        run(&pengurus, "ubah_status_rujukan", step("DIAJUKAN_KE_DESA")).await;
+        run(&village, "teruskan_rujukan", json!({ "id": mutation_id(), "rujukan": [referral] })).await;
         let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
-        let inbox = run(&agency, "kotak_rujukan", json!({ "status": "DIRUJUK" })).await;
+        let inbox = run(&agency, "kotak_rujukan", json!({ "status": ["DITERUSKAN_KE_OPD"] })).await;
         assert_eq!(inbox["nodes"][0]["id"], referral);
         assert_eq!(inbox["nodes"][0]["pelayanan"]["kode"], "SOS-06");
         let accepted =
             run(&agency, "terima_rujukan", json!({ "id": mutation_id(), "rujukan": referral })).await;
-        assert_eq!(accepted["status"], "DITERIMA");
-        let inbox = run(&agency, "kotak_rujukan", json!({ "status": "DIRUJUK" })).await;
+        assert_eq!(accepted["status"], "DITERIMA_OPD");
+        let inbox = run(&agency, "kotak_rujukan", json!({ "status": ["DITERUSKAN_KE_OPD"] })).await;
         assert_eq!(inbox["nodes"], json!([]));
+        let life = run(&pengurus, "riwayat_rujukan", json!({ "id": referral })).await;
+        assert_eq!(life["riwayat"]["nodes"].as_array().unwrap().len(), 9, "{life:#}");
+        let refused = kader.operation("riwayat_rujukan", json!({ "id": referral })).await;
+        assert_eq!(refused.codes(), ["NOT_FOUND"], "a health kader does not see a case of sosial");
     }
 }
 
@@ -399,7 +425,7 @@ const SANDI: &str = "bunga melati di tepi mahakam";
 both! {
     async fn reading_costs_the_same_statements_for_one_row_and_for_many(world: World) {
         let day = a_day(&world, &[Siapa::Adi]).await;
-        a_case(&world, &day, 1).await;
+        forwarded(&world, a_case(&world, &day, 1).await).await;
         let auditor = crate::access::auditor(&world).await;
         let one = counts(&world, &auditor, &day, 1).await;
         let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
@@ -409,14 +435,23 @@ both! {
             run(&kader, "hadir", came).await;
         }
         for household in [0, 2, 3] {
-            a_case(&world, &day, household).await;
+            forwarded(&world, a_case(&world, &day, household).await).await;
         }
+        let waiting = a_case(&world, &day, 4).await;
+        crate::rujukan::ajukan(&crew(&world).await.0, &[waiting.as_str().unwrap().to_owned()]).await;
         // An answer of open data is given again for a quarter of an hour.
         world.later(chrono::Duration::minutes(20));
         assert_eq!(one, counts(&world, &auditor, &day, 50).await, "one row and many");
         let table: Vec<_> = STATEMENTS.iter().map(|(file, n)| ((*file).to_owned(), *n)).collect();
         assert_eq!(one, table);
     }
+}
+
+/// Takes a case to its agency.
+async fn forwarded(world: &World, case: Json) {
+    let one = [case.as_str().unwrap().to_owned()];
+    crate::rujukan::ajukan(&crew(world).await.0, &one).await;
+    crate::rujukan::teruskan(&world.sign_in(Persona::Pembina).await, &one).await;
 }
 
 async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Vec<(String, usize)> {
@@ -431,6 +466,8 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let pembina = world.sign_in(Persona::Pembina).await;
     let (copy, breach) = (a_copy(world).await, a_breach(world).await);
     let well = a_well(world, day).await;
+    let cases = pengurus.ok("{ daftarRujukan(first: 1) { nodes { id } } }", json!({})).await;
+    let case = cases["daftarRujukan"]["nodes"][0]["id"].clone();
     let asked = [
         ("akses_saya", &pembina, json!({ "first": first })),
         ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today, "first": first })),
@@ -447,11 +484,13 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             &kader,
             json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string(), "pelayanan": first }),
         ),
+        ("kotak_desa", &pembina, json!({ "first": first })),
         ("kotak_rujukan", &agency, json!({ "first": first })),
         ("partisipasi", &pkk, json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" })),
         ("pemberitahuan", &pengurus, json!({ "first": first })),
         ("permintaan_subjek", &pengurus, json!({ "first": first })),
         ("rekap", &kader, json!({ "hariBuka": day })),
+        ("riwayat_rujukan", &pengurus, json!({ "id": case })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
         ("status_imunisasi", &kader, json!({ "sasaran": adi })),
         ("tugas_menunggu", &dpmd, json!({ "first": first })),

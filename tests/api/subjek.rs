@@ -159,14 +159,13 @@ both! {
         let erase = mulai(&pengurus, &id, "HAPUS").await;
         let (code, _, _) = pembina.refused(PUTUS, json!({ "m": mutation_id(), "p": erase, "s": true })).await;
         assert_eq!(code, "WRONG_STATE", "her case is open");
-        let dinas = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
-        dinas.ok("mutation($m: UUID!, $r: ID!) { terimaRujukan(id: $m, rujukan: $r) { id } }", json!({ "m": mutation_id(), "r": case })).await;
+        crate::rujukan::ubah(&pengurus, &[case.as_str().unwrap().to_owned()], "DIBATALKAN", "keluarga Zulaikha pindah").await;
         let found = |dump: &BTreeMap<String, Vec<String>>| -> BTreeSet<String> {
             let holds = |row: &String| SIGNS.iter().any(|sign| row.to_lowercase().contains(sign));
             dump.iter().filter(|(_, rows)| rows.iter().any(holds)).map(|(table, _)| table.clone()).collect()
         };
         let before = found(&world.dump().await);
-        assert!(before.is_superset(&["sasaran", "keluarga", "kunjungan_rumah", "akses_sementara", "rujukan"].map(str::to_owned).into()), "{before:?}");
+        assert!(before.is_superset(&["sasaran", "keluarga", "kunjungan_rumah", "akses_sementara", "rujukan", "rujukan_riwayat"].map(str::to_owned).into()), "{before:?}");
 
         let m = mutation_id();
         let done = pembina.ok(PUTUS, json!({ "m": m, "p": erase, "s": true, "a": "permintaan ibu Zulaikha" })).await;

@@ -10,8 +10,9 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
-    account, akses_sementara, foto, hari_buka, insiden, jejak, kader, keluarga, pelayanan, pemberitahuan,
-    perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, tersegel, tinjauan, wilayah,
+    account, akses_sementara, foto, hari_buka, insiden, jejak, kader, keluarga, pelapor, pelayanan,
+    pemberitahuan, perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, tersegel,
+    tinjauan, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value as Json, json};
@@ -48,6 +49,9 @@ pub const TABLES: &[&Table] = &[
     &tanda::TABLE,
     &foto::TABLE,
     &rujukan::TABLE,
+    &rujukan::riwayat::TABLE,
+    &rujukan::batas::TABLE,
+    &pelapor::TABLE,
     &jejak::TABLE,
     &akses_sementara::TABLE,
     &tinjauan::TABLE,
@@ -302,9 +306,9 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
                 "bidang": "PEKERJAAN_UMUM", "alasan": "sumur tercemar" } }),
         ),
         17 => (
-            "terimaRujukan",
-            PU,
-            "mutation($m: UUID!, $r: ID!) { terimaRujukan(id: $m, rujukan: $r) { id status } }",
+            "ubahStatusRujukan",
+            MELATI,
+            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIVERIFIKASI) { nodes { id status } } }",
             json!({ "r": id_of("kirimRujukan") }),
         ),
         18 => (
@@ -449,6 +453,48 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
             "mutation($i: MintaUnggahInput!) { mintaUnggah(input: $i) { id alamat sampai } }",
             json!({ "i": { "pelayanan": id_of("sumur"), "sisi": "LAIN" } }),
         ),
+        41 | 45 => (
+            "ubahStatusRujukan",
+            MELATI,
+            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIAJUKAN_KE_DESA) { nodes { id status } } }",
+            json!({ "r": id_of("kirimRujukan") }),
+        ),
+        42 => (
+            "kembalikanRujukan",
+            Persona::Pembina,
+            "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { nodes { id status } } }",
+            json!({ "r": id_of("kirimRujukan") }),
+        ),
+        43 => (
+            "perbaikiRujukan",
+            MELATI,
+            "mutation($m: UUID!, $r: ID!) { perbaikiRujukan(id: $m, rujukan: $r, alasan: \"sumur RT 001 tercemar\") { id status } }",
+            json!({ "r": id_of("kirimRujukan") }),
+        ),
+        44 => (
+            "ubahStatusRujukan",
+            MELATI,
+            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIVERIFIKASI) { nodes { id status } } }",
+            json!({ "r": id_of("kirimRujukan") }),
+        ),
+        46 => (
+            "aturBatasRujukan",
+            Persona::DpmdAdmin,
+            "mutation($m: UUID!) { aturBatasRujukan(id: $m, bidang: PEKERJAAN_UMUM, wilayah: \"64.02\", hari: 5) { bidang hari } }",
+            json!({}),
+        ),
+        47 => (
+            "teruskanRujukan",
+            Persona::Pembina,
+            "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { nodes { id status batasHari } } }",
+            json!({ "r": id_of("kirimRujukan") }),
+        ),
+        48 => (
+            "terimaRujukan",
+            PU,
+            "mutation($m: UUID!, $r: ID!) { terimaRujukan(id: $m, rujukan: $r) { id status } }",
+            json!({ "r": id_of("kirimRujukan") }),
+        ),
         _ => return None,
     };
     Some(Step { name, by, document, variables })
@@ -574,7 +620,8 @@ both! {
                 None => bad["m"] = json!("1"),
             }
             assert_eq!(client.send(step.document, bad).await.codes(), ["INVALID_FORMAT"], "{}", step.name);
-            let missing = step.document.replacen("{ id", "{ tidakAda id", 1).replacen("{ kode", "{ tidakAda kode", 1);
+            let missing = step.document.replacen("{ id", "{ tidakAda id", 1).replacen("{ kode", "{ tidakAda kode", 1)
+                .replacen("{ bidang hari", "{ tidakAda hari", 1);
             assert_eq!(client.send(&missing, step.with(mutation_id())).await.codes(), ["BAD_DOCUMENT"], "{}", step.name);
             assert_eq!(differ(&before, &world.dump().await), NOTHING, "{} was refused", step.name);
 

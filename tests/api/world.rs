@@ -372,6 +372,7 @@ impl World {
             terbuka: Arc::default(),
             gate: Arc::new(Gate::new()),
             album: Arc::new(Album::memory()),
+            libur: posyandu::domain::hari_kerja::Libur::bawaan(),
         };
         let router = app.router(false);
         let served = url.to_owned();

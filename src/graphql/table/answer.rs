@@ -101,7 +101,7 @@ fn facts(ctx: &Context<'_>) -> Facts {
     let app = ctx.data_unchecked::<App>();
     let actor = ctx.data_opt::<Caller>().and_then(|caller| caller.actor.as_ref());
     let penanda = actor.and_then(|actor| Penanda::of(&app.secrets, actor));
-    Facts { today: app.clock.today(), now: app.clock.now(), penanda }
+    Facts { today: app.clock.today(), now: app.clock.now(), libur: app.libur, penanda }
 }
 
 fn ground<'a>(ctx: &'a Context<'_>, scope: &'a Scope, facts: Facts) -> Ground<'a> {

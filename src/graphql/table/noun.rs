@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::access::Group;
 use crate::access::karcis::Penanda;
 use crate::domain::bidang::isian::Nilai;
+use crate::domain::hari_kerja::Libur;
 use crate::domain::pilihan::{Daftar, Pilihan};
 use crate::error::{Code, Refusal};
 use crate::store::filter::{By, Cond};
@@ -55,6 +56,8 @@ pub struct Facts {
     pub today: NaiveDate,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// The days on which agencies do not work.
+    pub libur: &'static Libur,
     /// Signs addresses for the reader; nothing where nobody is signed in.
     pub penanda: Option<Penanda>,
 }

@@ -58,7 +58,8 @@ impl World {
         let keys = Arc::new(Keys::ephemeral().unwrap());
         let secrets = Arc::new(Secrets::ephemeral().unwrap());
         let (gate, album) = (Arc::new(Gate::new()), Arc::new(Album::memory()));
-        let app = App { db, clock, keys, secrets, terbuka: Arc::default(), gate, album };
+        let libur = crate::domain::hari_kerja::Libur::bawaan();
+        let app = App { db, clock, keys, secrets, terbuka: Arc::default(), gate, album, libur };
         let world = World { app, time, file, melati: PosyanduId::new() };
         world.regions().await;
         world

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use self::subjek::{Dilayani, dilayani, dipilih};
 use super::hari_buka::{on, running};
+use super::pelapor::{self, NewPelapor};
 use super::{begin, everything, izin};
 use crate::access::{Action, Actor, Permit};
 use crate::app::App;
@@ -102,6 +103,8 @@ pub struct NewPelayanan {
     /// The report of the event (TRB-06) it belongs to.
     pub kejadian: Option<PelayananId>,
     pub oleh_kader: Option<KaderId>,
+    /// Who reported it.
+    pub pelapor: Option<NewPelapor>,
     pub isi: Isi,
     /// The kader has looked again at an unlikely number.
     pub konfirmasi: bool,
@@ -117,6 +120,7 @@ struct Saat {
 /// Record one service.
 pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewPelayanan) -> Result<Uuid> {
     let jenis = new.isi.jenis();
+    new.pelapor.as_ref().map_or(Ok(()), |_| pelapor::boleh(jenis))?;
     let post = post_of(app, actor, new.tempat).await?;
     let permit = izin(app, actor, tindakan(jenis), post).await.map_err(|e| on(e, new.tempat.field()))?;
     let posts = posts_to_lock(app, post, new.untuk.sasaran).await?;
@@ -153,6 +157,10 @@ pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewPelaya
     row.extend(columns);
     row.extend(measured(&new.isi, &who, &saat, janggal));
     work.insert(&permit, saat.posyandu, &rows::TABLE, row).await?;
+    if let Some(told_by) = new.pelapor.clone() {
+        let report = (saat.posyandu, PelayananId(mutation.id), new.untuk.sasaran);
+        pelapor::catat(&mut work, &permit, report, told_by, app.clock.now()).await?;
+    }
     if let (Isi::Pertumbuhan(_), Dilayani::Sasaran(id, riwayat)) = (&new.isi, &who) {
         pertumbuhan::judge(&mut work, &permit, *id, riwayat).await?;
     }

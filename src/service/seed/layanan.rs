@@ -9,6 +9,7 @@ use super::penduduk::Penduduk;
 use super::pos::Pos;
 use super::riwayat::Kehadiran;
 use super::waktu::{HariBuka, Waktu};
+use crate::access::Role;
 use crate::domain::bidang::isian::{Angka, Teks};
 use crate::domain::bidang::pekerjaan_umum::{JenisSumberAir, KeadaanJalan};
 use crate::domain::bidang::pendidikan::JenisPaud;
@@ -21,7 +22,7 @@ use crate::domain::bidang::{
 };
 use crate::domain::pertumbuhan::{Antropometri, Verdict};
 use crate::domain::posyandu::Bidang;
-use crate::domain::rujukan::StatusRujukan;
+use crate::domain::rujukan::{Jalur, StatusRujukan, awal};
 use crate::domain::siklus::{KelompokUmur, Kondisi};
 use crate::domain::tanggal::umur_bulan;
 use crate::error::Result;
@@ -99,10 +100,65 @@ pub struct Rujukan {
     pub pelayanan: Uuid,
     pub bidang: Bidang,
     pub alasan: &'static str,
-    pub status: StatusRujukan,
     pub oleh: Option<Uuid>,
     pub dibuat: DateTime<Utc>,
-    pub diterima: Option<DateTime<Utc>>,
+    /// Every hand-off until now; the first is its recording.
+    pub riwayat: Vec<Serah>,
+}
+
+/// One hand-off of a referral.
+#[derive(Clone, Debug)]
+pub struct Serah {
+    pub id: Uuid,
+    pub peran: Role,
+    pub dari: Option<StatusRujukan>,
+    pub ke: StatusRujukan,
+    pub pada: DateTime<Utc>,
+    pub catatan: Option<&'static str>,
+}
+
+impl Rujukan {
+    /// Where it stands now.
+    pub fn status(&self) -> StatusRujukan {
+        self.riwayat.last().map_or(StatusRujukan::Didata, |serah| serah.ke)
+    }
+
+    /// When it last came to stand there.
+    pub fn pada(&self, ke: &[StatusRujukan]) -> Option<DateTime<Utc>> {
+        self.riwayat.iter().rev().find(|serah| ke.contains(&serah.ke)).map(|serah| serah.pada)
+    }
+}
+
+/// How a case goes on from where it stands: to where, by whom, after how many hours at most, how often, and in what
+/// words. What is left of the hundred stays where it is.
+type Lanjut = (StatusRujukan, Role, i64, f64, Option<&'static str>);
+
+fn lanjut(status: StatusRujukan) -> &'static [Lanjut] {
+    use StatusRujukan::*;
+    const LENGKAPI: Option<&str> = Some("Lengkapi keterangan RT lalu ajukan lagi.");
+    match status {
+        Didata => &[
+            (Diverifikasi, Role::Pengurus, 72, 0.90, None),
+            (TidakMemenuhiSyarat, Role::Pengurus, 72, 0.06, Some("Sudah terdaftar pada program lain.")),
+        ],
+        Diverifikasi => &[(DiajukanKeDesa, Role::Pengurus, 48, 0.96, None)],
+        DiajukanKeDesa => &[
+            (DiteruskanKeOpd, Role::Pembina, 140, 0.88, None),
+            (Dikembalikan, Role::Pembina, 140, 0.07, LENGKAPI),
+        ],
+        Dikembalikan => &[(Diverifikasi, Role::Pengurus, 96, 0.8, Some("Keterangan sudah dilengkapi."))],
+        DiteruskanKeOpd => &[
+            (DiterimaOpd, Role::Opd, 200, 0.85, None),
+            (DitolakOpd, Role::Opd, 200, 0.05, Some("Bukan kewenangan instansi ini.")),
+        ],
+        DiterimaOpd => &[(Ditindaklanjuti, Role::Opd, 240, 0.9, None)],
+        Ditindaklanjuti => {
+            &[(Selesai, Role::Opd, 480, 0.85, Some("Sudah ditinjau ke lapangan dan dibantu."))]
+        }
+        Dirujuk => &[(DiterimaFaskes, Role::Opd, 200, 0.78, None), (TidakDatang, Role::Opd, 340, 0.12, None)],
+        DiterimaFaskes => &[(Selesai, Role::Opd, 120, 0.9, Some("Sudah diperiksa, kontrol bulan depan."))],
+        _ => &[],
+    }
 }
 
 /// The desks of a post besides the scale.
@@ -319,20 +375,42 @@ impl<'a> Sesi<'a> {
             return;
         }
         let dibuat = baris.pada + Duration::minutes(15);
-        let nanti = dibuat + Duration::hours(self.acak.antara(3, 400));
-        let diterima = (self.acak.peluang(0.8) && nanti < self.waktu.kini).then_some(nanti);
+        let id = self.acak.id(dibuat);
+        let bidang = baris.jenis.bidang;
         rujukan.push(Rujukan {
-            id: self.acak.id(dibuat),
+            id,
             orang: baris.orang,
             keluarga: baris.keluarga,
             pelayanan: baris.id,
-            bidang: baris.jenis.bidang,
+            bidang,
             alasan,
-            status: if diterima.is_some() { StatusRujukan::Diterima } else { StatusRujukan::Dirujuk },
             oleh: baris.oleh,
             dibuat,
-            diterima,
+            riwayat: self.perjalanan(bidang, dibuat),
         });
+    }
+
+    /// The hand-offs of a case from its recording until now.
+    fn perjalanan(&mut self, bidang: Bidang, dibuat: DateTime<Utc>) -> Vec<Serah> {
+        let (mut status, mut pada) = (awal(Jalur::of(bidang, false)), dibuat);
+        let recorded =
+            Serah { id: self.acak.id(pada), peran: Role::Kader, dari: None, ke: status, pada, catatan: None };
+        let mut riwayat = vec![recorded];
+        loop {
+            let mut undi = self.acak.satuan();
+            let next = lanjut(status).iter().find(|(_, _, _, share, _)| {
+                undi -= share;
+                undi < 0.0
+            });
+            let Some((ke, peran, hours, _, catatan)) = next else { return riwayat };
+            pada += Duration::hours(self.acak.antara(2, *hours));
+            if pada >= self.waktu.kini {
+                return riwayat;
+            }
+            let (dari, id) = (Some(status), self.acak.id(pada));
+            riwayat.push(Serah { id, peran: *peran, dari, ke: *ke, pada, catatan: *catatan });
+            status = *ke;
+        }
     }
 }
 

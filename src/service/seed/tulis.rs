@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::layanan::{Layanan, Rujukan};
+use super::layanan::{Layanan, Rujukan, Serah};
 use super::penduduk::{Penduduk, penduduk};
 use super::pos::{Pos, berdiri};
 use super::riwayat::{Kehadiran, Riwayat, riwayat};
@@ -18,9 +18,10 @@ use crate::error::Result;
 use crate::store::hari_buka::{self as t_hari, kader_hadir as t_hadir, kehadiran as t_kehadiran};
 use crate::store::kader::{self as t_kader, pengurus as t_pengurus};
 use crate::store::posyandu::{self as t_pos, lama as t_lama};
+use crate::store::rujukan::{self as t_rujukan, riwayat as t_riwayat};
 use crate::store::sasaran::{self as t_sasaran, domisili as t_domisili, kehamilan as t_kehamilan};
 use crate::store::table::{Cell, Col, Table};
-use crate::store::{keluarga as t_keluarga, pelayanan as t_pelayanan, rujukan as t_rujukan};
+use crate::store::{keluarga as t_keluarga, pelayanan as t_pelayanan};
 
 /// Rows of one table.
 pub struct Muatan {
@@ -117,6 +118,9 @@ fn isi(pos: &Pos, waktu: Waktu, skala: Skala, kader: &[Kader], muatan: &mut Vec<
     let layanan_rows = layanan.into_iter().map(|satu| siapa.layanan(satu)).collect();
     muatan.push(Muatan { table: &t_pelayanan::TABLE, columns: PELAYANAN, rows: layanan_rows });
     muatan.push(muat(&t_rujukan::TABLE, RUJUKAN, &rujukan, |satu| siapa.rujukan(satu)));
+    let riwayat =
+        rujukan.iter().flat_map(|satu| satu.riwayat.iter().map(|serah| siapa.serah(satu, serah))).collect();
+    muatan.push(Muatan { table: &t_riwayat::TABLE, columns: RIWAYAT, rows: riwayat });
     Ok(())
 }
 
@@ -368,6 +372,24 @@ const RUJUKAN: &[Col] = &[
     t_rujukan::DICATAT_OLEH,
     t_rujukan::DIBUAT,
     t_rujukan::DITERIMA_PADA,
+    t_rujukan::STATUS_SEJAK,
+    t_rujukan::RT,
+    t_rujukan::DIAJUKAN_PADA,
+    t_rujukan::DITERUSKAN_PADA,
+    t_rujukan::JAWABAN,
+];
+
+const RIWAYAT: &[Col] = &[
+    t_riwayat::ID,
+    t_riwayat::RUJUKAN,
+    t_riwayat::POSYANDU,
+    t_riwayat::SASARAN,
+    t_riwayat::OLEH,
+    t_riwayat::PERAN,
+    t_riwayat::PADA,
+    t_riwayat::DARI,
+    t_riwayat::KE,
+    t_riwayat::CATATAN,
 ];
 
 /// Turns places in the lists of a post into ids.
@@ -469,6 +491,10 @@ impl Siapa<'_> {
     }
 
     fn rujukan(&self, satu: &Rujukan) -> Vec<Cell> {
+        use crate::domain::rujukan::StatusRujukan::{
+            DiajukanKeDesa, Dirujuk, DiterimaFaskes, DiterimaOpd, DiteruskanKeOpd, Selesai,
+        };
+        let jawaban = satu.riwayat.last().filter(|serah| serah.ke == Selesai).and_then(|serah| serah.catatan);
         vec![
             satu.id.into(),
             self.pos.id.0.into(),
@@ -479,11 +505,37 @@ impl Siapa<'_> {
             self.pos.desa.as_str().into(),
             false.into(),
             satu.alasan.into(),
-            satu.status.kode().into(),
+            satu.status().kode().into(),
             satu.oleh.into(),
             PENCATAT.into(),
             satu.dibuat.into(),
-            satu.diterima.into(),
+            satu.pada(&[DiterimaOpd, DiterimaFaskes]).into(),
+            satu.riwayat.last().map_or(satu.dibuat, |serah| serah.pada).into(),
+            self.rt(satu).map(|rt| format!("{rt:03}")).into(),
+            satu.pada(&[DiajukanKeDesa]).into(),
+            satu.pada(&[DiteruskanKeOpd, Dirujuk]).into(),
+            jawaban.into(),
+        ]
+    }
+
+    /// The RT of whom a referral is about.
+    fn rt(&self, satu: &Rujukan) -> Option<u32> {
+        let person = satu.orang.and_then(|di| self.orang.orang.get(di)).map(|satu| satu.keluarga);
+        self.orang.keluarga.get(satu.keluarga.or(person)?).map(|satu| satu.rt)
+    }
+
+    fn serah(&self, satu: &Rujukan, serah: &Serah) -> Vec<Cell> {
+        vec![
+            serah.id.into(),
+            satu.id.into(),
+            self.pos.id.0.into(),
+            self.id(satu.orang),
+            PENCATAT.into(),
+            serah.peran.kode().into(),
+            serah.pada.into(),
+            serah.dari.map(|status| status.kode()).into(),
+            serah.ke.kode().into(),
+            serah.catatan.into(),
         ]
     }
 }

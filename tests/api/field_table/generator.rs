@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use posyandu::domain::bidang::KATALOG;
 use posyandu::domain::pilihan::{Daftar, daftar};
 use posyandu::domain::posyandu::Bidang;
-use posyandu::domain::rujukan::StatusRujukan;
+use posyandu::domain::rujukan::{Pemegang, StatusRujukan};
 use posyandu::domain::siklus::KelompokUmur;
 use posyandu::domain::wilayah::Kode;
 use posyandu::graphql::cursor;
@@ -239,7 +239,11 @@ impl Maker<'_> {
                         args.push(format!("bidang: {}", self.code(daftar::<Bidang>())));
                     }
                     if self.dice.percent(30) {
-                        args.push(format!("status: {}", self.code(daftar::<StatusRujukan>())));
+                        let code = *self.dice.of(&(daftar::<StatusRujukan>().nilai)());
+                        args.push(format!("status: {}", code.0));
+                    }
+                    if self.dice.percent(20) {
+                        args.push(format!("pemegang: {}", self.code(daftar::<Pemegang>())));
                     }
                 }
                 "daftarPerpindahan" => {}

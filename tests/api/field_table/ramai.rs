@@ -10,7 +10,7 @@ use posyandu::store::hari_buka::{self as h, kader_hadir, kehadiran, kunjungan};
 use posyandu::store::sasaran::{self as s, kehamilan, perpindahan};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::Work;
-use posyandu::store::{foto, kader, pelayanan as p, rujukan as r, tanda as t};
+use posyandu::store::{foto, kader, pelapor, pelayanan as p, rujukan as r, tanda as t};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -349,8 +349,18 @@ async fn referrals(writer: &mut Writer) {
             Bidang::Sosial => Some(14),
             Bidang::Kesehatan => Some(18),
         };
+        let status = match (bidang, second) {
+            (Bidang::Kesehatan, false) => "DIRUJUK",
+            (Bidang::Kesehatan, true) => "DITERIMA_FASKES",
+            // Some wait at the post and were sent to nobody.
+            (_, false) if number % 3 == 1 => "DIVERIFIKASI",
+            (_, false) => "DITERUSKAN_KE_OPD",
+            (_, true) => "DITERIMA_OPD",
+        };
+        let made = at(&format!("2026-11-1{}T04:00:00Z", number / 3));
+        let id = fixed(70_000 + 1_000 * pos as u128 + 37 * number % 100);
         let row = vec![
-            (r::ID, fixed(70_000 + 1_000 * pos as u128 + 37 * number % 100).into()),
+            (r::ID, id.into()),
             (r::POSYANDU, pos.id().0.into()),
             (r::SASARAN, (!second).then(|| pos.sasaran(Siapa::Nenek).0).into()),
             (r::KELUARGA, second.then(|| pos.keluarga(1).0).into()),
@@ -362,13 +372,43 @@ async fn referrals(writer: &mut Writer) {
             (r::WILAYAH, pos.desa().into()),
             (r::SENSITIF, (number % 5 == 4).into()),
             (r::ALASAN, format!("alasan {number}").into()),
-            (r::STATUS, if second { "DITERIMA" } else { "DIRUJUK" }.into()),
+            (r::STATUS, status.into()),
+            (r::STATUS_SEJAK, made.into()),
+            (r::BATAS_HARI, number.is_multiple_of(4).then_some(3_i64).into()),
+            (r::DITERUSKAN_PADA, (status != "DIVERIFIKASI").then_some(made).into()),
             (r::OLEH_KADER, number.is_multiple_of(2).then(|| pos.kader(bidang).0).into()),
             (r::DICATAT_OLEH, author.account().0.into()),
-            (r::DIBUAT, at(&format!("2026-11-1{}T04:00:00Z", number / 3)).into()),
+            (r::DIBUAT, made.into()),
             (r::DITERIMA_PADA, second.then(|| at("2026-11-19T04:00:00.001Z")).into()),
         ];
         writer.put(&r::TABLE, row).await;
+        for (at, ke) in ["DIDATA", status].into_iter().enumerate() {
+            let line = vec![
+                (
+                    r::riwayat::ID,
+                    fixed(71_000 + 1_000 * pos as u128 + 2 * (37 * number % 100) + at as u128).into(),
+                ),
+                (r::riwayat::RUJUKAN, id.into()),
+                (r::riwayat::POSYANDU, pos.id().0.into()),
+                (r::riwayat::SASARAN, (!second).then(|| pos.sasaran(Siapa::Nenek).0).into()),
+                (r::riwayat::OLEH, author.account().0.into()),
+                (r::riwayat::PERAN, "KADER".into()),
+                (r::riwayat::PADA, made.into()),
+                (r::riwayat::KE, ke.into()),
+                (r::riwayat::CATATAN, format!("langkah {at}").into()),
+            ];
+            writer.put(&r::riwayat::TABLE, line).await;
+        }
+        if let Some(n) = named.filter(|_| number % 4 != 3 && number < 6) {
+            let reporter = vec![
+                (pelapor::ID, layanan(pos, 53 * n % 1_000).into()),
+                (pelapor::POSYANDU, pos.id().0.into()),
+                (pelapor::NAMA, format!("Pelapor {number}").into()),
+                (pelapor::DICATAT_OLEH, author.account().0.into()),
+                (pelapor::DIBUAT, made.into()),
+            ];
+            writer.put(&pelapor::TABLE, reporter).await;
+        }
     }
 }
 

@@ -8,6 +8,8 @@
 //! nobody is appointed in them and no client can name them, but their posts and referrals lie in the tables, where a
 //! prefix by characters would take them in.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use posyandu::access::Role;
 use posyandu::domain::bidang::{Isi, jenis};
@@ -20,7 +22,7 @@ use posyandu::store::hari_buka::{self as h, kader_hadir, kehadiran, kunjungan};
 use posyandu::store::sasaran::{self as s, kehamilan, perpindahan};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::{SYSTEM, Work};
-use posyandu::store::{kader, keluarga, pelayanan as p, posyandu as pos, rujukan as r, wilayah};
+use posyandu::store::{kader, keluarga, pelapor, pelayanan as p, posyandu as pos, rujukan as r, wilayah};
 use uuid::Uuid;
 
 use crate::field_table::generator::Dice;
@@ -121,8 +123,8 @@ pub async fn fill(world: &World, dice: &mut Dice) -> Crowd {
     people(&mut maker, &mut posts).await;
     days(&mut maker, &mut posts, &accounts).await;
     visits(&mut maker, &mut posts, &accounts).await;
-    services(&mut maker, &mut posts, &accounts).await;
-    referrals(&mut maker, &posts, &accounts, &regions).await;
+    let protected = services(&mut maker, &mut posts, &accounts).await;
+    referrals(&mut maker, &posts, (&accounts, &regions), &protected).await;
     let mut crowd = Crowd { posts, regions, accounts, teams: vec![], members: vec![], assignments: vec![] };
     enrol(&mut maker, &mut crowd).await;
     maker.work.commit(fixed(1)).await.unwrap();
@@ -402,8 +404,9 @@ const KINDS: [(&str, &str); 8] = [
     ("SOS-06", r#"{"program":"PKH","diterima":false}"#),
 ];
 
-async fn services(maker: &mut Maker<'_>, posts: &mut [Post], accounts: &[AccountId]) {
-    let mut services = Rows::new();
+/// Services, some of them protected cases; answers which.
+async fn services(maker: &mut Maker<'_>, posts: &mut [Post], accounts: &[AccountId]) -> BTreeSet<Uuid> {
+    let (mut services, mut protected) = (Rows::new(), BTreeSet::new());
     let everybody: Vec<Uuid> = posts.iter().flat_map(|post| post.people.clone()).collect();
     for post in posts {
         for _ in 0..8 {
@@ -413,6 +416,7 @@ async fn services(maker: &mut Maker<'_>, posts: &mut [Post], accounts: &[Account
             let isi = Isi::baca(kode, given.as_object().unwrap()).unwrap().to_text().unwrap();
             let (day, date) = *maker.dice.of(&post.days);
             let whose = if maker.dice.percent(80) { &post.people } else { &everybody };
+            let hidden = maker.dice.percent(20);
             services.push(vec![
                 id.into(),
                 post.id.into(),
@@ -427,51 +431,95 @@ async fn services(maker: &mut Maker<'_>, posts: &mut [Post], accounts: &[Account
                 isi.into(),
                 false.into(),
                 false.into(),
+                hidden.into(),
                 maker.perhaps(50, &post.kader),
                 maker.account(accounts),
                 beginning().into(),
             ]);
             post.services.push(id);
+            protected.extend(hidden.then_some(id));
         }
     }
     #[rustfmt::skip]
     let columns = [
         p::ID, p::POSYANDU, p::HARI_BUKA, p::KUNJUNGAN, p::SASARAN, p::KELUARGA, p::KEHADIRAN, p::KODE, p::BIDANG,
-        p::TANGGAL, p::ISI, p::JANGGAL, p::TERLAMBAT, p::OLEH_KADER, p::DICATAT_OLEH, p::DICATAT_PADA,
+        p::TANGGAL, p::ISI, p::JANGGAL, p::TERLAMBAT, p::SENSITIF, p::OLEH_KADER, p::DICATAT_OLEH, p::DICATAT_PADA,
     ];
     maker.put(&p::TABLE, &columns, services).await;
+    protected
 }
 
 /// Referrals to every agency, protected ones among them, from the village of their post and now and then another's.
-async fn referrals(maker: &mut Maker<'_>, posts: &[Post], accounts: &[AccountId], regions: &[String]) {
-    let mut referrals = Rows::new();
+async fn referrals(
+    maker: &mut Maker<'_>,
+    posts: &[Post],
+    (accounts, regions): (&[AccountId], &[String]),
+    protected: &BTreeSet<Uuid>,
+) {
+    let (mut referrals, mut lines, mut reporters) = (Rows::new(), Rows::new(), BTreeMap::new());
     for post in posts {
         for number in 0..7_i64 {
             let other = maker.dice.of(posts);
             let near = if maker.dice.percent(85) { post } else { other };
             let region = if maker.dice.percent(90) { &post.region } else { maker.dice.of(regions) };
+            let (id, service) = (maker.id(), maker.perhaps(70, &near.services));
+            let hidden = service.id().is_some_and(|service| protected.contains(&service));
+            let made: Cell = (beginning() - Duration::hours(number / 2)).into();
+            if let (Some(report), true) = (service.id(), maker.dice.percent(40)) {
+                let by = maker.account(accounts);
+                let home = if near.services.contains(&report) { near.id } else { post.id };
+                reporters
+                    .insert(report, vec![report.into(), home.into(), "Pelapor".into(), by, made.clone()]);
+            }
+            let (status, sent) = *maker.dice.of(&[
+                ("DIDATA", false),
+                ("DIRUJUK", true),
+                ("DITERUSKAN_KE_OPD", true),
+                ("DITERIMA_OPD", true),
+                ("DIKEMBALIKAN", false),
+                ("SELESAI", true),
+            ]);
+            for ke in ["DIDATA", status] {
+                let line = maker.id();
+                lines.push(vec![
+                    line.into(),
+                    id.into(),
+                    post.id.into(),
+                    maker.account(accounts),
+                    made.clone(),
+                    ke.into(),
+                ]);
+            }
             referrals.push(vec![
-                maker.id().into(),
+                id.into(),
                 post.id.into(),
                 maker.perhaps(70, &near.people),
                 maker.perhaps(50, &near.families),
-                maker.perhaps(70, &near.services),
+                service,
                 maker.dice.of(&Bidang::ALL).kode().into(),
                 region.as_str().into(),
-                maker.dice.percent(35).into(),
+                // A protected case never travels in an open referral.
+                (hidden || maker.dice.percent(35)).into(),
                 format!("alasan {number}").into(),
-                "DIRUJUK".into(),
+                status.into(),
                 maker.account(accounts),
-                (beginning() - Duration::hours(number / 2)).into(),
+                made.clone(),
+                made.clone(),
+                if sent { made } else { Cell::Null },
             ]);
         }
     }
     #[rustfmt::skip]
     let columns = [
         r::ID, r::POSYANDU, r::SASARAN, r::KELUARGA, r::PELAYANAN, r::BIDANG, r::WILAYAH, r::SENSITIF, r::ALASAN,
-        r::STATUS, r::DICATAT_OLEH, r::DIBUAT,
+        r::STATUS, r::DICATAT_OLEH, r::DIBUAT, r::STATUS_SEJAK, r::DITERUSKAN_PADA,
     ];
     maker.put(&r::TABLE, &columns, referrals).await;
+    use r::riwayat as h;
+    let columns = [h::ID, h::RUJUKAN, h::POSYANDU, h::OLEH, h::PADA, h::KE];
+    maker.put(&h::TABLE, &columns, lines).await;
+    let columns = [pelapor::ID, pelapor::POSYANDU, pelapor::NAMA, pelapor::DICATAT_OLEH, pelapor::DIBUAT];
+    maker.put(&pelapor::TABLE, &columns, reporters.into_values().collect()).await;
 }
 
 /// Accounts, teams, and what both hold.

@@ -673,7 +673,7 @@ impl Riwayat {
             self.layanan.iter().filter(move |l| l.pos == pos && l.bidang == bidang && masa.ada(l.tanggal))
         };
         for (bidang, months) in
-            [(Bidang::Pendidikan, 36..72), (Bidang::Kesehatan, 0..72), (Bidang::TrantibumLinmas, 0..9_999)]
+            [(Bidang::Pendidikan, 36..72), (Bidang::Kesehatan, 0..9_999), (Bidang::TrantibumLinmas, 0..9_999)]
         {
             let may: BTreeSet<usize> =
                 here.iter().copied().filter(|n| months.contains(&bulan(self.orang[*n].lahir, on))).collect();

@@ -20,6 +20,7 @@ pub mod imunisasi;
 pub mod indra;
 pub mod jiwa;
 pub mod kb;
+pub mod kurang_darah;
 pub mod lansia;
 pub mod malaria;
 pub mod nifas;
@@ -77,4 +78,43 @@ fn kosong(field: &'static str) -> Refusal {
 /// Is she pregnant on the day?
 fn hamil(konteks: &Konteks<'_>) -> bool {
     konteks.orang.is_some_and(|orang| orang.hamil_sejak.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::domain::bidang::KATALOG;
+    use crate::domain::bidang::isian::Bentuk;
+    use crate::domain::posyandu::Bidang;
+
+    /// What a client sees of a form: the kind of value, and the codes it may have.
+    fn rupa(bentuk: Bentuk) -> String {
+        match bentuk {
+            Bentuk::YaTidak => "ya".to_owned(),
+            Bentuk::Teks { .. } => "teks".to_owned(),
+            Bentuk::Tanggal => "tanggal".to_owned(),
+            Bentuk::Nomor { .. } => "nomor".to_owned(),
+            Bentuk::Pilihan(list) | Bentuk::PilihanBanyak(list) => {
+                format!("{} {:?}", list.nama, (list.nilai)())
+            }
+            Bentuk::Angka { .. } => "angka".to_owned(),
+            Bentuk::Berat => "gram".to_owned(),
+            Bentuk::Panjang => "mm".to_owned(),
+            Bentuk::Besaran { akhiran, .. } => akhiran.to_owned(),
+        }
+    }
+
+    // A document may ask for a name of several kinds at once; then it must be the same thing in each.
+    #[test]
+    fn a_name_means_one_thing_on_every_card() {
+        let mut known = BTreeMap::new();
+        for jenis in KATALOG.iter().filter(|jenis| jenis.bidang == Bidang::Kesehatan) {
+            for medan in jenis.tampil() {
+                let here = (rupa(medan.bentuk), medan.wajib);
+                let first = known.entry(medan.nama).or_insert_with(|| here.clone());
+                assert_eq!(*first, here, "{}.{}", jenis.tipe, medan.nama);
+            }
+        }
+    }
 }

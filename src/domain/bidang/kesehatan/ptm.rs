@@ -5,10 +5,10 @@
 use super::tbc::{GejalaTbc, TanyaTbc};
 use super::tekanan_darah::{self, KategoriTekananDarah, Tekanan};
 use super::tubuh::{self, ImtAsiaPasifik, ImtNasional, kelas};
-use super::{ILP, KARTU, bukan_untuknya, hamil, kosong};
+use super::{ILP, KARTU, bukan_untuknya, hamil, kosong, kurang_darah};
 use crate::domain::bidang::aturan::{Aturan, Konteks, Tanda, Versi};
 use crate::domain::bidang::isian::{
-    Angka, Banyak, Berat, Diastole, GulaDarah, Kolesterol, LingkarPerut, Panjang, Sistole, Teks,
+    Angka, Banyak, Berat, Diastole, GulaDarah, Hemoglobin, Kolesterol, LingkarPerut, Panjang, Sistole, Teks,
 };
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::error::{Code, Refusal};
@@ -84,6 +84,8 @@ jenis! {
         layar_glukometer: Option<LayarGlukometer>,
         /// Total cholesterol (kolesterol total).
         kolesterol: Option<Kolesterol>,
+        /// Haemoglobin (Hb), where it was measured.
+        hemoglobin: Option<Hemoglobin>,
         /// PUMA: years of smoking (lama merokok); for smokers from 40 years, like the questions below.
         lama_merokok: Option<Angka<0, 100>>,
         /// PUMA: cigarettes a day (batang per hari).
@@ -149,6 +151,20 @@ patokan! {
         "Jawaban tentang paru-paru berjumlah 6 atau lebih. Rujuk ke puskesmas untuk diperiksa." ILP;
 }
 
+/// From the first figure to below the second.
+fn antara(nilai: i32, versi: &Versi) -> bool {
+    (versi.angka(0)..versi.angka(1)).contains(&nilai)
+}
+
+/// The flag of a random glucose, at most one.
+pub(super) fn tanda_gula_sewaktu(konteks: &Konteks<'_>, GulaDarah(gula): GulaDarah) -> Option<Tanda> {
+    let masukan = [("gula_darah_sewaktu", gula)];
+    GULA_SEWAKTU_TINGGI
+        .bila(konteks, &masukan, |v| gula >= v.angka(0))
+        .or_else(|| GULA_SEWAKTU_WASPADA.bila(konteks, &masukan, |v| antara(gula, v)))
+        .or_else(|| GULA_SEWAKTU_TANPA_KELAS.bila(konteks, &masukan, |v| antara(gula, v)))
+}
+
 /// From this age PUMA is asked.
 const PUMA_TAHUN: i32 = 40;
 
@@ -199,16 +215,10 @@ impl SkriningPtm {
 
     fn gula(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let mut found = Vec::new();
-        let antara = |nilai: i32, v: &Versi| (v.angka(0)..v.angka(1)).contains(&nilai);
         let layar = self.layar_glukometer;
         found.extend(GULA_LAYAR_HI.bila(konteks, &[], |_| layar == Some(LayarGlukometer::Hi)));
         found.extend(GULA_LAYAR_LO.bila(konteks, &[], |_| layar == Some(LayarGlukometer::Lo)));
-        if let Some(GulaDarah(gula)) = self.gula_darah_sewaktu {
-            let masukan = [("gula_darah_sewaktu", gula)];
-            found.extend(GULA_SEWAKTU_TINGGI.bila(konteks, &masukan, |v| gula >= v.angka(0)));
-            found.extend(GULA_SEWAKTU_WASPADA.bila(konteks, &masukan, |v| antara(gula, v)));
-            found.extend(GULA_SEWAKTU_TANPA_KELAS.bila(konteks, &masukan, |v| antara(gula, v)));
-        }
+        found.extend(self.gula_darah_sewaktu.and_then(|gula| tanda_gula_sewaktu(konteks, gula)));
         if let Some(GulaDarah(gula)) = self.gula_darah_puasa {
             let masukan = [("gula_darah_puasa", gula)];
             found.extend(GULA_PUASA_TINGGI.bila(konteks, &masukan, |v| gula >= v.angka(0)));
@@ -248,7 +258,7 @@ impl SkriningPtm {
         let umur = konteks.umur_tahun();
         let skor = self.skor_puma(konteks);
         let masukan = skor.map(|skor| [("puma", skor), ("umur", umur)]);
-        let masukan = masukan.as_ref().map_or(&[][..], |masukan| masukan);
+        let masukan = masukan.as_ref().map_or(&[][..], |masukan| masukan.as_slice());
         let refer = |v: &Versi| smokes && umur >= v.angka(1) && skor.is_some_and(|skor| skor >= v.angka(0));
         found.extend(PUMA_TINGGI.bila(konteks, masukan, refer));
         found.extend(MEROKOK.bila(konteks, masukan, |_| smokes));
@@ -290,6 +300,7 @@ impl Aturan for SkriningPtm {
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let mut found = self.gula(konteks);
+        found.extend(self.hemoglobin.and_then(|hb| kurang_darah::tanda(konteks, hb)));
         found.extend(self.tekanan().and_then(|tekanan| tekanan.tanda(konteks)));
         found.extend(self.tanya_tbc().tanda(konteks));
         found.extend(self.bentuk_tubuh(konteks));

@@ -2,9 +2,10 @@
 //! ministry's card for this group was not found; the columns are the minimum that the guide names. Eyes and ears are
 //! KES-16, the mind KES-09.
 
+use super::ptm::{MEROKOK, tanda_gula_sewaktu};
 use super::tbc::{GejalaTbc, TanyaTbc};
 use super::tekanan_darah::{self, Tekanan};
-use super::{ILP, KARTU, bukan_untuknya, hamil, kosong, tubuh};
+use super::{ILP, bukan_untuknya, hamil, kosong, kurang_darah, tubuh};
 use crate::domain::bidang::aturan::{Aturan, Konteks, Tanda};
 use crate::domain::bidang::isian::{
     Angka, Banyak, Berat, Diastole, GulaDarah, Hemoglobin, LingkarPerut, Panjang, Sistole, Teks,
@@ -55,53 +56,14 @@ jenis! {
 const REMATRI_TAHUN: i32 = 10;
 const GULA_TAHUN: i32 = 15;
 
-// Haemoglobin in g/L: children of 5 to 11 years, from 12 years, boys from 15 years, girls who are pregnant.
 patokan! {
-    REMAJA_HB_RENDAH Rujuk [115, 120, 130, 110]
-        "Hb kurang dari ukuran umurnya. Rujuk ke puskesmas; mungkin kurang darah."
-        "WHO 2011, ambang anemia (lifecycle-and-sessions.md 3.5)";
-    REMAJA_GULA_TINGGI Rujuk [200]
-        "Gula darah sewaktu 200 atau lebih. Rujuk ke puskesmas untuk diperiksa." ILP;
-    REMAJA_GULA_WASPADA Pantau [140, 200]
-        "Gula darah sewaktu 140 sampai 199. Beri penyuluhan dan periksa lagi setiap 3 bulan." ILP;
-    REMAJA_GULA_TANPA_KELAS TidakTerklasifikasi [100, 140]
-        "Gula darah sewaktu 100 sampai 139 tidak diberi golongan oleh pedoman. Beri penyuluhan." ILP;
     REMATRI_TTD_TIDAK_DIMINUM Edukasi []
         "Tablet tambah darah tidak diminum tiap minggu. Tanyakan sebabnya dan jelaskan manfaatnya." ILP;
-    REMAJA_MEROKOK Edukasi []
-        "Merokok. Beri penyuluhan untuk berhenti merokok." KARTU;
 }
 
 impl PemeriksaanSekolahRemaja {
     fn tanya_tbc(&self) -> TanyaTbc<'_> {
         TanyaTbc { gejala: self.gejala_tbc.as_ref(), kontak: self.kontak_tbc }
-    }
-
-    /// Which figure of the haemoglobin rule is hers or his.
-    fn kolom_hb(konteks: &Konteks<'_>) -> usize {
-        let boy = konteks.orang.is_some_and(|orang| orang.jenis_kelamin == JenisKelamin::LakiLaki);
-        match konteks.umur_tahun() {
-            _ if hamil(konteks) => 3,
-            ..12 => 0,
-            15.. if boy => 2,
-            _ => 1,
-        }
-    }
-
-    fn darah(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        let mut found = Vec::new();
-        if let Some(Hemoglobin(hb)) = self.hemoglobin {
-            let at = Self::kolom_hb(konteks);
-            found.extend(REMAJA_HB_RENDAH.bila(konteks, &[("hb", hb)], |v| hb < v.angka(at)));
-        }
-        if let Some(GulaDarah(gula)) = self.gula_darah_sewaktu {
-            let masukan = [("gula_darah_sewaktu", gula)];
-            found.extend(REMAJA_GULA_TINGGI.bila(konteks, &masukan, |v| gula >= v.angka(0)));
-            for rule in [&REMAJA_GULA_WASPADA, &REMAJA_GULA_TANPA_KELAS] {
-                found.extend(rule.bila(konteks, &masukan, |v| (v.angka(0)..v.angka(1)).contains(&gula)));
-            }
-        }
-        found
     }
 }
 
@@ -130,7 +92,9 @@ impl Aturan for PemeriksaanSekolahRemaja {
     }
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        let mut found = self.darah(konteks);
+        let mut found = Vec::new();
+        found.extend(self.hemoglobin.and_then(|hb| kurang_darah::tanda(konteks, hb)));
+        found.extend(self.gula_darah_sewaktu.and_then(|gula| tanda_gula_sewaktu(konteks, gula)));
         found.extend(Tekanan::of(self.sistole, self.diastole).and_then(|tekanan| tekanan.tanda(konteks)));
         found.extend(self.tanya_tbc().tanda(konteks));
         if !hamil(konteks) {
@@ -138,7 +102,7 @@ impl Aturan for PemeriksaanSekolahRemaja {
         }
         let not_taken = self.ttd_tiap_minggu == Some(false);
         found.extend(REMATRI_TTD_TIDAK_DIMINUM.bila(konteks, &[], |_| not_taken));
-        found.extend(REMAJA_MEROKOK.bila(konteks, &[], |_| self.merokok == Some(true)));
+        found.extend(MEROKOK.bila(konteks, &[], |_| self.merokok == Some(true)));
         found
     }
 }
@@ -147,29 +111,9 @@ impl Aturan for PemeriksaanSekolahRemaja {
 mod tests {
     use serde_json::json;
 
-    use super::super::uji::{berumur_bulan, ditolak, ibu_hamil, janggal, laki, perempuan, tanda};
+    use super::super::uji::{berumur_bulan, ditolak, janggal, laki, perempuan, tanda};
     use super::*;
     use crate::error::Code;
-
-    // lifecycle-and-sessions.md 3.5, each threshold from both sides.
-    #[test]
-    fn haemoglobin_by_age_and_sex() {
-        let rows = [
-            (perempuan(11), "11,4", "REMAJA_HB_RENDAH"),
-            (perempuan(11), "11,5", ""),
-            (perempuan(12), "11,9", "REMAJA_HB_RENDAH"),
-            (perempuan(12), "12", ""),
-            (perempuan(17), "12", ""),
-            (laki(14), "12", ""),
-            (laki(15), "12,9", "REMAJA_HB_RENDAH"),
-            (laki(15), "13", ""),
-            (ibu_hamil(16, 20), "11", ""),
-            (ibu_hamil(16, 20), "10,9", "REMAJA_HB_RENDAH"),
-        ];
-        for (orang, hb, expected) in rows {
-            assert_eq!(tanda("KES-10", &orang, &json!({ "hemoglobin": hb })), expected, "{hb}");
-        }
-    }
 
     // indicators.md 6.3: F 160 m -0.97, M 130 m 2.31, M 72 m -3.20, M 200 m 1.43.
     #[test]
@@ -208,10 +152,10 @@ mod tests {
         let rows = [
             (json!({ "ttdDiberikan": 4, "ttdTiapMinggu": false }), "REMATRI_TTD_TIDAK_DIMINUM"),
             (json!({ "gulaDarahSewaktu": 99 }), ""),
-            (json!({ "gulaDarahSewaktu": 139 }), "REMAJA_GULA_TANPA_KELAS"),
-            (json!({ "gulaDarahSewaktu": 140 }), "REMAJA_GULA_WASPADA"),
-            (json!({ "gulaDarahSewaktu": 200 }), "REMAJA_GULA_TINGGI"),
-            (json!({ "merokok": true }), "REMAJA_MEROKOK"),
+            (json!({ "gulaDarahSewaktu": 139 }), "GULA_SEWAKTU_TANPA_KELAS"),
+            (json!({ "gulaDarahSewaktu": 140 }), "GULA_SEWAKTU_WASPADA"),
+            (json!({ "gulaDarahSewaktu": 200 }), "GULA_SEWAKTU_TINGGI"),
+            (json!({ "merokok": true }), "MEROKOK"),
         ];
         for (given, expected) in rows {
             assert_eq!(tanda("KES-10", &perempuan(15), &given), expected, "{given}");

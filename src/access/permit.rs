@@ -32,6 +32,8 @@ pilihan! {
         RecordKesehatan = "RECORD_KESEHATAN",
         /// Record a service of another sector.
         RecordBidang = "RECORD_BIDANG",
+        /// Correct or cancel a service: one's own, or as the pengurus of the post anybody's.
+        CorrectPelayanan = "CORRECT_PELAYANAN",
         /// Record a visit at home.
         RecordKunjungan = "RECORD_KUNJUNGAN",
         /// Send a referral to an agency.
@@ -206,13 +208,14 @@ pub fn allowed(assignment: &Assignment, action: Action) -> bool {
     match (assignment.role, action) {
         (_, ReadNotice) => true,
         (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | RecordKunjungan) => true,
-        (Role::Kader, RecordBidang | SendRujukan) => true,
+        (Role::Kader, RecordBidang | CorrectPelayanan | SendRujukan) => true,
         (Role::Kader, CorrectSasaran | RecordKesehatan | RecordKehamilan) => {
             assignment.bidang.contains(Bidang::Kesehatan)
         }
         (Role::Pengurus, ScheduleHariBuka | RunHariBuka | CancelHariBuka | CheckIn) => true,
         (Role::Pengurus, RegisterSasaran | CorrectSasaran | RecordKehamilan | RecordKunjungan) => true,
-        (Role::Pengurus, RecordKesehatan | RecordBidang | SendRujukan | ProposeMove | AcceptMove) => true,
+        (Role::Pengurus, RecordKesehatan | RecordBidang | CorrectPelayanan) => true,
+        (Role::Pengurus, SendRujukan | ProposeMove | AcceptMove) => true,
         (Role::Pengurus, AppointKader | IssueActivation) => true,
         (Role::Pembina, AppointKader | AppointPengurus | IssueActivation) => true,
         (Role::Pengurus, RevokeDevice | RevealNik | FindByNik | RequestReview | StartSubjectRight) => true,

@@ -93,6 +93,8 @@ ids! {
     PelayananId = "pelayanan";
     /// A photo of a service.
     FotoId = "foto";
+    /// What a service was before it was corrected or cancelled.
+    KoreksiId = "koreksiPelayanan";
     /// A referral to an agency.
     RujukanId = "rujukan";
     /// A limit of working days for the referrals of a sector in a region.

@@ -14,6 +14,7 @@ pub mod jatuh_tempo;
 pub mod kader;
 pub mod kata;
 pub mod keluarga;
+pub mod koreksi;
 pub mod kunjungan;
 pub mod nik;
 pub mod partisipasi;

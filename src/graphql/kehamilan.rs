@@ -7,7 +7,7 @@ use async_graphql::{Context, ID, Object};
 use crate::access::Group::Health;
 use crate::domain::id::{KehamilanId, SasaranId};
 use crate::domain::pilihan::daftar;
-use crate::domain::sasaran::HasilKehamilan;
+use crate::domain::sasaran::{HasilKehamilan, PenolongBersalin, TempatBersalin};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi};
 use crate::graphql::resolve::{done, once, plan};
@@ -44,6 +44,24 @@ pub static KEHAMILAN: Static = LazyLock::new(|| {
             Field::column("berakhir", Health, Ty::Date, k::BERAKHIR, "When it ended.").or_null(),
             Field::column("hasil", Health, Ty::Enum(daftar::<HasilKehamilan>()), k::HASIL, "How it ended.")
                 .or_null(),
+            Field::column(
+                "tempatBersalin",
+                Health,
+                Ty::Enum(daftar::<TempatBersalin>()),
+                k::TEMPAT,
+                "Where the mother gave birth.",
+            )
+            .or_null(),
+            Field::column(
+                "penolong",
+                Health,
+                Ty::Enum(daftar::<PenolongBersalin>()),
+                k::PENOLONG,
+                "Who helped at the birth.",
+            )
+            .or_null(),
+            Field::column("lahirHidup", Health, Ty::Int, k::LAHIR_HIDUP, "Children born alive.").or_null(),
+            Field::column("lahirMati", Health, Ty::Int, k::LAHIR_MATI, "Stillborn children.").or_null(),
         ],
     )
 });

@@ -14,6 +14,7 @@ use super::kader::KaderMutation;
 use super::kehadiran::KehadiranMutation;
 use super::kehamilan::KehamilanMutation;
 use super::keluarga::KeluargaMutation;
+use super::koreksi::KoreksiMutation;
 use super::kunjungan::KunjunganMutation;
 use super::login::Masuk;
 use super::nik::NikMutation;
@@ -23,6 +24,7 @@ use super::penugasan::PenugasanMutation;
 use super::perangkat::PerangkatMutation;
 use super::permintaan_subjek::PermintaanMutation;
 use super::perpindahan::PerpindahanMutation;
+use super::persalinan::PersalinanMutation;
 use super::posyandu::PosyanduMutation;
 use super::rujukan::RujukanMutation;
 use super::rujukan_desa::RujukanDesaMutation;
@@ -43,6 +45,7 @@ pub struct Mutation(
     KehadiranMutation,
     KehamilanMutation,
     KeluargaMutation,
+    KoreksiMutation,
     KunjunganMutation,
     Masuk,
     NikMutation,
@@ -52,6 +55,7 @@ pub struct Mutation(
     PenugasanMutation,
     PerangkatMutation,
     PerpindahanMutation,
+    PersalinanMutation,
     PosyanduMutation,
     RujukanMutation,
     RujukanDesaMutation,

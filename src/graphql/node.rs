@@ -15,7 +15,7 @@ use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
     actor, akses_sementara as akses, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga,
-    kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek, perpindahan, posyandu, rujukan,
+    koreksi, kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek, perpindahan, posyandu, rujukan,
     sasaran, tanda, tim, tinjauan, wilayah,
 };
 use crate::service::{akses_sementara, baca};
@@ -33,6 +33,7 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("kehadiran", || &kehadiran::KEHADIRAN),
     ("kehamilan", || &kehamilan::KEHAMILAN),
     ("keluarga", || &keluarga::KELUARGA),
+    ("koreksiPelayanan", || &koreksi::KOREKSI_PELAYANAN),
     ("kunjungan", || &kunjungan::KUNJUNGAN_RUMAH),
     ("pelayanan", || &pelayanan::PELAYANAN),
     ("pemberitahuan", || &pemberitahuan::PEMBERITAHUAN),

@@ -16,7 +16,9 @@ use crate::domain::id::{
     HariBukaId, KaderId, KehadiranId, KeluargaId, KunjunganId, PelayananId, PosyanduId, SasaranId,
 };
 use crate::domain::keluarga::parse_rt;
-use crate::domain::pertumbuhan::{KategoriBbU, KategoriTbU, Verdict, Z};
+use crate::domain::pertumbuhan::{
+    Antropometri, Kategori, KategoriBbU, KategoriGizi, KategoriLkU, KategoriTbU, Verdict, Z,
+};
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
 use crate::error::{Code, Refusal, Result};
@@ -27,6 +29,7 @@ use crate::graphql::input::{MutasiId, Tanggal, mutasi, teks};
 use crate::graphql::kader::KADER;
 use crate::graphql::kehadiran::KEHADIRAN;
 use crate::graphql::keluarga::KELUARGA;
+use crate::graphql::koreksi::KOREKSI_PELAYANAN;
 use crate::graphql::kunjungan::KUNJUNGAN_RUMAH;
 use crate::graphql::pelapor::PelaporInput;
 use crate::graphql::posyandu::POSYANDU;
@@ -40,8 +43,9 @@ use crate::graphql::{actor, app};
 use crate::service;
 use crate::service::pelayanan::Lokasi;
 use crate::store::filter::Cond;
-use crate::store::table::Cell;
-use crate::store::{pelayanan as p, tanda as t};
+use crate::store::pelayanan::{self as p, lama};
+use crate::store::table::{Cell, Col};
+use crate::store::tanda as t;
 
 /// The noun `Pelayanan`.
 pub struct Pelayanan;
@@ -127,6 +131,12 @@ fn common(group: Group) -> Vec<Field> {
             Many::new(|| &TANDA, t::PELAYANAN, p::ID, t::NEWEST),
             "The flags (tanda) it raised.",
         ),
+        Field::many(
+            "riwayatKoreksi",
+            group,
+            Many::new(|| &KOREKSI_PELAYANAN, lama::PELAYANAN, p::ID, lama::NEWEST),
+            "What it was before each correction (koreksi), the last one first.",
+        ),
         Field::column("rt", group, Ty::Str, p::RT, "Neighbourhood (RT) of the place, if about one.")
             .or_null(),
         Field::column("tempat", group, Ty::Str, p::TEMPAT, "The place in words, if about one.").or_null(),
@@ -200,21 +210,79 @@ fn growth(group: Group) -> Vec<Field> {
         )
         .or_null(),
         Field::made(
+            "zBbTb",
+            group,
+            Ty::Float,
+            &[p::Z_BB_TB],
+            z,
+            "Weight-for-length/height z-score (BB/PB, BB/TB), two decimals.",
+        )
+        .or_null(),
+        Field::made("zImtU", group, Ty::Float, &[p::Z_IMT_U], z, "BMI-for-age z-score (IMT/U), two decimals.")
+            .or_null(),
+        Field::made(
+            "zLkU",
+            group,
+            Ty::Float,
+            &[p::Z_LK_U],
+            z,
+            "Head-circumference-for-age z-score (LK/U), two decimals.",
+        )
+        .or_null(),
+        Field::made(
+            "zLilaU",
+            group,
+            Ty::Float,
+            &[p::Z_LILA_U],
+            z,
+            "Arm-circumference-for-age z-score (LiLA/U), two decimals.",
+        )
+        .or_null(),
+        Field::column("umurHari", group, Ty::Int, p::UMUR_HARI, "Age in completed days, if the day of birth is known.")
+            .or_null(),
+        Field::made(
             "kategoriBbU",
             group,
             Ty::Enum(daftar::<KategoriBbU>()),
-            &[p::Z_BB_U, p::JANGGAL],
-            |cells, _| sound(cells).map_or(Value::Null, |z| code(KategoriBbU::of(z))),
-            "Category of BB/U (Permenkes 2/2020); null for an implausible weighing.",
+            &DASAR_KATEGORI,
+            |cells, _| kategori_dari(cells).bb_u.map_or(Value::Null, code),
+            "Category of BB/U (Permenkes 2/2020), to 60 months; null for an implausible weighing.",
         )
         .or_null(),
         Field::made(
             "kategoriTbU",
             group,
             Ty::Enum(daftar::<KategoriTbU>()),
-            &[p::Z_TB_U, p::JANGGAL],
-            |cells, _| sound(cells).map_or(Value::Null, |z| code(KategoriTbU::of(z))),
-            "Category of TB/U (Permenkes 2/2020); null for an implausible weighing.",
+            &DASAR_KATEGORI,
+            |cells, _| kategori_dari(cells).tb_u.map_or(Value::Null, code),
+            "Category of TB/U (Permenkes 2/2020), to 60 months; null for an implausible weighing.",
+        )
+        .or_null(),
+        Field::made(
+            "kategoriBbTb",
+            group,
+            Ty::Enum(daftar::<KategoriGizi>()),
+            &DASAR_KATEGORI,
+            |cells, _| kategori_dari(cells).bb_tb.map_or(Value::Null, code),
+            "Nutritional status by BB/PB or BB/TB (Permenkes 2/2020); with oedema of both feet GIZI_BURUK at any weight.",
+        )
+        .or_null(),
+        Field::made(
+            "kategoriImtU",
+            group,
+            Ty::Enum(daftar::<KategoriGizi>()),
+            &DASAR_KATEGORI,
+            |cells, _| kategori_dari(cells).imt_u.map_or(Value::Null, code),
+            "Nutritional status by IMT/U (Permenkes 2/2020), by other limits from 61 months on.",
+        )
+        .or_null(),
+        Field::made(
+            "kategoriLkU",
+            group,
+            Ty::Enum(daftar::<KategoriLkU>()),
+            &DASAR_KATEGORI,
+            |cells, _| kategori_dari(cells).lk_u.map_or(Value::Null, code),
+            "Category of LK/U, to 60 months.",
         )
         .or_null(),
         Field::column(
@@ -250,11 +318,28 @@ fn z(cells: &[&Cell], _: &Facts) -> Value {
     cells.first().and_then(|cell| cell.int()).map_or(Value::Null, |z| Value::from(z as f64 / 100.0))
 }
 
-/// The z-score of a weighing that is not marked implausible.
-fn sound(cells: &[&Cell]) -> Option<Z> {
-    let odd = cells.get(1).and_then(|cell| cell.bool()).unwrap_or(false);
-    let hundredths = cells.first().and_then(|cell| cell.int()).and_then(|z| i32::try_from(z).ok());
-    hundredths.filter(|_| !odd).map(Z::from_ratusan)
+/// What a category rests on: the six z-scores, the age, oedema, and whether the weighing is implausible.
+const DASAR_KATEGORI: [Col; 9] = [
+    p::Z_BB_U,
+    p::Z_TB_U,
+    p::Z_BB_TB,
+    p::Z_IMT_U,
+    p::Z_LK_U,
+    p::Z_LILA_U,
+    p::UMUR_HARI,
+    p::EDEMA,
+    p::JANGGAL,
+];
+
+/// The categories of a stored weighing, in the order of `DASAR_KATEGORI`.
+fn kategori_dari(cells: &[&Cell]) -> Kategori {
+    let int = |at: usize| cells.get(at).and_then(|cell| cell.int()).and_then(|n| i32::try_from(n).ok());
+    let bool = |at: usize| cells.get(at).and_then(|cell| cell.bool()).unwrap_or(false);
+    let Some(umur) = int(6).filter(|_| !bool(8)) else { return Kategori::default() };
+    let z = |at| int(at).map(Z::from_ratusan);
+    let stored =
+        Antropometri { bb_u: z(0), tb_u: z(1), bb_tb: z(2), imt_u: z(3), lk_u: z(4), lila_u: z(5) };
+    Kategori::of(&stored, umur, bool(7))
 }
 
 /// The `@oneOf` input: exactly one kind with its fields. What is inside is read by the kind's own struct.

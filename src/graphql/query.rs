@@ -6,6 +6,7 @@ use super::akses_sementara::AksesQuery;
 use super::akun::AkunQuery;
 use super::batas_rujukan::BatasRujukanQuery;
 use super::beranda::BerandaQuery;
+use super::antropometri::AntropometriQuery;
 use super::hari_buka::HariBukaQuery;
 use super::insiden::InsidenQuery;
 use super::jatuh_tempo::JatuhTempoQuery;
@@ -22,6 +23,7 @@ use super::penugasan::PenugasanQuery;
 use super::perangkat::PerangkatQuery;
 use super::permintaan_subjek::PermintaanQuery;
 use super::perpindahan::PerpindahanQuery;
+use super::pertumbuhan::PertumbuhanQuery;
 use super::posyandu::PosyanduQuery;
 use super::rujukan::RujukanQuery;
 use super::rujukan_desa::RujukanDesaQuery;
@@ -38,6 +40,7 @@ pub struct Query(
     AkunQuery,
     BatasRujukanQuery,
     BerandaQuery,
+    AntropometriQuery,
     HariBukaQuery,
     InsidenQuery,
     JatuhTempoQuery,
@@ -53,6 +56,7 @@ pub struct Query(
     PenugasanQuery,
     PerangkatQuery,
     PerpindahanQuery,
+    PertumbuhanQuery,
     PosyanduQuery,
     RujukanQuery,
     RujukanDesaQuery,

@@ -164,6 +164,12 @@ pub static SASARAN: Static = LazyLock::new(|| {
                 || &SASARAN,
                 "The mother, when she is registered at a post in view.",
             ),
+            Field::many(
+                "anak",
+                Basic,
+                Many::new(|| &SASARAN, s::IBU, s::ID, s::ORDER),
+                "Her children (anak) who are registered at a post in view.",
+            ),
             Field::one("keluarga", Basic, s::KELUARGA, || &KELUARGA, "The household."),
             Field::one("posyandu", Basic, s::POSYANDU, || &POSYANDU, "The post the person is registered at."),
             Field::column(

@@ -28,6 +28,8 @@ pub mod pemberitahuan;
 pub mod penugasan;
 pub mod perangkat;
 pub mod permintaan_subjek;
+pub mod persalinan;
+pub mod pertumbuhan;
 pub mod posyandu;
 pub mod rujukan;
 pub mod salinan;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::hari_buka::on;
 use super::keluarga::writable;
+use super::pelayanan::{posts_to_lock, ukur_ulang};
 use super::{begin, everything, izin, nik};
 use crate::access::{Action, Actor, Group};
 use crate::app::App;
@@ -29,7 +30,7 @@ const OLDEST: i32 = 130;
 /// Ages at which a pregnancy may be recorded, in years; outside it is a typing error.
 const PREGNANT: std::ops::RangeInclusive<i32> = 10..=60;
 /// Birth weights that can be, in grams (lifecycle file, section 3.1 and 3.4).
-const BIRTH_WEIGHT_G: std::ops::RangeInclusive<i32> = 300..=8_000;
+pub(super) const BIRTH_WEIGHT_G: std::ops::RangeInclusive<i32> = 300..=8_000;
 
 /// A person as she arrives, her texts read already.
 #[derive(Clone, Debug)]
@@ -107,7 +108,7 @@ fn book(born: NaiveDate, since: NaiveDate, today: NaiveDate) -> Result<(), Refus
     Ok(())
 }
 
-fn row_of(id: SasaranId, new: NewSasaran, today: NaiveDate) -> Vec<(Col, Cell)> {
+pub(super) fn row_of(id: SasaranId, new: NewSasaran, today: NaiveDate) -> Vec<(Col, Cell)> {
     vec![
         (rows::ID, id.0.into()),
         (rows::POSYANDU, new.posyandu.0.into()),
@@ -260,10 +261,12 @@ pub async fn akhiri_kehamilan(
     let filter = [Cond::Eq(kehamilan::ID, id.0.into())];
     let scope = actor.scope();
     let seen = app.db.reader(&scope).cells(&kehamilan::TABLE, &columns, &filter, &[], 1).await?;
-    let post = seen.first().and_then(|row| row.cell(1).id()).ok_or(Code::NotFound)?;
-    let post = PosyanduId(post);
+    let seen = seen.first().ok_or(Code::NotFound)?;
+    let post = PosyanduId(seen.cell(1).id().ok_or(Code::NotFound)?);
+    let woman = seen.cell(0).id().map(SasaranId);
     let permit = izin(app, actor, Action::RecordKehamilan, post).await?;
-    let mut work = begin!(app, mutation, &[post]);
+    let posts = posts_to_lock(app, post, woman).await?;
+    let mut work = begin!(app, mutation, &posts);
     let found = work.reader(&scope).cells(&kehamilan::TABLE, &columns, &filter, &[], 1).await?;
     let row = found.first().ok_or(Code::NotFound)?;
     not_future(berakhir, app.clock.today()).map_err(|r| r.on("berakhir"))?;
@@ -276,8 +279,10 @@ pub async fn akhiri_kehamilan(
     }
     let changes = vec![(kehamilan::BERAKHIR, berakhir.into()), (kehamilan::HASIL, hasil.kode().into())];
     work.update(&permit, post, &kehamilan::TABLE, id.0.into(), changes).await?;
-    let woman = row.cell(0).clone();
-    work.update(&permit, post, &rows::TABLE, woman, vec![(rows::HAMIL, false.into())]).await?;
+    let woman = SasaranId(row.cell(0).id().ok_or(Code::NotFound)?);
+    work.update(&permit, post, &rows::TABLE, woman.0.into(), vec![(rows::HAMIL, false.into())]).await?;
+    // What was recorded of her since that day was not of a pregnant woman.
+    ukur_ulang(&mut work, &permit, woman).await?;
     work.commit(id.0).await
 }
 

@@ -44,6 +44,7 @@ pub static HIDUP: &[Letak] = &[
     at(&tanda::TABLE, tanda::SASARAN),
     at(&foto::TABLE, foto::SASARAN),
     at(&pelapor::TABLE, pelapor::SASARAN),
+    at(&pelayanan::lama::TABLE, pelayanan::lama::SASARAN),
     at(&pelayanan::TABLE, pelayanan::SASARAN),
     at(&kunjungan::TABLE, kunjungan::SASARAN),
     at(&kehadiran::TABLE, kehadiran::SASARAN),
@@ -118,7 +119,7 @@ pub struct Ubah {
 }
 
 /// A value as JSON; `cell` reads it back.
-fn json(cell: &Cell) -> Json {
+pub fn json(cell: &Cell) -> Json {
     match cell {
         Cell::Null => Json::Null,
         Cell::Id(id) => Json::String(id.to_string()),

@@ -50,7 +50,39 @@ crate::table!("pelayanan", number: 20,
     LINTANG "lintang" Int,
     BUJUR "bujur" Int,
     KEJADIAN "kejadian_id" Id,
+    UMUR_HARI "umur_hari" Int,
 );
+
+/// What a service was before it was corrected or cancelled. It is seen by whoever sees the service.
+pub mod lama {
+    use crate::store::filter::By;
+    use crate::store::scope::Guard;
+
+    crate::table!("pelayanan_lama", number: 68,
+        guard: Guard::Pelayanan {
+            post: POSYANDU, bidang: BIDANG, author: DICATAT_OLEH, person: SASARAN, sensitive: SENSITIF },
+        home: Some(POSYANDU),
+        ID "id" Id,
+        POSYANDU "posyandu_id" Id,
+        PELAYANAN "pelayanan_id" Id,
+        SASARAN "sasaran_id" Id,
+        KELUARGA "keluarga_id" Id,
+        KODE "kode" Text,
+        BIDANG "bidang" Text,
+        TANGGAL "tanggal" Date,
+        TINDAKAN "tindakan" Text,
+        ALASAN "alasan" Text,
+        ISI "isi" Text,
+        KOLOM "kolom" Text,
+        SENSITIF "sensitif" Bool,
+        DICATAT_OLEH "dicatat_oleh" Id,
+        DIKOREKSI_OLEH "dikoreksi_oleh" Id,
+        DIKOREKSI_PADA "dikoreksi_pada" Time,
+    );
+
+    /// Versions, the last one first.
+    pub const NEWEST: &[By] = &[By::down(DIKOREKSI_PADA)];
+}
 
 /// Services, oldest first: in the order in which they were given, then recorded.
 pub const OLDEST: &[By] = &[By::up(TANGGAL), By::up(DICATAT_PADA)];

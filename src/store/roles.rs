@@ -84,6 +84,7 @@ const PERSONAL: &[Personal] = &[
     open("kehadiran", POST, &[OfPersonInView("sasaran_id")]),
     open("kunjungan_rumah", POST, &[Person("sasaran_id")]),
     guarded("pelayanan", Hidden::Protected, &[InReferral("pelayanan_id"), OpenPerson("sasaran_id")]),
+    guarded("pelayanan_lama", Hidden::Protected, &[OpenPerson("sasaran_id")]),
     guarded("foto", Hidden::Protected, &[OpenPerson("sasaran_id")]),
     guarded("tanda", Hidden::Protected, &[OpenPerson("sasaran_id")]),
     guarded("rujukan", Hidden::Protected, &[Addressed, Guided, OpenPerson("sasaran_id")]),

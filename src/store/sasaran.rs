@@ -76,6 +76,10 @@ pub mod kehamilan {
         HPL "hpl" Date,
         BERAKHIR "berakhir" Date,
         HASIL "hasil" Text,
+        TEMPAT "tempat_bersalin" Text,
+        PENOLONG "penolong" Text,
+        LAHIR_HIDUP "lahir_hidup" Small,
+        LAHIR_MATI "lahir_mati" Small,
     );
 
     pub const ORDER: &[By] = &[By::down(MULAI)];
@@ -187,12 +191,13 @@ pub struct Facts {
     pub terdaftar: NaiveDate,
     pub meninggal: Option<NaiveDate>,
     pub hamil: bool,
+    pub berat_lahir_g: Option<i32>,
 }
 
 /// The facts about one person within the scope; `NOT_FOUND` otherwise.
 pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> Result<Facts> {
     let columns =
-        [POSYANDU, KELUARGA, JENIS_KELAMIN, TANGGAL_LAHIR, PRESISI_LAHIR, TERDAFTAR, MENINGGAL, HAMIL];
+        [POSYANDU, KELUARGA, JENIS_KELAMIN, TANGGAL_LAHIR, PRESISI_LAHIR, TERDAFTAR, MENINGGAL, HAMIL, BERAT_LAHIR];
     let rows = reader.cells(&TABLE, &columns, &[Cond::Eq(ID, id.0.into())], &[], 1).await?;
     let row = rows.first().ok_or(Code::NotFound)?;
     let broken = || Error::fault("a stored person is incomplete");
@@ -206,6 +211,7 @@ pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> R
         terdaftar: row.cell(5).date().ok_or_else(broken)?,
         meninggal: row.cell(6).date(),
         hamil: row.cell(7).bool().unwrap_or(false),
+        berat_lahir_g: row.cell(8).int().and_then(|grams| i32::try_from(grams).ok()),
     })
 }
 

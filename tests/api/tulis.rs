@@ -46,6 +46,7 @@ pub const TABLES: &[&Table] = &[
     &hari_buka::kehadiran::TABLE,
     &hari_buka::kunjungan::TABLE,
     &pelayanan::TABLE,
+    &pelayanan::lama::TABLE,
     &tanda::TABLE,
     &foto::TABLE,
     &rujukan::TABLE,

@@ -198,6 +198,13 @@ pub trait Aturan {
         Ok(None)
     }
 
+    /// What deserves a second look though nothing in it is odd by itself: it does not fit what was recorded before, or
+    /// the age. Once confirmed it is believed, and not kept as odd (*janggal*): a child that lost a tenth of her weight
+    /// is to be judged and flagged, not set aside.
+    fn ragu(&self, _konteks: &Konteks<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// The flags it raises, in the order in which a kader should read them.
     fn tanda(&self, _konteks: &Konteks<'_>) -> Vec<Tanda> {
         Vec::new()
@@ -209,11 +216,26 @@ pub trait Aturan {
         None
     }
 
+    /// Did it look at what the rule of this id looks at? A flag ends with the next record that did: a length measured
+    /// in March does not end what the scale said in February.
+    fn melihat(&self, _aturan: &str) -> bool {
+        true
+    }
+
     /// How many took part, for a group activity.
     fn peserta(&self) -> Option<i64> {
         None
     }
 }
+
+/// The flag of a record that a correction of the person left behind: by birth date, sex or state it is not for her any
+/// more. It is kept and pointed out, because it was done.
+pub static TIDAK_SESUAI: Patokan = Patokan {
+    kode: "SASARAN_TIDAK_SESUAI",
+    tindakan: Tindakan::Pantau,
+    alasan: "Pelayanan ini bukan untuk umur atau keadaan orang tersebut. Periksa data orangnya, atau batalkan catatan ini.",
+    versi: &[Versi::pertama(&[], "six-spm.md: subject and group of each kind")],
+};
 
 #[cfg(test)]
 mod tests {

@@ -252,6 +252,16 @@ macro_rules! registry {
                 Ok(odd.map(str::to_owned).or(own))
             }
 
+            /// The first value that deserves a second look beside the record before, as the client spells its field.
+            pub fn ragu(&self, konteks: &Konteks<'_>) -> Option<&'static str> {
+                match self { $(Isi::$tipe(isi) => isi.ragu(konteks),)* }
+            }
+
+            /// Did it look at what the rule of this id looks at?
+            pub fn melihat(&self, aturan: &str) -> bool {
+                match self { $(Isi::$tipe(isi) => isi.melihat(aturan),)* }
+            }
+
             /// The flags it raises.
             pub fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
                 match self { $(Isi::$tipe(isi) => isi.tanda(konteks),)* }

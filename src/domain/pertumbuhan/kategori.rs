@@ -5,6 +5,7 @@
 //! A z-score beyond the plausibility limits gets no word: it asks for a second measurement first.
 
 use super::{Antropometri, Indeks, UMUR_AKHIR_BALITA_HARI, Z};
+use crate::domain::pilihan::Pilihan as _;
 
 /// The last day of age for which Permenkes 2/2020 has categories: 216 completed months (18 years),
 /// since 217 months are 6604.9 days.
@@ -14,6 +15,10 @@ pub const UMUR_AKHIR_ANAK_HARI: i32 = 6604;
 // KMS in Buku KIA, edition of 2023. The line is drawn and not numbered; -3 SD is its usual stand-in in
 // WHO terms (taken over in November 2026). Some apps use -2 SD.
 pub const BATAS_BGM: Z = Z::from_ratusan(-300);
+
+/// Above this BB/U a child is above the orange line of the KMS.
+// KMS in Buku KIA, edition of 2023: refer a child above the orange line, +1 SD in WHO terms.
+pub const BATAS_ORANYE: Z = Z::from_ratusan(100);
 
 // The cut-offs of Permenkes 2/2020.
 const MIN_3: Z = Z::from_ratusan(-300);
@@ -184,6 +189,72 @@ impl KategoriLkU {
     }
 }
 
+crate::pilihan! {
+    /// Where a weight lies on the growth card (KMS), 0 to 60 months.
+    pub enum GarisKms {
+        /// Below the red line (BGM): refer.
+        BawahMerah = "DI_BAWAH_GARIS_MERAH",
+        /// Between the red and the orange line.
+        Antara = "DI_ANTARA_GARIS",
+        /// Above the orange line: refer.
+        AtasOranye = "DI_ATAS_GARIS_ORANYE",
+    }
+}
+
+impl GarisKms {
+    /// The place of a rounded BB/U; a line itself lies between.
+    pub fn of(z_bb_u: Z) -> Self {
+        match z_bb_u {
+            z if bgm(z) => Self::BawahMerah,
+            z if z > BATAS_ORANYE => Self::AtasOranye,
+            _ => Self::Antara,
+        }
+    }
+
+    /// What a kader reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::BawahMerah => "Di bawah garis merah (BGM)",
+            Self::Antara => "Di antara garis merah dan garis oranye",
+            Self::AtasOranye => "Di atas garis oranye",
+        }
+    }
+}
+
+crate::pilihan! {
+    /// Colour of the mid-upper-arm circumference (LiLA) at 6 to 59 months.
+    pub enum KategoriLila {
+        /// Red, severe wasting (gizi buruk): below 11.5 cm.
+        Merah = "MERAH",
+        /// Yellow, wasting (gizi kurang): from 11.5 to below 12.5 cm.
+        Kuning = "KUNING",
+        /// Green: from 12.5 cm.
+        Hijau = "HIJAU",
+    }
+}
+
+impl KategoriLila {
+    /// The colour of an arm in millimetres at an age in completed months; none outside 6 to 59 months.
+    // Indonesian treatment guidelines for wasted children (WHO and UNICEF, 2009); not part of Permenkes 2/2020.
+    pub fn of(lila_mm: i32, umur_bulan: i32) -> Option<Self> {
+        match lila_mm {
+            _ if !(6..60).contains(&umur_bulan) => None,
+            ..115 => Some(Self::Merah),
+            115..125 => Some(Self::Kuning),
+            _ => Some(Self::Hijau),
+        }
+    }
+
+    /// What a kader reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Merah => "Merah (gizi buruk)",
+            Self::Kuning => "Kuning (gizi kurang)",
+            Self::Hijau => "Hijau",
+        }
+    }
+}
+
 /// Every category of one measurement. Empty where there is no plausible z-score or where the regulation
 /// has no category for the age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -221,6 +292,20 @@ impl Kategori {
                 Kategori { imt_u: z(Indeks::ImtU).map(KategoriGizi::anak), ..Kategori::default() }
             }
             _ => Kategori::default(),
+        }
+    }
+}
+
+impl Kategori {
+    /// Code and word of one index, where the regulation has them.
+    pub fn kata(&self, indeks: Indeks) -> Option<(&'static str, &'static str)> {
+        match indeks {
+            Indeks::BbU => self.bb_u.map(|k| (k.kode(), k.label())),
+            Indeks::TbU => self.tb_u.map(|k| (k.kode(), k.label())),
+            Indeks::BbTb => self.bb_tb.map(|k| (k.kode(), k.label())),
+            Indeks::ImtU => self.imt_u.map(|k| (k.kode(), k.label())),
+            Indeks::LkU => self.lk_u.map(|k| (k.kode(), k.label())),
+            Indeks::LilaU => None,
         }
     }
 }
@@ -271,6 +356,15 @@ mod tests {
     #[test]
     fn the_red_line_is_below_minus_three() {
         assert_eq!([-301, -300, -299].map(|ratusan| bgm(z(ratusan))), [true, false, false]);
+    }
+
+    #[test]
+    fn a_line_of_the_card_and_the_colours_of_the_tape() {
+        let garis = [-301, -300, 100, 101].map(|ratusan| GarisKms::of(z(ratusan)));
+        assert_eq!(garis, [GarisKms::BawahMerah, GarisKms::Antara, GarisKms::Antara, GarisKms::AtasOranye]);
+        let lila = [114, 115, 124, 125].map(|mm| KategoriLila::of(mm, 6).map(KategoriLila::kode));
+        assert_eq!(lila, [Some("MERAH"), Some("KUNING"), Some("KUNING"), Some("HIJAU")]);
+        assert_eq!((KategoriLila::of(114, 5), KategoriLila::of(114, 60)), (None, None));
     }
 
     fn kategori(jenis_kelamin: JenisKelamin, umur_hari: i32, gram: i32, mm: i32, edema: bool) -> Kategori {

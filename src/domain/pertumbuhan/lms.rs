@@ -12,7 +12,7 @@ use super::{Indeks, JenisKelamin, Posisi, Z, janggal};
 
 /// From this day of age a child is measured standing. WHO and its software change at 24 months, 730.5
 /// days; the words "above 24 months" in Permenkes 2/2020 are not followed to the day.
-const UMUR_BERDIRI_HARI: i32 = 731;
+pub(super) const UMUR_BERDIRI_HARI: i32 = 731;
 
 /// How much longer a child is lying than standing, in tenths of a millimetre. WHO 2006: 0.7 cm.
 const BEDA_POSISI: i64 = 70;
@@ -91,9 +91,9 @@ pub fn hitung(ukuran: &Ukuran) -> Antropometri {
 }
 
 /// The same with the length in tenths of a millimetre, the unit in which WHO's worked cases are finer
-/// than a record of ours.
-fn hitung_setinggi(ukuran: &Ukuran, tinggi: Option<i64>) -> Antropometri {
-    let tinggi = tinggi.filter(|tinggi| *tinggi > 0).and_then(|tinggi| terkoreksi(ukuran, tinggi));
+/// than a record of ours. The length in `ukuran` is not looked at.
+pub fn hitung_setinggi(ukuran: &Ukuran, tinggi: Option<i64>) -> Antropometri {
+    let tinggi = tinggi.and_then(|tinggi| tinggi_dipakai(ukuran, tinggi));
     let berat_g = ukuran.berat_g.filter(|gram| *gram > 0 && !ukuran.edema).map(f64::from);
     let berat_kg = berat_g.map(|gram| gram / 1000.0);
     let tinggi_cm = tinggi.map(|tinggi| tinggi as f64 / 100.0);
@@ -124,8 +124,11 @@ fn z_with(formula: fn(&Lms, f64) -> f64, lms: Option<Lms>, y: Option<f64>) -> Op
 
 /// The length or height the tables of that age are made for, in tenths of a millimetre. A child under 9
 /// months who "stood" is corrected like any other, as in WHO's macros; WHO's newest package takes it for
-/// a recording error, which is a question for the moment of entry.
-fn terkoreksi(ukuran: &Ukuran, tinggi: i64) -> Option<i64> {
+/// a recording error, which is a question for the moment of entry (`belum_berdiri`).
+pub fn tinggi_dipakai(ukuran: &Ukuran, tinggi: i64) -> Option<i64> {
+    if tinggi <= 0 {
+        return None;
+    }
     let lying_age = ukuran.umur_hari < UMUR_BERDIRI_HARI;
     let used = match ukuran.posisi {
         Some(Posisi::Berdiri) if lying_age => tinggi + BEDA_POSISI,
@@ -138,14 +141,44 @@ fn terkoreksi(ukuran: &Ukuran, tinggi: i64) -> Option<i64> {
     (used > 0).then_some(used)
 }
 
+/// The last day of age on which WHO takes "standing" for a recording error: day 273, below 9 months.
+const BELUM_BERDIRI_HARI: i32 = 273;
+
+/// Does the recorded position contradict the age?
+pub fn belum_berdiri(posisi: Option<Posisi>, umur_hari: i32) -> bool {
+    posisi == Some(Posisi::Berdiri) && umur_hari <= BELUM_BERDIRI_HARI
+}
+
+/// Completed months of 30.4375 days, for somebody of whom the age in days is all that is known.
+pub fn bulan_who(umur_hari: i32) -> i32 {
+    let (bulan, per_hari) = BULAN_PER_HARI;
+    i32::try_from((i64::from(umur_hari) * bulan).div_euclid(per_hari)).unwrap_or(i32::MAX)
+}
+
+/// The first day of age of a month of 30.4375 days, rounded half up, as WHO does.
+pub(super) fn hari_bulan(bulan: i32) -> i32 {
+    let (per_bulan, hari) = BULAN_PER_HARI;
+    i32::try_from((i64::from(bulan) * hari + per_bulan / 2).div_euclid(per_bulan)).unwrap_or(i32::MAX)
+}
+
 /// The row of an age: the whole day to day 1856, then the point between two months, if there is a table.
 fn baris_umur(ukuran: &Ukuran, balita: Tabel, sekolah: Option<Tabel>) -> Option<Lms> {
-    let hari = i64::from(ukuran.umur_hari);
-    if ukuran.umur_hari <= UMUR_AKHIR_BALITA_HARI {
-        return balita.at(ukuran.jenis_kelamin, hari, 1);
+    pada_umur(ukuran.jenis_kelamin, ukuran.umur_hari, balita, sekolah)
+}
+
+/// The same for an age alone.
+pub(super) fn pada_umur(
+    jenis_kelamin: JenisKelamin,
+    umur_hari: i32,
+    balita: Tabel,
+    sekolah: Option<Tabel>,
+) -> Option<Lms> {
+    let hari = i64::from(umur_hari);
+    if umur_hari <= UMUR_AKHIR_BALITA_HARI {
+        return balita.at(jenis_kelamin, hari, 1);
     }
     let (bulan, per_hari) = BULAN_PER_HARI;
-    sekolah?.at(ukuran.jenis_kelamin, hari * bulan, per_hari)
+    sekolah?.at(jenis_kelamin, hari * bulan, per_hari)
 }
 
 /// The row of a corrected length or height in tenths of a millimetre; the age chooses the table,
@@ -169,7 +202,7 @@ impl Lms {
     }
 
     /// The measurement at k standard deviations.
-    fn sd(&self, k: f64) -> f64 {
+    pub(super) fn sd(&self, k: f64) -> f64 {
         if self.l == 0.0 {
             return self.m * (self.s * k).exp();
         }

@@ -9,6 +9,7 @@
 
 mod kategori;
 mod kbm;
+mod kurva;
 mod lms;
 mod verdict;
 mod who;
@@ -18,10 +19,12 @@ use super::pilihan::Pilihan;
 use crate::error::{Code, Refusal};
 
 pub use kategori::{
-    BATAS_BGM, Kategori, KategoriBbU, KategoriGizi, KategoriLkU, KategoriTbU, UMUR_AKHIR_ANAK_HARI, bgm,
+    BATAS_BGM, GarisKms, Kategori, KategoriBbU, KategoriGizi, KategoriLila, KategoriLkU, KategoriTbU,
+    UMUR_AKHIR_ANAK_HARI, bgm,
 };
 pub use kbm::kbm_g;
-pub use lms::{Antropometri, Ukuran, hitung};
+pub use kurva::{Kurva, SD, UMUR_AKHIR_HARI, kurva};
+pub use lms::{Antropometri, Ukuran, belum_berdiri, bulan_who, hitung, hitung_setinggi, tinggi_dipakai};
 pub use verdict::{JARAK_PENDEK_HARI, NilaiBulan, Penimbangan, Verdict, nilai};
 pub use who::UMUR_AKHIR_BALITA_HARI;
 pub use z::{Indeks, Z, janggal};

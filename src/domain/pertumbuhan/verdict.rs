@@ -50,6 +50,11 @@ pub struct NilaiBulan {
     pub indeks: usize,
     /// The verdict.
     pub verdict: Verdict,
+    /// The gain asked for at this age, in grams (KBM).
+    pub kbm_g: i32,
+    /// The gain since the weighing it is compared with, in grams, where there is one and neither is
+    /// implausible.
+    pub naik_g: Option<i32>,
     /// T now and T in the calendar month before: refer. Anything between breaks the chain.
     pub dua_t: bool,
     /// The two weighings compared lie less than `JARAK_PENDEK_HARI` days apart.
@@ -73,10 +78,13 @@ pub fn nilai(jenis_kelamin: JenisKelamin, lahir: NaiveDate, riwayat: &[Penimbang
         let verdict = if pernah { bandingkan(kini, pembanding, kbm) } else { Verdict::B };
         let dinilai = matches!(verdict, Verdict::N | Verdict::T);
         let sejak = pembanding.map(|lalu| kini.tanggal.signed_duration_since(lalu.tanggal).num_days());
+        let naik = pembanding.filter(|_| !kini.janggal).map(|lalu| kini.berat_g.saturating_sub(lalu.berat_g));
         let baru = NilaiBulan {
             bulan: bulan.first_day(),
             indeks: awal + dipakai,
             verdict,
+            kbm_g: kbm,
+            naik_g: naik.filter(|_| dinilai),
             dua_t: verdict == Verdict::T && lalu.is_some_and(|lalu| lalu.verdict == Verdict::T),
             jarak_pendek: dinilai && sejak.is_some_and(|hari| hari < JARAK_PENDEK_HARI),
         };

@@ -2,6 +2,7 @@
 //! reports what she saw. The kind's own rules check it, a weighing is judged when it is recorded, and the flags of
 //! everything it changes are brought up to date in the same transaction.
 
+mod koreksi;
 mod pertumbuhan;
 mod subjek;
 mod tanda;
@@ -11,14 +12,16 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub use self::koreksi::{batalkan, koreksi};
 use self::subjek::{Dilayani, dilayani, dipilih};
+use self::tanda::Tercatat;
 use super::hari_buka::{on, running};
 use super::pelapor::{self, NewPelapor};
 use super::{begin, everything, izin};
 use crate::access::{Action, Actor, Permit};
 use crate::app::App;
 use crate::domain::bidang::aturan::{Konteks, Orang};
-use crate::domain::bidang::{Isi, Jenis, Subjek, jenis};
+use crate::domain::bidang::{Isi, Jenis, Pertumbuhan, Subjek, jenis};
 use crate::domain::hari_buka::terlambat;
 use crate::domain::id::{
     HariBukaId, KaderId, KehadiranId, KeluargaId, KunjunganId, PelayananId, PosyanduId, SasaranId,
@@ -155,17 +158,30 @@ pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewPelaya
     row.extend(lokasi(subjek, &new)?);
     row.extend(kejadian(&work, actor, &new).await?);
     row.extend(columns);
-    row.extend(measured(&new.isi, &who, &saat, janggal));
+    row.extend(measured(&new.isi, &who, saat.tanggal, janggal));
     work.insert(&permit, saat.posyandu, &rows::TABLE, row).await?;
     if let Some(told_by) = new.pelapor.clone() {
         let report = (saat.posyandu, PelayananId(mutation.id), new.untuk.sasaran);
         pelapor::catat(&mut work, &permit, report, told_by, app.clock.now()).await?;
     }
-    if let (Isi::Pertumbuhan(_), Dilayani::Sasaran(id, riwayat)) = (&new.isi, &who) {
-        pertumbuhan::judge(&mut work, &permit, *id, riwayat).await?;
-    }
-    tanda::perbarui(&mut work, &permit, jenis, &who, mutation.id).await?;
+    menyusul(&mut work, &permit, jenis, &who, mutation.id).await?;
     work.commit(mutation.id).await
+}
+
+/// What follows from a change of one service: the verdicts of a child's weighings, and the flags of the kind.
+async fn menyusul(
+    work: &mut Work,
+    permit: &Permit,
+    jenis: &'static Jenis,
+    who: &Dilayani,
+    pelayanan: Uuid,
+) -> Result<()> {
+    if let Dilayani::Sasaran(id, riwayat) = who
+        && jenis.kode == Pertumbuhan::JENIS.kode
+    {
+        pertumbuhan::judge(work, permit, *id, riwayat).await?;
+    }
+    tanda::perbarui(work, permit, jenis, who, pelayanan).await
 }
 
 /// The right that recording a kind takes.
@@ -195,7 +211,7 @@ async fn post_of(app: &App, actor: &Actor, tempat: Tempat) -> Result<PosyanduId>
 }
 
 /// The post itself, and every post the person lived at: an earlier verdict or flag may change there.
-async fn posts_to_lock(app: &App, post: PosyanduId, sasaran: Option<SasaranId>) -> Result<Vec<PosyanduId>> {
+pub(super) async fn posts_to_lock(app: &App, post: PosyanduId, sasaran: Option<SasaranId>) -> Result<Vec<PosyanduId>> {
     use store::sasaran::domisili;
     let mut posts = BTreeSet::from([post]);
     if let Some(sasaran) = sasaran {
@@ -236,21 +252,34 @@ async fn saat(app: &App, work: &Work, actor: &Actor, tempat: Tempat) -> Result<S
 
 /// Asks the kind's rules; answers whether a value is odd and was confirmed.
 async fn periksa(work: &Work, saat: &Saat, new: &NewPelayanan, who: &Dilayani) -> Result<bool> {
-    let jenis = new.isi.jenis();
-    let orang = who.orang(saat.tanggal);
-    let history = tanda::riwayat(work, jenis, who).await?;
-    let before = history.iter().rev().find(|service| service.tanggal <= saat.tanggal && !service.janggal);
+    let mut before = tanda::riwayat(work, new.isi.jenis(), who).await?;
+    before.retain(|service| service.tanggal <= saat.tanggal);
+    masuk_akal(&new.isi, saat.tanggal, &before, who, new.konfirmasi)
+}
+
+/// The same for a service that comes after these, oldest first. What is odd by itself stays marked as odd; what only
+/// does not fit the record before is believed once it was confirmed.
+fn masuk_akal(
+    isi: &Isi,
+    tanggal: NaiveDate,
+    sebelumnya: &[Tercatat],
+    who: &Dilayani,
+    konfirmasi: bool,
+) -> Result<bool> {
+    let orang = who.orang(tanggal);
+    let before = sebelumnya.iter().rev().find(|service| !service.janggal);
     let konteks = Konteks {
-        tanggal: saat.tanggal,
+        tanggal,
         orang: orang.as_ref(),
         sebelum: before.map(|before| (before.tanggal, &before.isi)),
         verdict: None,
         janggal: false,
     };
-    let odd = new.isi.periksa(&konteks)?;
-    match odd {
-        Some(field) if !new.konfirmasi => Err(Refusal::new(Code::ImplausibleValue).on(field).into()),
-        odd => Ok(odd.is_some()),
+    let odd = isi.periksa(&konteks)?;
+    let doubt = odd.clone().or_else(|| isi.ragu(&konteks).map(str::to_owned));
+    match doubt {
+        Some(field) if !konfirmasi => Err(Refusal::new(Code::ImplausibleValue).on(field).into()),
+        _ => Ok(odd.is_some()),
     }
 }
 
@@ -289,10 +318,10 @@ async fn kejadian(work: &Work, actor: &Actor, new: &NewPelayanan) -> Result<Colu
 }
 
 /// The typed columns a kind fills beside its JSON.
-fn measured(isi: &Isi, who: &Dilayani, saat: &Saat, janggal: bool) -> Columns {
+fn measured(isi: &Isi, who: &Dilayani, tanggal: NaiveDate, janggal: bool) -> Columns {
     match (isi, who) {
         (Isi::Pertumbuhan(ukuran), Dilayani::Sasaran(_, riwayat) | Dilayani::Pengunjung(riwayat)) => {
-            pertumbuhan::kolom(ukuran, riwayat, saat.tanggal, janggal)
+            pertumbuhan::kolom(ukuran, riwayat, tanggal, janggal)
         }
         _ => Vec::new(),
     }
@@ -303,17 +332,41 @@ pub(super) async fn orang(work: &Work, id: SasaranId, pada: NaiveDate) -> Result
     Ok(subjek::riwayat(work, id).await?.pada(pada))
 }
 
-/// Judges everything recorded of a person again, after her birth date or sex was corrected: what was measured, the
-/// verdicts, and the flags of every kind.
+/// Judges everything recorded of a person again, after her birth date, sex or pregnancies were corrected: what is odd
+/// at her age, what was measured, the verdicts, and the flags of every kind. What is not for her any more is kept, as
+/// odd where it cannot be, and flagged.
 pub(super) async fn ukur_ulang(work: &mut Work, permit: &Permit, id: SasaranId) -> Result<()> {
-    let riwayat = subjek::riwayat(work, id).await?;
-    let who = Dilayani::Sasaran(id, riwayat.clone());
-    pertumbuhan::ukur_ulang(work, permit, &who, &riwayat).await?;
-    pertumbuhan::judge(work, permit, id, &riwayat).await?;
+    let who = Dilayani::Sasaran(id, subjek::riwayat(work, id).await?);
     for kode in store::pelayanan::kode_of(work.reader(&everything()), id).await? {
-        if let Some(jenis) = jenis(&kode) {
-            tanda::perbarui(work, permit, jenis, &who, Uuid::nil()).await?;
+        let Some(jenis) = jenis(&kode) else { continue };
+        let mut services = tanda::riwayat(work, jenis, &who).await?;
+        for at in 0..services.len() {
+            let (before, rest) = services.split_at_mut(at);
+            let Some(service) = rest.first_mut() else { continue };
+            service.janggal = masuk_akal(&service.isi, service.tanggal, before, &who, true).unwrap_or(true);
+            let mut columns = vec![(rows::JANGGAL, service.janggal.into())];
+            columns.extend(measured(&service.isi, &who, service.tanggal, service.janggal));
+            ganti(work, permit, service, columns).await?;
         }
+        menyusul(work, permit, jenis, &who, Uuid::nil()).await?;
     }
     Ok(())
+}
+
+/// Writes those columns of a service that are not what is stored.
+async fn ganti(work: &mut Work, permit: &Permit, service: &Tercatat, mut columns: Columns) -> Result<()> {
+    let wanted: Vec<Col> = columns.iter().map(|(col, _)| *col).collect();
+    let filter = [Cond::Eq(rows::ID, service.id.into())];
+    let all = everything();
+    let found = work.reader(&all).cells(&rows::TABLE, &wanted, &filter, &[], 1).await?;
+    let stored = found.first().ok_or_else(broken)?;
+    let mut at = 0;
+    columns.retain(|(_, cell)| {
+        at += 1;
+        stored.cell(at - 1) != cell
+    });
+    if columns.is_empty() {
+        return Ok(());
+    }
+    work.update(permit, service.posyandu, &rows::TABLE, service.id.into(), columns).await
 }

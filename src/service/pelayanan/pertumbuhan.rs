@@ -3,11 +3,10 @@
 
 use uuid::Uuid;
 
-use super::subjek::{Dilayani, Riwayat};
-use super::tanda::{self, Tercatat};
-use super::{Columns, TERBANYAK, broken};
+use super::subjek::Riwayat;
+use super::{Columns, TERBANYAK};
 use crate::access::Permit;
-use crate::domain::bidang::{Isi, Pertumbuhan, jenis};
+use crate::domain::bidang::Pertumbuhan;
 use crate::domain::id::{PosyanduId, SasaranId};
 use crate::domain::pertumbuhan::{Indeks, Penimbangan, bgm, hitung, nilai};
 use crate::domain::pilihan::Pilihan as _;
@@ -37,7 +36,8 @@ pub(super) fn kolom(
     janggal: bool,
 ) -> Columns {
     let orang = riwayat.pada(tanggal);
-    let antropometri = hitung(&ukuran.ukuran(orang.jenis_kelamin, umur_hari(orang.lahir, tanggal)));
+    let umur = umur_hari(orang.lahir, tanggal);
+    let antropometri = hitung(&ukuran.ukuran(orang.jenis_kelamin, umur));
     let z = |indeks| antropometri.get(indeks).filter(|_| orang.hari_diketahui);
     let red_line = z(Indeks::BbU).filter(|_| !janggal).map(bgm);
     let mut columns: Columns = vec![
@@ -45,44 +45,14 @@ pub(super) fn kolom(
         (rows::TINGGI_MM, ukuran.tinggi.map(|t| t.0).into()),
         (rows::EDEMA, ukuran.edema.into()),
         (rows::BGM, red_line.into()),
+        (rows::UMUR_HARI, orang.hari_diketahui.then_some(umur).into()),
     ];
+    // Without a weight there is nothing to judge; `judge` looks at weighings alone.
+    if ukuran.berat.is_none() {
+        columns.extend([(rows::VERDICT, Cell::Null), (rows::DUA_T, Cell::Null)]);
+    }
     columns.extend(Z.map(|(col, indeks)| (col, Cell::from(z(indeks).map(|z| z.ratusan())))));
     columns
-}
-
-/// Measures all weighings of a child again and judges them, after her birth date or sex was corrected. What cannot be
-/// with the new date is kept and marked as odd (*janggal*).
-pub(super) async fn ukur_ulang(
-    work: &mut Work,
-    permit: &Permit,
-    subjek: &Dilayani,
-    riwayat: &Riwayat,
-) -> Result<()> {
-    let Some(kind) = jenis(Pertumbuhan::JENIS.kode) else { return Ok(()) };
-    for service in tanda::riwayat(work, kind, subjek).await? {
-        let Isi::Pertumbuhan(ukuran) = &service.isi else { return Err(broken()) };
-        let columns = kolom(ukuran, riwayat, service.tanggal, service.janggal);
-        ganti(work, permit, &service, columns).await?;
-    }
-    Ok(())
-}
-
-/// Writes those columns of a service that are not what is stored.
-async fn ganti(work: &mut Work, permit: &Permit, service: &Tercatat, mut columns: Columns) -> Result<()> {
-    let wanted: Vec<Col> = columns.iter().map(|(col, _)| *col).collect();
-    let filter = [Cond::Eq(rows::ID, service.id.into())];
-    let all = everything();
-    let found = work.reader(&all).cells(&rows::TABLE, &wanted, &filter, &[], 1).await?;
-    let stored = found.first().ok_or_else(broken)?;
-    let mut at = 0;
-    columns.retain(|(_, cell)| {
-        at += 1;
-        stored.cell(at - 1) != cell
-    });
-    if columns.is_empty() {
-        return Ok(());
-    }
-    work.update(permit, service.posyandu, &rows::TABLE, service.id.into(), columns).await
 }
 
 /// One stored weighing with the verdict it carries.

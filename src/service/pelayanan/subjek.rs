@@ -61,6 +61,7 @@ impl Dilayani {
 pub(super) struct Riwayat {
     pub jenis_kelamin: JenisKelamin,
     pub lahir: NaiveDate,
+    pub berat_lahir_g: Option<i32>,
     hari_diketahui: bool,
     kehamilan: Vec<Kehamilan>,
 }
@@ -183,6 +184,7 @@ async fn riwayat_of(work: &Work, person: &store::sasaran::Facts) -> Result<Riway
     let mut riwayat = Riwayat {
         jenis_kelamin: person.jenis_kelamin,
         lahir: person.tanggal_lahir,
+        berat_lahir_g: person.berat_lahir_g,
         hari_diketahui: person.presisi_lahir.cukup_untuk_pertumbuhan(),
         kehamilan: Vec::new(),
     };
@@ -211,20 +213,51 @@ async fn visitor(work: &Work, saat: &Saat, tempat: Tempat, id: KehadiranId) -> R
     let Tempat::HariBuka(day) = tempat else {
         return Err(Refusal::new(Code::NotEligible).on("kehadiran").into());
     };
-    let columns = [kehadiran::SASARAN, kehadiran::JENIS_KELAMIN, kehadiran::TANGGAL_LAHIR];
     let filter = [
         Cond::Eq(kehadiran::ID, id.0.into()),
         Cond::Eq(kehadiran::HARI_BUKA, day.0.into()),
         Cond::Eq(kehadiran::POSYANDU, saat.posyandu.0.into()),
     ];
-    let all = everything();
-    let found = work.reader(&all).cells(&kehadiran::TABLE, &columns, &filter, &[], 1).await?;
-    let row = found.first().ok_or(Refusal::new(Code::NotFound).on("kehadiran"))?;
-    let known = row.cell(1).text().and_then(JenisKelamin::dari_kode).zip(row.cell(2).date());
-    let Some((jenis_kelamin, lahir)) = known else {
+    match pengunjung(work, &filter).await? {
+        Some(riwayat) => Ok((vec![(rows::KEHADIRAN, id.0.into())], Dilayani::Pengunjung(riwayat))),
         // A resident's attendance: name the person instead.
-        return Err(Refusal::new(Code::NotEligible).saying("Sebutkan sasarannya.").on("kehadiran").into());
-    };
-    let riwayat = Riwayat { jenis_kelamin, lahir, hari_diketahui: true, kehamilan: Vec::new() };
-    Ok((vec![(rows::KEHADIRAN, id.0.into())], Dilayani::Pengunjung(riwayat)))
+        None => Err(Refusal::new(Code::NotEligible).saying("Sebutkan sasarannya.").on("kehadiran").into()),
+    }
+}
+
+/// What an attendance says of a visitor; nothing of a resident.
+async fn pengunjung(work: &Work, filter: &[Cond]) -> Result<Option<Riwayat>> {
+    let columns = [kehadiran::JENIS_KELAMIN, kehadiran::TANGGAL_LAHIR];
+    let all = everything();
+    let found = work.reader(&all).cells(&kehadiran::TABLE, &columns, filter, &[], 1).await?;
+    let row = found.first().ok_or(Refusal::new(Code::NotFound).on("kehadiran"))?;
+    let known = row.cell(0).text().and_then(JenisKelamin::dari_kode).zip(row.cell(1).date());
+    Ok(known.map(|(jenis_kelamin, lahir)| Riwayat {
+        jenis_kelamin,
+        lahir,
+        berat_lahir_g: None,
+        hari_diketahui: true,
+        kehamilan: Vec::new(),
+    }))
+}
+
+/// The subject of a service that is there already, whoever asks.
+pub(super) async fn tersimpan(
+    work: &Work,
+    sasaran: Option<Uuid>,
+    keluarga: Option<Uuid>,
+    kehadiran: Option<Uuid>,
+) -> Result<Dilayani> {
+    match (sasaran, keluarga, kehadiran) {
+        (Some(id), _, _) => {
+            let id = SasaranId(id);
+            Ok(Dilayani::Sasaran(id, riwayat(work, id).await?))
+        }
+        (None, Some(id), _) => Ok(Dilayani::Keluarga(KeluargaId(id))),
+        (None, None, Some(id)) => {
+            let visitor = pengunjung(work, &[Cond::Eq(kehadiran::ID, id.into())]).await?;
+            Ok(visitor.map_or(Dilayani::Umum, Dilayani::Pengunjung))
+        }
+        (None, None, None) => Ok(Dilayani::Umum),
+    }
 }

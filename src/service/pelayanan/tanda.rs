@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::subjek::Dilayani;
 use super::{TERBANYAK, broken};
 use crate::access::Permit;
-use crate::domain::bidang::aturan::{Konteks, Tanda};
+use crate::domain::bidang::aturan::{Konteks, TIDAK_SESUAI, Tanda};
+use crate::domain::bidang::kesehatan::tanda_pertumbuhan::bblr;
 use crate::domain::bidang::{Isi, Jenis};
 use crate::domain::id::PosyanduId;
 use crate::domain::pertumbuhan::Verdict;
@@ -33,6 +34,20 @@ pub(super) struct Tercatat {
     pub janggal: bool,
     verdict: Option<(Verdict, bool)>,
     dicatat_oleh: Uuid,
+}
+
+impl Tercatat {
+    /// A service that was not judged yet.
+    pub fn baru(
+        id: Uuid,
+        posyandu: PosyanduId,
+        tanggal: NaiveDate,
+        isi: Isi,
+        janggal: bool,
+        dicatat_oleh: Uuid,
+    ) -> Tercatat {
+        Tercatat { id, posyandu, tanggal, isi, janggal, verdict: None, dicatat_oleh }
+    }
 }
 
 const KOLOM: [Col; 8] = [
@@ -152,7 +167,10 @@ fn wanted<'a>(services: &'a [Tercatat], subjek: &Dilayani) -> Vec<(&'a Tercatat,
     for (at, service) in services.iter().enumerate() {
         let same = |other: &&Tercatat| other.isi.pokok() == service.isi.pokok();
         let before = services.iter().take(at).rev().find(same);
-        let akhir = services.iter().skip(at + 1).find(same).map(|next| next.tanggal);
+        let akhir = |aturan: &str| {
+            let next = services.iter().skip(at + 1).find(|next| same(next) && next.isi.melihat(aturan));
+            next.map(|next| next.tanggal)
+        };
         let orang = subjek.orang(service.tanggal);
         let konteks = Konteks {
             tanggal: service.tanggal,
@@ -161,11 +179,23 @@ fn wanted<'a>(services: &'a [Tercatat], subjek: &Dilayani) -> Vec<(&'a Tercatat,
             verdict: service.verdict,
             janggal: service.janggal,
         };
-        for flag in service.isi.tanda(&konteks) {
-            wanted.push((service, ((service.id, flag.patokan.kode.to_owned()), baris(&flag, akhir))));
+        for flag in service.isi.tanda(&konteks).into_iter().chain(lain(service, &konteks, subjek)) {
+            let aturan = flag.patokan.kode;
+            wanted.push((service, ((service.id, aturan.to_owned()), baris(&flag, akhir(aturan)))));
         }
     }
     wanted
+}
+
+/// Flags that look at more than the record: the weight at birth, and whether it is for this person at all.
+fn lain(service: &Tercatat, konteks: &Konteks<'_>, subjek: &Dilayani) -> Vec<Tanda> {
+    let mut flags = Vec::new();
+    if let (Isi::Pertumbuhan(_), Dilayani::Sasaran(_, riwayat)) = (&service.isi, subjek) {
+        flags.extend(bblr(riwayat.berat_lahir_g, konteks));
+    }
+    let fits = konteks.orang.is_none_or(|orang| service.isi.jenis().untuk(orang, service.tanggal));
+    flags.extend(TIDAK_SESUAI.bila(konteks, &[("umur_hari", konteks.umur_hari())], |_| !fits));
+    flags
 }
 
 fn baris(flag: &Tanda, akhir: Option<NaiveDate>) -> Baris {

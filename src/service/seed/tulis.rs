@@ -13,7 +13,7 @@ use super::{Skala, roster};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::{JenisLama, StatusPosyandu};
-use crate::domain::tanggal::Bulan;
+use crate::domain::tanggal::{Bulan, umur_hari};
 use crate::error::Result;
 use crate::store::hari_buka::{self as t_hari, kader_hadir as t_hadir, kehadiran as t_kehadiran};
 use crate::store::kader::{self as t_kader, pengurus as t_pengurus};
@@ -345,6 +345,7 @@ const PELAYANAN: &[Col] = &[
     t_pelayanan::Z_IMT_U,
     t_pelayanan::Z_LK_U,
     t_pelayanan::Z_LILA_U,
+    t_pelayanan::UMUR_HARI,
     t_pelayanan::SENSITIF,
     t_pelayanan::VERDICT,
     t_pelayanan::DUA_T,
@@ -457,6 +458,8 @@ impl Siapa<'_> {
     }
 
     fn layanan(&self, satu: Layanan) -> Vec<Cell> {
+        let ditimbang = satu.orang.filter(|_| satu.z.bb_u.is_some());
+        let lahir = ditimbang.and_then(|di| self.orang.orang.get(di)).map(|orang| orang.lahir);
         vec![
             satu.id.into(),
             self.pos.id.0.into(),
@@ -477,6 +480,7 @@ impl Siapa<'_> {
             satu.z.imt_u.map(|z| z.ratusan()).into(),
             satu.z.lk_u.map(|z| z.ratusan()).into(),
             satu.z.lila_u.map(|z| z.ratusan()).into(),
+            lahir.map(|lahir| umur_hari(lahir, satu.tanggal)).into(),
             false.into(),
             satu.verdict.map(|verdict| verdict.kode()).into(),
             satu.dua_t.into(),

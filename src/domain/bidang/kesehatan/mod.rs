@@ -33,6 +33,7 @@ pub mod tbc;
 pub mod tekanan_darah;
 pub mod tubuh;
 pub mod tumbuh_kembang;
+pub mod tanda_pertumbuhan;
 
 #[cfg(test)]
 pub(crate) mod uji;

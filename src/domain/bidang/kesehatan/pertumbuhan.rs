@@ -1,11 +1,15 @@
-//! Growth monitoring (KES-01): the scale, the board and the tape. What the figures mean is in `domain::pertumbuhan`.
+//! Growth monitoring (KES-01): the scale, the board and the tape. What the figures mean is in `domain::pertumbuhan`,
+//! which flags they raise in `tanda_pertumbuhan`.
 
+use super::tanda_pertumbuhan;
 use super::tbc::GejalaTbc;
 use super::tumbuh_kembang::{GejalaSakit, HasilPerkembangan, TandaBahayaAnak};
 use crate::domain::angka::{self, Batas};
+use crate::domain::bidang::Isi;
 use crate::domain::bidang::aturan::{Aturan, Konteks, Tanda};
 use crate::domain::bidang::isian::{Banyak, Berat, Panjang};
-use crate::domain::pertumbuhan::{JenisKelamin, Posisi, Ukuran, hitung};
+use crate::domain::pertumbuhan::{JenisKelamin, Posisi, Ukuran, belum_berdiri, hitung};
+use crate::domain::tanggal::umur_hari;
 use crate::error::{Code, Refusal};
 use crate::jenis;
 
@@ -74,6 +78,23 @@ impl Pertumbuhan {
         }
     }
 
+    /// How the weight changed since it was last weighed on an earlier day, if both figures can be.
+    pub(super) fn perubahan(&self, konteks: &Konteks<'_>) -> Option<Perubahan> {
+        let (pada, lalu) = konteks.sebelum?;
+        let (Isi::Pertumbuhan(lalu), Some(kini)) = (lalu, self.berat) else { return None };
+        let dulu = Konteks { tanggal: pada, sebelum: None, verdict: None, janggal: false, ..konteks.clone() };
+        let hari = umur_hari(pada, konteks.tanggal);
+        let lalu_g = lalu.berat.filter(|_| hari > 0 && matches!(lalu.periksa(&dulu), Ok(None)))?.0;
+        Some(Perubahan { lalu_g, naik_g: kini.0.saturating_sub(lalu_g), hari })
+    }
+
+    /// How many millimetres shorter it is than when last measured, if it was measured in the same position.
+    fn susut_mm(&self, konteks: &Konteks<'_>) -> Option<i32> {
+        let Some((_, Isi::Pertumbuhan(lalu))) = konteks.sebelum else { return None };
+        let (kini, dulu) = (self.tinggi?.0, lalu.tinggi?.0);
+        (self.posisi == lalu.posisi).then(|| dulu.saturating_sub(kini))
+    }
+
     fn first_field(&self) -> &'static str {
         if self.berat.is_some() {
             "berat"
@@ -84,6 +105,33 @@ impl Pertumbuhan {
         } else {
             "lila"
         }
+    }
+}
+
+/// A weight beside the one before.
+pub(super) struct Perubahan {
+    pub lalu_g: i32,
+    pub naik_g: i32,
+    /// Days between the two, at least one.
+    pub hari: i32,
+}
+
+/// Weights that fall by more than this part of a hundred, and gains above this many grams in 30 days from this
+/// completed month of age on, ask for a second look; so does a child that shrank by more than this.
+// lifecycle-and-sessions.md section 3.1, column Soft.
+const TURUN_PERSEN: i32 = 10;
+const LONJAK_G: i32 = 1_500;
+const LONJAK_DARI_BULAN: i32 = 6;
+const SUSUT_MM: i32 = 10;
+
+impl Perubahan {
+    /// Did it lose more than a tenth?
+    pub fn turun_tajam(&self, persen: i32) -> bool {
+        i64::from(-self.naik_g) * 100 > i64::from(self.lalu_g) * i64::from(persen)
+    }
+
+    fn lonjak(&self) -> bool {
+        i64::from(self.naik_g) * 30 > i64::from(LONJAK_G) * i64::from(self.hari.max(30))
     }
 }
 
@@ -107,8 +155,27 @@ impl Aturan for Pertumbuhan {
         Ok(odd.or_else(|| (!antropometri.janggal().is_empty()).then(|| self.first_field())))
     }
 
+    /// A weight or height that does not fit the one before; a child who stood before she can stand.
+    fn ragu(&self, konteks: &Konteks<'_>) -> Option<&'static str> {
+        let lonjak = konteks.umur_bulan() >= LONJAK_DARI_BULAN;
+        let weight = self.perubahan(konteks);
+        if weight.is_some_and(|w| w.turun_tajam(TURUN_PERSEN) || lonjak && w.lonjak()) {
+            return Some("berat");
+        }
+        if self.susut_mm(konteks).is_some_and(|mm| mm > SUSUT_MM) {
+            return Some("tinggi");
+        }
+        (konteks.orang.is_some() && belum_berdiri(self.posisi, konteks.umur_hari())).then_some("posisi")
+    }
+
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        self.tanda_bayi(konteks)
+        let mut flags = tanda_pertumbuhan::tanda(self, konteks);
+        flags.extend(self.tanda_bayi(konteks));
+        flags
+    }
+
+    fn melihat(&self, aturan: &str) -> bool {
+        tanda_pertumbuhan::melihat(self, aturan)
     }
 }
 

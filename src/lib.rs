@@ -17,7 +17,8 @@
 //! | … the rule that a kader sees only her posyandu? | `access/scope.rs`, the arm `Role::Kader` |
 //! | … community participation computed? | `domain/partisipasi/skdn.rs`, `d_per_s` |
 //! | … a count hidden because it is small? | `domain/partisipasi/samaran.rs` |
-//! | … a z-score? the N/T verdict? | `domain/pertumbuhan/lms.rs`; `domain/pertumbuhan/verdict.rs` |
+//! | … a z-score? the N/T verdict? a chart's lines? | `domain/pertumbuhan/`: `lms.rs`; `verdict.rs`; `kurva.rs` |
+//! | … what a service was before it was corrected? | `service/pelayanan/koreksi.rs`; the table is `lama` in `store/pelayanan.rs` |
 //! | … what a role may do, all of it? | `tests/api/snapshots/access.snap`, printed from `access/permit.rs` and `access/group.rs` |
 //! | … what is due for a person, and which dose counts? | `domain/jatuh_tempo/`, `domain/imunisasi/`; a whole post in two statements: `store/jatuh_tempo.rs` |
 //! | … the SQL for referrals? | `store/rujukan.rs` says what the table is and who sees it; `store/read.rs` writes the reads, `store/write.rs` the writes; sums are in `store/partisipasi.rs` |

@@ -44,12 +44,9 @@ impl MigrationTrait for Migration {
         .await?;
         index(m, "pelayanan_lama", &["pelayanan_id"]).await?;
         index(m, "pelayanan_lama", &["sasaran_id"]).await?;
-        for column in
-            [text("tempat_bersalin"), text("penolong"), small("lahir_hidup"), small("lahir_mati")]
-        {
+        for column in [text("tempat_bersalin"), text("penolong"), small("lahir_hidup"), small("lahir_mati")] {
             add(m, "kehamilan", opt(column)).await?;
         }
-        index(m, "sasaran", &["ibu_id"]).await?;
         add(m, "pelayanan", opt(int("umur_hari"))).await?;
         m.get_connection().execute_unprepared(&umur(m.get_database_backend())).await.map(drop)
     }

@@ -5,8 +5,8 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 
 use crate::domain::angka::{Batas, LILA_ANAK_MM, LINGKAR_KEPALA_MM, berat_g_batas, tinggi_mm_batas};
 use crate::domain::pertumbuhan::{
-    Antropometri, GarisKms, Indeks, JenisKelamin, Kategori, KategoriLila, Posisi, UMUR_AKHIR_BALITA_HARI, Ukuran,
-    Z, belum_berdiri, bulan_who, hitung_setinggi, tinggi_dipakai,
+    Antropometri, GarisKms, Indeks, JenisKelamin, Kategori, KategoriLila, Posisi, UMUR_AKHIR_BALITA_HARI,
+    Ukuran, Z, belum_berdiri, bulan_who, hitung_setinggi, tinggi_dipakai,
 };
 use crate::domain::pilihan::Pilihan as _;
 use crate::error::{Code, Refusal};
@@ -171,7 +171,8 @@ fn persepuluh(mm: f64) -> Result<i64, Refusal> {
         return Err(Refusal::new(Code::ImpossibleValue).on("tinggiMm"));
     }
     if (mm * 10.0 - tenths).abs() > 1e-6 {
-        let sentence = "Tulis panjang atau tinggi dalam milimeter, paling banyak satu angka di belakang koma.";
+        let sentence =
+            "Tulis panjang atau tinggi dalam milimeter, paling banyak satu angka di belakang koma.";
         return Err(Refusal::new(Code::InvalidFormat).saying(sentence).on("tinggiMm"));
     }
     Ok(tenths as i64)

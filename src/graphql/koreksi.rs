@@ -1,13 +1,12 @@
 //! Corrections (*koreksi*) of services: what was recorded before, and the two mutations that make one.
 
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object, Value};
 
 use crate::access::Group::{Basic, Operations};
 use crate::domain::id::PelayananId;
 use crate::domain::koreksi::JenisKoreksi;
 use crate::domain::pilihan::daftar;
 use crate::domain::posyandu::Bidang;
-use crate::graphql::akun::AKUN;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi, teks_wajib};
 use crate::graphql::pelayanan::{PELAYANAN, Pelayanan, PelayananInput};
@@ -63,13 +62,22 @@ pub static KOREKSI_PELAYANAN: Static = Static::new(|| {
                 "What was computed of it before, as JSON: z-scores in hundredths, the verdict, whether it was odd.",
             ),
             Field::column("dikoreksiPada", Basic, Ty::Time, l::DIKOREKSI_PADA, "When it was changed."),
-            Field::one(
+            Field::made(
+                "olehPencatat",
+                Basic,
+                Ty::Bool,
+                &[l::DICATAT_OLEH, l::DIKOREKSI_OLEH],
+                |cells, _| Value::Boolean(cells.first() == cells.get(1)),
+                "Whether the one who had recorded it changed it herself; else a pengurus did.",
+            ),
+            Field::column(
                 "dikoreksiOleh",
                 Operations,
+                Ty::Id("akun"),
                 l::DIKOREKSI_OLEH,
-                || &AKUN,
-                "Who changed it, for those who keep or guide people.",
-            ),
+                "The id of the account (akun) that changed it, for those who keep people.",
+            )
+            .or_null(),
             Field::one(
                 "pelayanan",
                 Basic,

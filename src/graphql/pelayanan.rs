@@ -337,8 +337,7 @@ fn kategori_dari(cells: &[&Cell]) -> Kategori {
     let bool = |at: usize| cells.get(at).and_then(|cell| cell.bool()).unwrap_or(false);
     let Some(umur) = int(6).filter(|_| !bool(8)) else { return Kategori::default() };
     let z = |at| int(at).map(Z::from_ratusan);
-    let stored =
-        Antropometri { bb_u: z(0), tb_u: z(1), bb_tb: z(2), imt_u: z(3), lk_u: z(4), lila_u: z(5) };
+    let stored = Antropometri { bb_u: z(0), tb_u: z(1), bb_tb: z(2), imt_u: z(3), lk_u: z(4), lila_u: z(5) };
     Kategori::of(&stored, umur, bool(7))
 }
 

@@ -336,7 +336,9 @@ async fn koreksi(app: &App, work: &mut Work, permit: &Permit, minta: &Facts) -> 
     let sealed = minta.isi.as_deref().ok_or_else(|| Error::fault("a correction without its values"))?;
     let plain = app.secrets.open("koreksi", &sealed_of(minta.id), sealed)?;
     let koreksi: Koreksi = serde_json::from_slice(&plain).map_err(Error::fault)?;
-    let post = sasaran::find(work.reader(&everything()), minta.sasaran).await?.posyandu;
+    let person = sasaran::find(work.reader(&everything()), minta.sasaran).await?;
+    fits(work, &person, &koreksi).await?;
+    let post = person.posyandu;
     let born_or_sex =
         koreksi.tanggal_lahir.is_some() || koreksi.presisi_lahir.is_some() || koreksi.jenis_kelamin.is_some();
     if let Some(lahir) = koreksi.tanggal_lahir {
@@ -345,6 +347,29 @@ async fn koreksi(app: &App, work: &mut Work, permit: &Permit, minta: &Facts) -> 
     let key = minta.sasaran.0.into();
     work.update(permit, post, &sasaran::TABLE, key, columns(koreksi)).await?;
     if born_or_sex { pelayanan::ukur_ulang(work, permit, minta.sasaran).await } else { Ok(()) }
+}
+
+/// What no person can be, whatever was recorded: dead before birth, or a father who was pregnant or gave birth.
+async fn fits(work: &Work, person: &sasaran::Facts, koreksi: &Koreksi) -> Result<()> {
+    if koreksi.tanggal_lahir.zip(person.meninggal).is_some_and(|(lahir, meninggal)| meninggal < lahir) {
+        let sentence = "Tanggal lahir sesudah tanggal meninggal.";
+        return Err(Refusal::new(Code::InvalidDate).saying(sentence).on("tanggalLahir").into());
+    }
+    if koreksi.jenis_kelamin != Some(JenisKelamin::LakiLaki) {
+        return Ok(());
+    }
+    let all = everything();
+    for (table, key, col) in [
+        (&sasaran::kehamilan::TABLE, sasaran::kehamilan::ID, sasaran::kehamilan::SASARAN),
+        (&sasaran::TABLE, sasaran::ID, sasaran::IBU),
+    ] {
+        let hers = [Cond::Eq(col, person.id.0.into())];
+        if !work.reader(&all).cells(table, &[key], &hers, &[], 1).await?.is_empty() {
+            let sentence = "Orang ini tercatat pernah hamil atau sebagai ibu. Benahi catatan itu dulu.";
+            return Err(Refusal::new(Code::WrongState).saying(sentence).on("jenisKelamin").into());
+        }
+    }
+    Ok(())
 }
 
 fn columns(koreksi: Koreksi) -> Vec<(Col, Cell)> {

@@ -196,8 +196,17 @@ pub struct Facts {
 
 /// The facts about one person within the scope; `NOT_FOUND` otherwise.
 pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> Result<Facts> {
-    let columns =
-        [POSYANDU, KELUARGA, JENIS_KELAMIN, TANGGAL_LAHIR, PRESISI_LAHIR, TERDAFTAR, MENINGGAL, HAMIL, BERAT_LAHIR];
+    let columns = [
+        POSYANDU,
+        KELUARGA,
+        JENIS_KELAMIN,
+        TANGGAL_LAHIR,
+        PRESISI_LAHIR,
+        TERDAFTAR,
+        MENINGGAL,
+        HAMIL,
+        BERAT_LAHIR,
+    ];
     let rows = reader.cells(&TABLE, &columns, &[Cond::Eq(ID, id.0.into())], &[], 1).await?;
     let row = rows.first().ok_or(Code::NotFound)?;
     let broken = || Error::fault("a stored person is incomplete");

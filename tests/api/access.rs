@@ -296,6 +296,21 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ),
     ("DaftarPeriksaKunjungan", Group::Institution, "kode tentang butir"),
     ("ButirPeriksa", Group::Institution, "kode tentang kategori"),
+    (
+        "HasilAntropometri",
+        Group::Institution,
+        "umurBulan tinggiDipakaiMm indeks janggal pitaLila labelPitaLila garisKms labelGarisKms peringatan",
+    ),
+    ("NilaiIndeks", Group::Health, "indeks label z janggal kategori labelKategori"),
+    ("SeriPertumbuhan", Group::Health, "sasaran jenisKelamin tanggalLahir titik kurva"),
+    (
+        "TitikPertumbuhan",
+        Group::Health,
+        "pelayanan tanggal umurHari umurBulan beratG tinggiMm posisi edema lingkarKepalaMm lilaMm indeks pitaLila \
+         verdict duaT bgm garisKms kbmG naikG jarakPendek janggal tanda",
+    ),
+    ("TandaTitik", Group::Health, "aturan tindakan alasan akhir"),
+    ("KurvaAcuan", Group::Institution, "indeks menurutPanjang x min3 min2 min1 median plus1 plus2 plus3"),
     ("KatalogMedan", Group::Institution, "nama tentang bentuk wajib minimum maksimum satuan pilihan"),
     ("KataJejak", Group::Operations, "jumlah kata"),
     ("KecamatanNik", Group::Identifier, "kode nama"),
@@ -590,6 +605,10 @@ pub struct Ids {
     tujuan: String,
     /// Somebody whom no other door names.
     nenek: String,
+    /// A pregnancy that can end in a birth, and two services that the pengurus recorded.
+    bersalin: String,
+    layanan: String,
+    salah: String,
     akses: String,
     tugas: String,
     kabar: String,
@@ -722,6 +741,22 @@ pub const DOORS: &[Door] = &[
     Door {
         name: "statusImunisasi",
         document: "query($s: ID!) { statusImunisasi(sasaran: $s) { dosis { dosis } } }",
+        variables: |i| json!({ "s": i.sasaran }),
+        own: "ok F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "antropometri",
+        document: "{ antropometri(input: { jenisKelamin: L, umurHari: 612, beratG: 9000 }) { umurBulan } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok ok U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "pertumbuhan",
+        document: "query($s: ID!) { pertumbuhan(sasaran: $s) { titik { beratG } } }",
         variables: |i| json!({ "s": i.sasaran }),
         own: "ok F F ok N N N N N N N U",
         elsewhere: Nothing,
@@ -1121,6 +1156,36 @@ pub const DOORS: &[Door] = &[
         made_up: Some("N"),
     },
     Door {
+        name: "catatPersalinan",
+        document: "mutation($i: CatatPersalinanInput!) { catatPersalinan(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "kehamilan": i.bersalin, "tanggal": "2026-11-18", "tempat": "PUSKESMAS",
+            "penolong": "BIDAN", "bayi": [{ "id": mutation_id(), "jenisKelamin": "P" }] } })
+        },
+        own: "ok N N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "koreksiPelayanan",
+        document: "mutation($i: KoreksiPelayananInput!) { koreksiPelayanan(input: $i) { id } }",
+        variables: |i| {
+            json!({ "i": { "id": mutation_id(), "pelayanan": i.layanan, "alasan": "salah ketik",
+            "isi": { "pertumbuhan": { "berat": 14_000 + Uuid::now_v7().as_u128() % 1_000 } } } })
+        },
+        own: "F N N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "batalkanPelayanan",
+        document: "mutation($i: BatalkanPelayananInput!) { batalkanPelayanan(input: $i) { id } }",
+        variables: |i| json!({ "i": { "id": mutation_id(), "pelayanan": i.salah, "alasan": "salah anak" } }),
+        own: "F N N ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
         name: "kirimRujukan",
         document: "mutation($i: KirimRujukanInput!) { kirimRujukan(input: $i) { id } }",
         variables: |i| {
@@ -1444,6 +1509,9 @@ fn made_up() -> Ids {
         pindah: some("perpindahan"),
         tujuan: some("posyandu"),
         nenek: some("sasaran"),
+        bersalin: some("kehamilan"),
+        layanan: some("pelayanan"),
+        salah: some("pelayanan"),
         akses: some("aksesSementara"),
         tugas: some("tugasTinjauan"),
         kabar: some("pemberitahuan"),
@@ -1529,6 +1597,31 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
         crate::rujukan::ajukan(&pengurus, &referrals).await;
         crate::rujukan::teruskan(&pembina, &referrals[..1]).await;
         limit(world, pos).await;
+        let woman = pengurus
+            .ok(
+                "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "posyandu": pos.id().to_string(), "nama": "Wulan",
+                    "jenisKelamin": "P", "tanggalLahir": "2000-01-01", "rt": "001" } }),
+            )
+            .await;
+        let expecting = pengurus
+            .ok(
+                "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-02-20\") { id } }",
+                json!({ "m": mutation_id(), "s": woman["daftarkanSasaran"]["id"] }),
+            )
+            .await;
+        let mut services = Vec::new();
+        for tanggal in ["2026-10-01", "2026-10-02"] {
+            services.push(
+                pengurus
+                    .ok(
+                        "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }",
+                        json!({ "i": { "id": mutation_id(), "posyandu": pos.id().to_string(), "tanggal": tanggal,
+                            "sasaran": pos.sasaran(Siapa::Candra).to_string(), "isi": { "pertumbuhan": { "berat": "15" } } } }),
+                    )
+                    .await,
+            );
+        }
         // Whoever moves to this post comes from one that is nobody's own when this one is foreign.
         let from = Pos::ALL.into_iter().find(|from| *from != pos && other(*from) != pos).unwrap();
         let moved = world
@@ -1573,6 +1666,9 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             pindah: text(&moved["ajukanPindah"]["id"]),
             tujuan: from.id().to_string(),
             nenek,
+            bersalin: text(&expecting["catatKehamilan"]["id"]),
+            layanan: text(&services[0]["catatPelayanan"]["id"]),
+            salah: text(&services[1]["catatPelayanan"]["id"]),
             akses: text(&look["bukaDarurat"]["id"]),
             tugas: text(&task["mintaTinjauan"]["id"]),
             kabar: text(&notices["pemberitahuan"]["nodes"][0]["id"]),
@@ -1721,9 +1817,12 @@ both! {
                 // A kader of two posts has no foreign Mawar from Melati; Anggrek is foreign from both.
                 let two = name.starts_with("DuaPos");
                 let foreign = if two { Pos::Anggrek } else { other(*pos) };
+                // What the pengurus cancelled before is gone.
+                let gone = two && door.name == "batalkanPelayanan";
                 // Lists without an id show what all her posts show.
                 let own = if two && (door.elsewhere == Anywhere || door.name == "terimaPindah") { As::Kk } else { *what };
-                opened |= knock(door, client, &ids[&(*pos as usize)], door.own(own), name, &mut wrong).await;
+                let wanted = if gone { "N" } else { door.own(own) };
+                opened |= knock(door, client, &ids[&(*pos as usize)], wanted, name, &mut wrong).await;
                 if door.elsewhere != Anywhere && !(two && door.name == "terimaPindah") {
                     let there = format!("{name}, {}", foreign.nama());
                     knock(door, client, &ids[&(foreign as usize)], door.elsewhere(own), &there, &mut wrong).await;
@@ -1802,6 +1901,9 @@ both! {
             let word = NODES.iter().find(|(word, _)| id.starts_with(&format!("{word}:"))).unwrap().0;
             theirs.insert(word, id);
         }
+        let corrected = anggrek.ok("mutation($i: BatalkanPelayananInput!) { batalkanPelayanan(input: $i) { id } }",
+            json!({ "i": { "id": mutation_id(), "pelayanan": foreign.salah, "alasan": "salah anak" } })).await;
+        theirs.insert("koreksiPelayanan", text(&corrected["batalkanPelayanan"]["id"]));
         for id in [&foreign.sasaran, &foreign.keluarga, &foreign.kehamilan, &foreign.rujukan, &foreign.pindah] {
             theirs.insert(NODES.iter().find(|(word, _)| id.starts_with(&format!("{word}:"))).unwrap().0, id.clone());
         }

@@ -687,7 +687,7 @@ impl Who {
         let person = match table {
             "sasaran" => &line["id"],
             "kehamilan" | "kehadiran" => &line["sasaran_id"],
-            "pelayanan" | "tanda" | "foto"
+            "pelayanan" | "pelayanan_lama" | "tanda" | "foto"
                 if line["bidang"].text() == Some("KESEHATAN") && unprotected(line) =>
             {
                 &line["sasaran_id"]
@@ -724,7 +724,7 @@ impl Who {
                     || self.reads_at(Group::Identifier, &line["ke_posyandu_id"])
             }
             // Protected cases are their writer's alone.
-            "pelayanan" | "tanda" | "foto" => {
+            "pelayanan" | "pelayanan_lama" | "tanda" | "foto" => {
                 self.reads_at(Group::of_bidang(bidang()), post()) && unprotected(line) || wrote()
             }
             "rujukan" => {

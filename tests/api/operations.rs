@@ -22,6 +22,7 @@ use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 /// more; a copy of everything walks every table, and tells the audit.
 const STATEMENTS: &[(&str, usize)] = &[
     ("akses_saya", 3),
+    ("antropometri", 1),
     ("beranda", 3),
     ("daftar_akun", 4),
     ("daftar_darurat", 2),
@@ -37,9 +38,10 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("partisipasi", 11),
     ("pemberitahuan", 2),
     ("permintaan_subjek", 2),
+    ("pertumbuhan_anak", 3),
     ("rekap", 11),
     ("riwayat_rujukan", 3),
-    ("salinan_subjek", 28),
+    ("salinan_subjek", 29),
     ("status_imunisasi", 3),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
@@ -49,6 +51,8 @@ const STATEMENTS: &[(&str, usize)] = &[
 const RUN: &[&str] = &[
     "akses_saya",
     "aktifkan",
+    "antropometri",
+    "batalkan_pelayanan",
     "beranda",
     "beri_tugas",
     "buat_akun",
@@ -58,6 +62,7 @@ const RUN: &[&str] = &[
     "cabut_tugas",
     "cari_nik",
     "catat_insiden",
+    "catat_persalinan",
     "daftar_akun",
     "daftar_darurat",
     "daftar_sasaran",
@@ -73,6 +78,7 @@ const RUN: &[&str] = &[
     "kartu_sasaran",
     "kembalikan_rujukan",
     "kirim_rujukan",
+    "koreksi_pelayanan",
     "kotak_desa",
     "kotak_rujukan",
     "kunjungan",
@@ -85,6 +91,7 @@ const RUN: &[&str] = &[
     "pemberitahuan",
     "perbaiki_rujukan",
     "permintaan_subjek",
+    "pertumbuhan_anak",
     "pindah",
     "putuskan_permintaan",
     "rekap",
@@ -218,6 +225,39 @@ both! {
         let ask = json!({ "posyandu": Pos::Melati.id().to_string(), "pada": today, "meja": "IMUNISASI" });
         let list = run(&kader, "jatuh_tempo_pos", ask).await;
         assert_eq!(list["sasaran"].as_array().unwrap().len(), list["jumlah"]);
+    }
+}
+
+both! {
+    async fn a_weight_is_looked_up_drawn_corrected_and_cancelled(world: World) {
+        let (pengurus, kader) = crew(&world).await;
+        let day = a_day(&world, &[Siapa::Adi]).await;
+        let adi = Pos::Melati.sasaran(Siapa::Adi).to_string();
+        let looked = json!({ "input": { "jenisKelamin": "L", "umurHari": 163, "beratG": 6_200 } });
+        let looked = run(&kader, "antropometri", looked).await;
+        let drawn = run(&kader, "pertumbuhan_anak", json!({ "sasaran": adi, "sampaiHari": 365 })).await;
+        assert_eq!(drawn["titik"][0]["indeks"][0]["z"], looked["indeks"][0]["z"]);
+        assert_eq!(drawn["beratMenurutUmur"]["x"].as_array().unwrap().len(), 13);
+        let fix = json!({ "input": { "id": mutation_id(), "pelayanan": drawn["titik"][0]["pelayanan"],
+            "isi": { "pertumbuhan": { "berat": "6,3" } }, "alasan": "salah ketik" } });
+        let fixed = run(&kader, "koreksi_pelayanan", fix).await;
+        assert_eq!((&fixed["beratG"], &fixed["riwayatKoreksi"]["nodes"][0]["tindakan"]), (&json!(6_300), &json!("KOREKSI")));
+        let void = json!({ "input": { "id": mutation_id(), "pelayanan": fixed["id"], "alasan": "salah anak" } });
+        assert_eq!(run(&pengurus, "batalkan_pelayanan", void).await["tindakan"], "BATAL");
+        assert_eq!(run(&kader, "rekap", json!({ "hariBuka": day })).await["skdn"]["d"], 0);
+    }
+}
+
+both! {
+    async fn a_child_is_born(world: World) {
+        let (_, kader) = crew(&world).await;
+        let sari = Pos::Melati.sasaran(Siapa::Sari).to_string();
+        let hamil = "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-02-20\") { id } }";
+        let hamil = kader.ok(hamil, json!({ "m": mutation_id(), "s": sari })).await;
+        let birth = json!({ "input": { "id": mutation_id(), "kehamilan": hamil["catatKehamilan"]["id"], "tanggal": "2026-11-18",
+            "tempat": "RUMAH_SAKIT", "penolong": "DOKTER", "bayi": [{ "id": mutation_id(), "jenisKelamin": "P" }] } });
+        let born = run(&kader, "catat_persalinan", birth).await;
+        assert_eq!((&born["hasil"], born["sasaran"]["anak"]["nodes"].as_array().unwrap().len()), (&json!("LAHIR_HIDUP"), 3));
     }
 }
 
@@ -470,6 +510,11 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let case = cases["daftarRujukan"]["nodes"][0]["id"].clone();
     let asked = [
         ("akses_saya", &pembina, json!({ "first": first })),
+        (
+            "antropometri",
+            &kader,
+            json!({ "input": { "jenisKelamin": "L", "umurHari": 612, "beratG": 9_000 } }),
+        ),
         ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today, "first": first })),
         ("daftar_akun", &dpmd, json!({ "first": first })),
         ("daftar_darurat", auditor, json!({ "first": first })),
@@ -489,6 +534,11 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("partisipasi", &pkk, json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" })),
         ("pemberitahuan", &pengurus, json!({ "first": first })),
         ("permintaan_subjek", &pengurus, json!({ "first": first })),
+        (
+            "pertumbuhan_anak",
+            &kader,
+            json!({ "sasaran": Pos::Melati.sasaran(Siapa::Adi).to_string(), "sampaiHari": 100 * first }),
+        ),
         ("rekap", &kader, json!({ "hariBuka": day })),
         ("riwayat_rujukan", &pengurus, json!({ "id": case })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),

@@ -31,7 +31,8 @@ pub struct Kurva {
 /// The lines of an index from one day of age to another, both included. BB/TB is drawn over all lengths of the tables
 /// that those ages use. Where a table has no row there is no point.
 pub fn kurva(jenis_kelamin: JenisKelamin, indeks: Indeks, dari_hari: i32, sampai_hari: i32) -> Kurva {
-    let mut kurva = Kurva { menurut_panjang: indeks == Indeks::BbTb, x: Vec::new(), garis: Default::default() };
+    let mut kurva =
+        Kurva { menurut_panjang: indeks == Indeks::BbTb, x: Vec::new(), garis: Default::default() };
     let titik = if kurva.menurut_panjang {
         panjang(jenis_kelamin, dari_hari, sampai_hari)
     } else {

@@ -337,6 +337,33 @@ mod tests {
         }
     }
 
+    /// Whoever weighs or measures more at the same age and length never has a lower z-score.
+    #[test]
+    fn more_is_never_less() {
+        let naik = |nama: &str, steps: &mut dyn Iterator<Item = Option<Z>>| {
+            let known: Vec<Z> = steps.flatten().collect();
+            assert!(known.is_sorted(), "{nama}");
+        };
+        for jenis_kelamin in [LakiLaki, Perempuan] {
+            for umur_hari in (0..=6939).step_by(61) {
+                let dasar =
+                    Ukuran { jenis_kelamin, umur_hari, tinggi_mm: Some(500 + umur_hari / 5), ..KOSONG };
+                let gram = || (500..90_000).step_by(170).map(|gram| Ukuran { berat_g: Some(gram), ..dasar });
+                let mm = || (50..2_000).step_by(3).map(Some);
+                let pada = |nama: &str| format!("{nama} {jenis_kelamin:?} on day {umur_hari}");
+                naik(&pada("BB/U"), &mut gram().map(|ukuran| hitung(&ukuran).bb_u));
+                naik(&pada("BB/TB"), &mut gram().map(|ukuran| hitung(&ukuran).bb_tb));
+                naik(&pada("IMT/U"), &mut gram().map(|ukuran| hitung(&ukuran).imt_u));
+                naik(&pada("TB/U"), &mut mm().map(|tinggi_mm| hitung(&Ukuran { tinggi_mm, ..dasar }).tb_u));
+                naik(
+                    &pada("LK/U"),
+                    &mut mm().map(|lingkar_kepala_mm| hitung(&Ukuran { lingkar_kepala_mm, ..dasar }).lk_u),
+                );
+                naik(&pada("LiLA/U"), &mut mm().map(|lila_mm| hitung(&Ukuran { lila_mm, ..dasar }).lila_u));
+            }
+        }
+    }
+
     #[test]
     fn oedema_silences_the_weight_and_nothing_else() {
         let bengkak = Ukuran {

@@ -239,6 +239,39 @@ mod tests {
         assert_eq!(nilai(LakiLaki, tgl("2025-01-31"), &berikut)[1].verdict, N, "8 months, 300 g");
     }
 
+    /// Of thousands of histories: every month in which the child was weighed has one letter, at a weighing of that
+    /// month, so that D = N + T + O + B whatever happened.
+    #[test]
+    fn the_letters_part_the_months() {
+        let mut dice: u64 = 1;
+        let mut below = |n: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) % n
+        };
+        for _ in 0..3_000 {
+            let mut hari = tgl("2024-01-20");
+            let mut riwayat = Vec::new();
+            for _ in 0..below(14) {
+                hari += chrono::Duration::days(below(50).try_into().unwrap());
+                let berat_g = 3_000 + i32::try_from(below(9_000)).unwrap();
+                riwayat.push(Penimbangan { tanggal: hari, berat_g, janggal: below(5) == 0 });
+            }
+            let semua = nilai(Perempuan, tgl("2024-01-05"), &riwayat);
+            let mut months: Vec<NaiveDate> =
+                riwayat.iter().map(|satu| Bulan::of(satu.tanggal).first_day()).collect();
+            months.dedup();
+            assert_eq!(semua.iter().map(|satu| satu.bulan).collect::<Vec<_>>(), months);
+            for satu in &semua {
+                assert!(Bulan::of(riwayat[satu.indeks].tanggal).first_day() == satu.bulan, "{riwayat:?}");
+                assert_eq!(satu.naik_g.is_some(), matches!(satu.verdict, N | T), "{riwayat:?}");
+                assert!(!satu.dua_t || satu.verdict == T);
+                if let Some(naik) = satu.naik_g {
+                    assert_eq!(satu.verdict == N, naik >= satu.kbm_g, "{riwayat:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn nothing_weighed_gives_nothing_and_the_extremes_do_not_overflow() {
         assert_eq!(nilai(Perempuan, tgl("2025-01-01"), &[]), []);

@@ -211,7 +211,11 @@ async fn post_of(app: &App, actor: &Actor, tempat: Tempat) -> Result<PosyanduId>
 }
 
 /// The post itself, and every post the person lived at: an earlier verdict or flag may change there.
-pub(super) async fn posts_to_lock(app: &App, post: PosyanduId, sasaran: Option<SasaranId>) -> Result<Vec<PosyanduId>> {
+pub(super) async fn posts_to_lock(
+    app: &App,
+    post: PosyanduId,
+    sasaran: Option<SasaranId>,
+) -> Result<Vec<PosyanduId>> {
     use store::sasaran::domisili;
     let mut posts = BTreeSet::from([post]);
     if let Some(sasaran) = sasaran {

@@ -7,10 +7,11 @@ use posyandu::domain::bidang::{Isi, jenis};
 use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::Bidang;
 use posyandu::store::hari_buka::{self as h, kader_hadir, kehadiran, kunjungan};
+use posyandu::store::pelayanan::{self as p, lama};
 use posyandu::store::sasaran::{self as s, kehamilan, perpindahan};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::Work;
-use posyandu::store::{foto, kader, pelapor, pelayanan as p, rujukan as r, tanda as t};
+use posyandu::store::{foto, kader, pelapor, rujukan as r, tanda as t};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -237,6 +238,11 @@ async fn services(writer: &mut Writer) {
         row.push((p::VERDICT, ["N", "T", "O", "B"].get(month as usize % 5).copied().into()));
         row.push((p::DUA_T, (month % 2 == 0).then_some(month % 4 == 0).into()));
         row.push((p::BGM, (month % 3 == 0).then_some(false).into()));
+        row.push((p::Z_BB_TB, (month % 2 != 0).then(|| i64::from(month) * 31 - 320).into()));
+        row.push((p::Z_IMT_U, (month % 5 != 0).then(|| i64::from(month) * 33 - 310).into()));
+        row.push((p::Z_LK_U, (month % 3 == 1).then(|| i64::from(month) * 25 - 290).into()));
+        row.push((p::UMUR_HARI, (month % 6 != 5).then(|| i64::from(month) * 100 + 10).into()));
+        row.push((p::EDEMA, (month % 7 == 0).then_some(true).into()));
         writer.put(&p::TABLE, row).await;
         if month % 5 == 0 {
             let bunga = (Some(pos.sasaran(Siapa::Bunga).0), None);
@@ -280,6 +286,40 @@ async fn flag(
         (t::DICATAT_OLEH, author.account().0.into()),
     ];
     writer.put(&t::TABLE, row).await;
+    if number.is_multiple_of(2) {
+        before(writer, number, kode, (person, household), author).await;
+    }
+}
+
+/// What the service of this number was before it was corrected.
+async fn before(
+    writer: &mut Writer,
+    number: u128,
+    kode: &str,
+    (person, household): (Option<Uuid>, Option<Uuid>),
+    author: Persona,
+) {
+    let pos = writer.pos;
+    let corrector = if number.is_multiple_of(4) { author } else { Persona::Pengurus(pos) };
+    let row = vec![
+        (lama::ID, fixed(75_000 + 1_000 * pos as u128 + number).into()),
+        (lama::POSYANDU, pos.id().0.into()),
+        (lama::PELAYANAN, layanan(pos, 53 * number % 1_000).into()),
+        (lama::SASARAN, person.into()),
+        (lama::KELUARGA, household.into()),
+        (lama::KODE, kode.into()),
+        (lama::BIDANG, jenis(kode).unwrap().bidang.kode().into()),
+        (lama::TANGGAL, day("2026-10-20").into()),
+        (lama::TINDAKAN, "KOREKSI".into()),
+        (lama::ALASAN, "salah \"ketik\"".into()),
+        (lama::ISI, "{}".into()),
+        (lama::KOLOM, "{}".into()),
+        (lama::SENSITIF, false.into()),
+        (lama::DICATAT_OLEH, author.account().0.into()),
+        (lama::DIKOREKSI_OLEH, corrector.account().0.into()),
+        (lama::DIKOREKSI_PADA, at("2026-10-21T03:00:00Z").into()),
+    ];
+    writer.put(&lama::TABLE, row).await;
 }
 
 /// Photos of two roads and a house; two were asked for in the same moment, and one never came.

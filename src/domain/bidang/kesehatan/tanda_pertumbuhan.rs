@@ -6,7 +6,8 @@ use super::pertumbuhan::Pertumbuhan;
 use crate::domain::bidang::aturan::{Konteks, Patokan, Tanda, Tindakan, Versi};
 use crate::domain::pertumbuhan::{Antropometri, Indeks, UMUR_AKHIR_BALITA_HARI, Verdict, hitung};
 
-const KMS: &str = "Buku KIA 2023, KMS: rujuk bila tidak naik (T), di bawah garis merah, atau di atas garis oranye";
+const KMS: &str =
+    "Buku KIA 2023, KMS: rujuk bila tidak naik (T), di bawah garis merah, atau di atas garis oranye";
 const PERMENKES: &str = "Permenkes 2/2020, standar antropometri anak";
 const TATA_LAKSANA: &str = "Pedoman pencegahan dan tata laksana gizi buruk pada balita, Kemenkes 2019";
 const LK: &str = "WHO 2006, LK/U; Buku KIA 2023";
@@ -122,7 +123,11 @@ pub fn melihat(isi: &Pertumbuhan, aturan: &str) -> bool {
         "LILA_MERAH" | "LILA_KUNING" => isi.lila.is_some(),
         "PENDEK" | "SANGAT_PENDEK" => tinggi,
         "MIKROSEFALI" | "MAKROSEFALI" => isi.lingkar_kepala.is_some(),
-        "BB_TURUN_TAJAM" | "BGM" | "BB_2T" | "BB_TIDAK_NAIK" | "BB_ATAS_GARIS_ORANYE"
+        "BB_TURUN_TAJAM"
+        | "BGM"
+        | "BB_2T"
+        | "BB_TIDAK_NAIK"
+        | "BB_ATAS_GARIS_ORANYE"
         | "DITIMBANG_DUA_KALI" => berat,
         _ => true,
     }
@@ -325,10 +330,16 @@ mod tests {
     #[test]
     fn the_tape_speaks_from_the_sixth_month() {
         let lila = |mm, hari| biasa(&Pertumbuhan { lila: Some(Panjang(mm)), ..KOSONG }, hari);
-        assert_eq!((lila(114, 365), lila(115, 365), lila(125, 365)), (vec!["LILA_MERAH"], vec!["LILA_KUNING"], vec![]));
+        assert_eq!(
+            (lila(114, 365), lila(115, 365), lila(125, 365)),
+            (vec!["LILA_MERAH"], vec!["LILA_KUNING"], vec![])
+        );
         assert_eq!(lila(114, 100), [""; 0]);
         let kepala = |mm| biasa(&Pertumbuhan { lingkar_kepala: Some(Panjang(mm)), ..KOSONG }, 612);
-        assert_eq!((kepala(442), kepala(475), kepala(510)), (vec!["MIKROSEFALI"], vec![], vec!["MAKROSEFALI"]));
+        assert_eq!(
+            (kepala(442), kepala(475), kepala(510)),
+            (vec!["MIKROSEFALI"], vec![], vec!["MAKROSEFALI"])
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod m20261122_000015_tanda;
 mod m20261122_000016_rujukan;
 mod m20261122_000017_kunjungan;
 mod m20261122_000018_foto;
+mod m20261122_000019_statistik_tanda;
 mod m20261122_000020_koreksi;
 
 use sea_orm_migration::MigrationTrait;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_rujukan::Migration),
             Box::new(m20261122_000017_kunjungan::Migration),
             Box::new(m20261122_000018_foto::Migration),
+            Box::new(m20261122_000019_statistik_tanda::Migration),
             Box::new(m20261122_000020_koreksi::Migration),
         ]
     }

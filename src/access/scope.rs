@@ -1,7 +1,7 @@
 //! Whose records may be read (`Scope`), and whose sums and how exactly (`Sums`). The store turns a scope into a
 //! condition of every statement; there is no way to read a person without one.
 
-use super::actor::{Actor, Opened};
+use super::actor::{Actor, Assignment, Opened};
 use super::group::{Group, opens, reads};
 use super::role::Role;
 use crate::domain::id::{AccountId, PosyanduId, SasaranId};
@@ -227,8 +227,27 @@ impl Actor {
     /// Whose sums, and how exactly: of a region, or of one post in it. The best assignment that covers the area
     /// counts; nothing when none does. A table is hidden as one, so its root is the widest region held.
     pub fn sums(&self, region: &Kode, post: Option<PosyanduId>) -> Option<Sums> {
+        self.sums_by(region, post, |_| true)
+    }
+
+    /// The same of the needs of one sector. A need is nearly a record, so a kader counts those of the sectors she reads,
+    /// an agency those of its own.
+    pub fn needs(&self, region: &Kode, post: Option<PosyanduId>, bidang: Bidang) -> Option<Sums> {
+        self.sums_by(region, post, |held| match held.role {
+            Role::Kader | Role::Pengurus => reads(held.role, held.bidang, Group::of_bidang(bidang)),
+            Role::Opd => held.bidang.contains(bidang),
+            Role::Pembina | Role::Pkk | Role::DpmdAdmin | Role::Auditor => true,
+        })
+    }
+
+    fn sums_by(
+        &self,
+        region: &Kode,
+        post: Option<PosyanduId>,
+        counts: impl Fn(&Assignment) -> bool,
+    ) -> Option<Sums> {
         let mut root: Option<&Kode> = None;
-        for assignment in &self.assignments {
+        for assignment in self.assignments.iter().filter(|held| counts(held)) {
             match assignment.role {
                 Role::Kader | Role::Pengurus => {
                     if post.is_some() && assignment.posyandu == post {

@@ -18,6 +18,7 @@ pub mod koreksi;
 pub mod kunjungan;
 pub mod nik;
 pub mod partisipasi;
+pub mod pemetaan;
 pub mod pemberitahuan;
 pub mod permintaan_subjek;
 pub mod pertumbuhan;

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::domain::bidang::isian::Bentuk;
+use crate::domain::bidang::spm::{LayananSpm, layanan_spm};
 use crate::domain::bidang::{Jenis, KATALOG, Medan, camel};
 use crate::domain::foto::foto_paling_banyak;
 use crate::domain::pilihan::{Daftar, Pilihan as _};
@@ -35,6 +36,11 @@ pub struct Katalog {
     syarat: String,
     /// Whether it is a protected case (G6), read by its writer and the officer it is addressed to alone.
     terlindungi: bool,
+    /// Whether it must name the report of the event (kejadian, TRB-06) from which it follows.
+    kejadian: bool,
+    /// The legal services (standar pelayanan minimal) that its records inform. Recording is not delivering: no count of
+    /// it is an achievement (capaian SPM).
+    spm: Vec<KatalogSpm>,
     /// Codes of the age groups it is meant for; empty means everybody.
     kelompok_umur: Vec<String>,
     /// How many photos (foto) it takes at most; 0 for none.
@@ -43,6 +49,15 @@ pub struct Katalog {
     medan: Vec<KatalogMedan>,
     /// What is computed of its fields when it is read (hitungan): scores and classes. Never sent.
     hitungan: Vec<KatalogMedan>,
+}
+
+/// A legal minimum service (SPM) that the kabupaten owes, by PP 2/2018.
+#[derive(SimpleObject)]
+pub struct KatalogSpm {
+    /// Our short code, `SPM-PUM-1`.
+    kode: String,
+    /// The name in the law.
+    nama: String,
 }
 
 /// One field (medan) of a kind of service.
@@ -84,11 +99,17 @@ fn entry(jenis: &Jenis) -> Katalog {
         sampai_bulan: Some(jenis.sampai_bulan).filter(|bulan| *bulan < i32::MAX),
         syarat: jenis.syarat.kode().to_owned(),
         terlindungi: jenis.terlindungi,
+        kejadian: jenis.kejadian,
+        spm: jenis.spm.iter().filter_map(|kode| layanan_spm(kode)).map(spm).collect(),
         kelompok_umur: jenis.kelompok.iter().map(|k| k.kode().to_owned()).collect(),
         foto: i32::try_from(foto_paling_banyak(jenis.kode)).unwrap_or_default(),
         medan: jenis.medan.iter().map(medan).collect(),
         hitungan: jenis.hitungan.iter().map(medan).collect(),
     }
+}
+
+fn spm(layanan: &LayananSpm) -> KatalogSpm {
+    KatalogSpm { kode: layanan.kode.to_owned(), nama: layanan.nama.to_owned() }
 }
 
 fn medan(medan: &Medan) -> KatalogMedan {

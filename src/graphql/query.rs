@@ -19,6 +19,7 @@ use super::login::AkuQuery;
 use super::node::NodeQuery;
 use super::partisipasi::Laporan;
 use super::pemberitahuan::PemberitahuanQuery;
+use super::pemetaan::PemetaanQuery;
 use super::penugasan::PenugasanQuery;
 use super::perangkat::PerangkatQuery;
 use super::permintaan_subjek::PermintaanQuery;
@@ -52,6 +53,7 @@ pub struct Query(
     Laporan,
     NodeQuery,
     PemberitahuanQuery,
+    PemetaanQuery,
     PermintaanQuery,
     PenugasanQuery,
     PerangkatQuery,

@@ -9,9 +9,18 @@ use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::pelayanan::PELAYANAN;
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::{Arg, ArgTy, Static};
-use crate::graphql::table::{Args, Facts, Field, Noun, Ty};
+use crate::graphql::table::{Args, Facts, Field, Is, Noun, Ty};
 use crate::store::filter::Cond;
 use crate::store::tanda as t;
+
+/// The noun `Tanda`.
+pub struct Tanda;
+
+impl Is for Tanda {
+    fn noun() -> &'static Noun {
+        &TANDA
+    }
+}
 
 /// What narrows a list of flags.
 pub fn tanda_args() -> Vec<Arg> {

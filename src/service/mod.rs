@@ -25,6 +25,7 @@ pub mod partisipasi;
 pub mod pelapor;
 pub mod pelayanan;
 pub mod pemberitahuan;
+pub mod pemetaan;
 pub mod penugasan;
 pub mod perangkat;
 pub mod permintaan_subjek;

@@ -42,6 +42,7 @@ pub mod objek;
 pub mod orang;
 pub mod partisipasi;
 pub mod pelapor;
+pub mod pemetaan;
 pub mod pelayanan;
 pub mod pemberitahuan;
 pub mod penugasan;

@@ -278,17 +278,23 @@ impl Fakta<'_> {
     }
 
     /// `SELECT … FROM posyandu po … WHERE <area>`; conditions follow with AND.
-    fn select(&self, columns: &str, joins: &str) -> Sql {
+    pub(super) fn select(&self, columns: &str, joins: &str) -> Sql {
         let mut sql = Sql::of(self.db.engine(), "SELECT ");
-        sql.push(columns).push(" FROM posyandu po").push(joins).push(" WHERE ");
-        match self.area {
-            Area::Wilayah(kode) => posyandu::within(kode).write(&mut sql, "po"),
-            Area::Posyandu(post) => Cond::Eq(posyandu::ID, post.0.into()).write(&mut sql, "po"),
-        }
+        sql.push(columns);
+        self.from(&mut sql, joins);
         sql
     }
 
-    async fn rows<T>(&self, sql: Sql, read: impl Fn(&QueryResult) -> Result<T>) -> Result<Vec<T>> {
+    /// ` FROM posyandu po … WHERE <area>`.
+    pub(super) fn from(&self, sql: &mut Sql, joins: &str) {
+        sql.push(" FROM posyandu po").push(joins).push(" WHERE ");
+        match self.area {
+            Area::Wilayah(kode) => posyandu::within(kode).write(sql, "po"),
+            Area::Posyandu(post) => Cond::Eq(posyandu::ID, post.0.into()).write(sql, "po"),
+        }
+    }
+
+    pub(super) async fn rows<T>(&self, sql: Sql, read: impl Fn(&QueryResult) -> Result<T>) -> Result<Vec<T>> {
         let rows = sql.all(self.db.stats()).await?;
         rows.iter().map(read).collect()
     }
@@ -309,11 +315,11 @@ fn within(sql: &mut Sql, column: &str, (from, to): Rentang) {
     sql.push(" AND ").push(column).push(" <= ").bind(Kind::Date, to.into());
 }
 
-fn id(row: &QueryResult, at: usize) -> Result<Uuid> {
+pub(super) fn id(row: &QueryResult, at: usize) -> Result<Uuid> {
     Cell::read(row, at, Kind::Id)?.id().ok_or_else(|| Error::fault("an empty id"))
 }
 
-fn text(row: &QueryResult, at: usize) -> Result<String> {
+pub(super) fn text(row: &QueryResult, at: usize) -> Result<String> {
     Ok(Cell::read(row, at, Kind::Text)?.text().unwrap_or_default().to_owned())
 }
 

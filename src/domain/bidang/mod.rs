@@ -6,13 +6,19 @@
 //! must never be published as such (`six-spm.md` section 0).
 
 pub mod aturan;
+pub mod hubungan;
 pub mod isian;
 pub mod kesehatan;
+pub mod patokan;
 pub mod pekerjaan_umum;
 pub mod pendidikan;
 pub mod perumahan_rakyat;
+pub mod sesi;
 pub mod sosial;
+pub mod spm;
 pub mod trantibum_linmas;
+#[cfg(test)]
+mod uji;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
@@ -30,11 +36,26 @@ pub use kesehatan::{
     Penyuluhan, Pertumbuhan, Pmt, SkriningIndra, SkriningJiwa, SkriningLansia, SkriningMalaria, SkriningPtm,
     SkriningTbc, VitaminAObatCacing,
 };
-pub use pekerjaan_umum::{JalanDesa, SumberAir};
-pub use pendidikan::AksesPaud;
-pub use perumahan_rakyat::RumahTidakLayakHuni;
-pub use sosial::PenerimaBansos;
-pub use trantibum_linmas::WargaRentanBencana;
+pub use pekerjaan_umum::{
+    Genangan, JalanDesa, Jamban, KeluhanAir, PenyuluhanSanitasi, RujukanSanitasi, Sampah, SumberAir,
+    UsulanSaranaAir,
+};
+pub use pendidikan::{
+    AksesPaud, AnakTidakSekolah, BantuanPendidikan, LiterasiDigital, RujukanKesetaraan, SkriningBelajar,
+    StimulasiApe, TamanBaca,
+};
+pub use perumahan_rakyat::{
+    BioporiHidroponik, KepadatanHunian, PekaranganPangan, PenyuluhanRumahSehat, RumahRusakBencana,
+    RumahTidakLayakHuni, UsulanRehabRumah, WargaRelokasi,
+};
+pub use sosial::{
+    AnakTerlantar, DokumenKependudukan, FakirMiskin, KorbanBencana, LansiaTerlantar, PenerimaBansos,
+    PenyandangDisabilitas, PenyuluhanInklusi, TunaSosial,
+};
+pub use trantibum_linmas::{
+    GangguanTrantibum, KasusSensitif, KerawananBencana, LaporanKejadian, PendampinganTrauma, SimulasiBencana,
+    Siskamling, WargaRentanBencana,
+};
 
 pilihan! {
     /// Whom or what a service is about (*subjek*).
@@ -84,6 +105,13 @@ pub struct Jenis {
     pub syarat: Syarat,
     /// A protected case (G6): read by its writer and by the officer it is addressed to.
     pub terlindungi: bool,
+    /// Must it name the report of the event (TRB-06) from which it follows?
+    pub kejadian: bool,
+    /// Is a later record of the same place about the same thing, so that it takes the place of the earlier one's
+    /// flags? Two broken roads of one neighbourhood are two things, its patrol is one.
+    pub tempat_tetap: bool,
+    /// The legal services (`spm`) that its records inform, by code.
+    pub spm: &'static [&'static str],
     pub medan: &'static [Medan],
     /// What is computed of its fields whenever it is read (hitungan), and never stored.
     pub hitungan: &'static [Medan],
@@ -103,6 +131,9 @@ impl Jenis {
         sampai_bulan: i32::MAX,
         syarat: Syarat::Semua,
         terlindungi: false,
+        kejadian: false,
+        tempat_tetap: false,
+        spm: &[],
         medan: &[],
         hitungan: &[],
     };
@@ -282,6 +313,13 @@ macro_rules! registry {
 
 registry! {
     AksesPaud,
+    AnakTidakSekolah,
+    RujukanKesetaraan,
+    BantuanPendidikan,
+    StimulasiApe,
+    TamanBaca,
+    LiterasiDigital,
+    SkriningBelajar,
     Pertumbuhan,
     Imunisasi,
     VitaminAObatCacing,
@@ -299,10 +337,39 @@ registry! {
     SkriningMalaria,
     SkriningIndra,
     SumberAir,
+    KeluhanAir,
+    Jamban,
+    RujukanSanitasi,
+    Sampah,
+    UsulanSaranaAir,
     JalanDesa,
+    Genangan,
+    PenyuluhanSanitasi,
     RumahTidakLayakHuni,
+    UsulanRehabRumah,
+    RumahRusakBencana,
+    WargaRelokasi,
+    KepadatanHunian,
+    PekaranganPangan,
+    BioporiHidroponik,
+    PenyuluhanRumahSehat,
+    GangguanTrantibum,
+    KasusSensitif,
+    KerawananBencana,
     WargaRentanBencana,
+    SimulasiBencana,
+    LaporanKejadian,
+    PendampinganTrauma,
+    Siskamling,
+    PenyandangDisabilitas,
+    LansiaTerlantar,
+    AnakTerlantar,
+    TunaSosial,
+    FakirMiskin,
     PenerimaBansos,
+    KorbanBencana,
+    DokumenKependudukan,
+    PenyuluhanInklusi,
 }
 
 /// The catalogue entry of a code.

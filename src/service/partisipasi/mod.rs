@@ -298,7 +298,7 @@ async fn sums_of(app: &App, actor: &Actor, area: &Area) -> Result<Sums> {
     sums.ok_or_else(|| Code::Forbidden.into())
 }
 
-async fn known_region(app: &App, kode: &Kode) -> Result<()> {
+pub(super) async fn known_region(app: &App, kode: &Kode) -> Result<()> {
     use store::wilayah as w;
     let all = everything();
     let filter = [store::filter::Cond::Eq(w::KODE, kode.to_string().into())];
@@ -307,11 +307,15 @@ async fn known_region(app: &App, kode: &Kode) -> Result<()> {
 }
 
 async fn region_names(app: &App, area: &Area, per: Per) -> Result<HashMap<String, String>> {
-    use store::wilayah as w;
-    let Area::Wilayah(kode) = area else { return Ok(HashMap::new()) };
-    if matches!(per, Per::Posyandu | Per::Bulan) {
-        return Ok(HashMap::new());
+    match area {
+        Area::Wilayah(kode) if !matches!(per, Per::Posyandu | Per::Bulan) => names_under(app, kode).await,
+        _ => Ok(HashMap::new()),
     }
+}
+
+/// The names of a region and those below it, by code.
+pub(super) async fn names_under(app: &App, kode: &Kode) -> Result<HashMap<String, String>> {
+    use store::wilayah as w;
     let all = everything();
     let filter = [store::filter::Cond::Under(w::KODE, kode.clone())];
     let found = app.db.reader(&all).cells(&w::TABLE, &[w::KODE, w::NAMA], &filter, &[], 10_000).await?;
@@ -320,7 +324,7 @@ async fn region_names(app: &App, area: &Area, per: Per) -> Result<HashMap<String
     Ok(found.iter().filter_map(pair).collect())
 }
 
-fn kecamatan(village: &str) -> String {
+pub(super) fn kecamatan(village: &str) -> String {
     village.split('.').take(3).collect::<Vec<_>>().join(".")
 }
 

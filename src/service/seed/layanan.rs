@@ -11,11 +11,12 @@ use super::riwayat::Kehadiran;
 use super::waktu::{HariBuka, Waktu};
 use crate::access::Role;
 use crate::domain::bidang::isian::{Angka, Teks};
-use crate::domain::bidang::pekerjaan_umum::{JenisSumberAir, KeadaanJalan};
-use crate::domain::bidang::pendidikan::JenisPaud;
-use crate::domain::bidang::perumahan_rakyat::{Kerusakan, StatusRumah};
-use crate::domain::bidang::sosial::ProgramBansos;
-use crate::domain::bidang::trantibum_linmas::AlasanRentan;
+use crate::domain::bidang::pekerjaan_umum::air::JenisSumberAir;
+use crate::domain::bidang::pekerjaan_umum::jalan::KeadaanJalan;
+use crate::domain::bidang::pendidikan::sekolah::JenisPaud;
+use crate::domain::bidang::perumahan_rakyat::rumah::{Kerusakan, StatusRumah};
+use crate::domain::bidang::sosial::bantuan::ProgramBansos;
+use crate::domain::bidang::trantibum_linmas::kerawanan::AlasanRentan;
 use crate::domain::bidang::{
     AksesPaud, Isi, JalanDesa, Jenis, PenerimaBansos, Penyuluhan, RumahTidakLayakHuni, SumberAir,
     WargaRentanBencana,
@@ -296,6 +297,7 @@ impl<'a> Sesi<'a> {
             sebab,
             pendamping: self.acak.peluang(0.6).then(|| Teks("Ketua RT".to_owned())),
             titik_kumpul: Some(Teks(format!("Balai RT {rt:03}"))),
+            tidak_lagi: None,
         })
     }
 
@@ -326,6 +328,8 @@ impl<'a> Sesi<'a> {
         Isi::PenerimaBansos(PenerimaBansos {
             program: program.get(di).copied().unwrap_or(ProgramBansos::Pkh),
             diterima,
+            bulan: None,
+            tahun: None,
             kendala: (!diterima).then(|| Teks("Kartu tidak dapat dipakai".to_owned())),
         })
     }
@@ -340,10 +344,16 @@ impl<'a> Sesi<'a> {
         let (atap, dinding, lantai) = (rusak(), rusak(), rusak());
         Isi::RumahTidakLayakHuni(RumahTidakLayakHuni {
             atap,
+            bahan_atap: None,
             dinding,
+            bahan_dinding: None,
             lantai,
+            bahan_lantai: None,
             luas_lantai: Some(Angka(self.acak.antara(12, 60))),
             penghuni: Some(Angka(self.acak.antara(1, 8))),
+            ventilasi: None,
+            cahaya: None,
+            status_tanah: None,
             status_rumah: Some(if self.acak.peluang(0.8) {
                 StatusRumah::Milik
             } else {
@@ -356,8 +366,12 @@ impl<'a> Sesi<'a> {
     fn jalan(&mut self) -> (Isi, String) {
         let rt = self.acak.pilih(&self.pos.rt);
         let keadaan = if self.acak.peluang(0.8) { KeadaanJalan::Rusak } else { KeadaanJalan::Putus };
-        let isi =
-            Isi::JalanDesa(JalanDesa { keadaan, panjang_ruas: Some(Angka(self.acak.antara(2, 40) * 10)) });
+        let isi = Isi::JalanDesa(JalanDesa {
+            keadaan,
+            prasarana: None,
+            panjang_ruas: Some(Angka(self.acak.antara(2, 40) * 10)),
+            ujung_ruas: None,
+        });
         (isi, format!("{rt:03}"))
     }
 

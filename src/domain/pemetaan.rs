@@ -166,7 +166,8 @@ impl Kerja<'_> {
         let kunci = |node: &&usize| self.pohon.nilai[**node];
         let free = || nodes.iter().filter(|node| !self.tutup[**node]);
         let some = free().filter(|node| self.pohon.nilai[**node] > 0).min_by_key(kunci);
-        let zero = || free().find(|node| nol && self.pohon.nilai[**node] == 0 && self.pohon.batas[**node] > 0);
+        let zero =
+            || free().find(|node| nol && self.pohon.nilai[**node] == 0 && self.pohon.batas[**node] > 0);
         some.or_else(zero).copied()
     }
 }
@@ -190,7 +191,8 @@ mod tests {
         // The groups of a kind follow one another, or the stretch would hold ages it is not for.
         for (jenis, (dari, sampai)) in berbatas_umur(hari) {
             for bulan in dari..sampai.min(1_200) {
-                let lahir = hari.checked_sub_months(chrono::Months::new(u32::try_from(bulan).unwrap())).unwrap();
+                let lahir =
+                    hari.checked_sub_months(chrono::Months::new(u32::try_from(bulan).unwrap())).unwrap();
                 assert!(jenis.untuk_umur(lahir, hari), "{} {bulan}", jenis.kode);
             }
         }

@@ -10,7 +10,7 @@ use crate::error::{Code, Refusal};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{Pilih, teks, wilayah_kode};
 use crate::graphql::partisipasi::Rate;
-use crate::graphql::resolve::{page, read};
+use crate::graphql::resolve::{Window, page, read};
 use crate::graphql::table::Pages;
 use crate::graphql::tanda::Tanda;
 use crate::graphql::{actor, app};
@@ -115,8 +115,13 @@ impl PemetaanQuery {
         #[graphql(desc = "Only this sector.")] bidang: Option<Pilih<Bidang>>,
         #[graphql(desc = "Only this rule, by its id (`AIR_PERMUKAAN`).")] aturan: Option<String>,
         #[graphql(desc = "Only this neighbourhood (RT).")] rt: Option<String>,
-        #[graphql(desc = "How many rows; at most 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
+        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Tanda>> {
         nullable(
             async {
@@ -124,7 +129,7 @@ impl PemetaanQuery {
                 let (aturan, rt) = (teks("aturan", aturan)?, read(rt, "rt", parse_rt)?);
                 let bidang = bidang.map(|bidang| bidang.0);
                 let filter = pemetaan::daftar(app(ctx), actor(ctx)?, post, bidang, aturan, rt)?;
-                page(ctx, Some(first), after, NEWEST, filter).await
+                page(ctx, Window { first, after, last, before }, NEWEST, filter).await
             }
             .await,
         )

@@ -186,6 +186,9 @@ impl Peta {
             let sum = self.isi.entry((kunci, butir)).or_insert(Some(0));
             *sum = sum.map(|sum| sum + count.jumlah);
         }
+        if menurut == Menurut::Rt {
+            self.kunci.sort();
+        }
         for count in fakta.terdata(tanya).await? {
             let (Some(kunci), Some((kode, _))) = (key(&count), butir(&count)) else { continue };
             *self.terdata.entry((kunci, kode)).or_default() += count.jumlah;
@@ -238,7 +241,16 @@ impl Peta {
                 vec![TANPA_BATAS; pohon.induk.len()]
             };
             // Two needs of one kind may exclude each other, so what the others take is not left to this one.
-            let batas = (0..nilai.len()).map(|node| nilai[node].max(dihuni[node] - lain[node])).collect();
+            let batas: Vec<i64> = (0..nilai.len())
+                .map(|node| {
+                    if pohon.induk.contains(&Some(node)) {
+                        0
+                    } else {
+                        nilai[node].max(dihuni[node] - lain[node])
+                    }
+                })
+                .collect();
+            let batas = pohon.jumlahkan(&batas);
             let satu = Pohon { induk: pohon.induk.clone(), nilai: pohon.jumlahkan(&nilai), batas };
             let tutup = samarkan(&satu, k);
             for (kunci, node) in &rows {
@@ -251,9 +263,8 @@ impl Peta {
     }
 
     fn baris(self, names: &HashMap<String, String>) -> Vec<Baris> {
-        let name = |kunci: &String| {
-            self.nama.get(kunci).or_else(|| names.get(kunci)).unwrap_or(kunci).clone()
-        };
+        let name =
+            |kunci: &String| self.nama.get(kunci).or_else(|| names.get(kunci)).unwrap_or(kunci).clone();
         let row = |kunci: &String| Baris {
             kunci: kunci.clone(),
             nama: name(kunci),
@@ -402,8 +413,7 @@ pub fn daftar(
         Cond::Exists(&sasaran::TABLE, sasaran::ID, tanda::SASARAN, conds)
     };
     let limited = berbatas_umur(hari);
-    let ageless =
-        KATALOG.iter().filter(|jenis| limited.iter().all(|(other, _)| other.kode != jenis.kode));
+    let ageless = KATALOG.iter().filter(|jenis| limited.iter().all(|(other, _)| other.kode != jenis.kode));
     let mut any = vec![Cond::All(vec![
         Cond::In(tanda::KODE, ageless.map(|jenis| jenis.kode.into()).collect()),
         person(Vec::new()),
@@ -439,5 +449,7 @@ pub fn daftar(
 
 /// The sentence of a rule, as far as the sectors declare it.
 pub fn alasan(aturan: &str) -> Option<&'static str> {
-    crate::domain::bidang::patokan::semua().find(|patokan| patokan.kode == aturan).map(|patokan| patokan.alasan)
+    crate::domain::bidang::patokan::semua()
+        .find(|patokan| patokan.kode == aturan)
+        .map(|patokan| patokan.alasan)
 }

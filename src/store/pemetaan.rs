@@ -58,10 +58,7 @@ impl Tanya<'_> {
             jenis.subjek.contains(&Subjek::Orang) || jenis.subjek.contains(&Subjek::Keluarga)
         };
         let bidang = self.bidang.to_vec();
-        KATALOG
-            .iter()
-            .filter(about)
-            .filter(move |jenis| bidang.contains(&jenis.bidang) && !jenis.terlindungi)
+        KATALOG.iter().filter(about).filter(move |jenis| bidang.contains(&jenis.bidang) && !jenis.terlindungi)
     }
 
     /// Only persons of the ages that the kind in this column is for.

@@ -756,7 +756,7 @@ fn keadaan(l: &Latar) -> Vec<Baris<'_>> {
     let melati = Pos::Melati.id().to_string();
     let orang = |siapa| orang(Pos::Melati, siapa);
     let berat = || json!({ "pertumbuhan": { "berat": "6,2" } });
-    let paud = || json!({ "aksesPaud": { "terdaftar": false } });
+    let paud = || json!({ "aksesPaud": { "terdaftar": true } });
     let rumah = || Pos::Melati.keluarga(1).to_string();
     let air = || json!({ "sumberAir": { "sumber": "LEDENG" } });
     let suluh = || json!({ "penyuluhan": { "topik": "ASI", "peserta": 9 } });

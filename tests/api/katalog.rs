@@ -147,6 +147,14 @@ fn lain(kode: &str) -> Json {
         "PDK-01" => json!({ "alasan": null }),
         "KES-02" => json!({ "alasan": null }),
         "KES-03" => json!({ "pemberian": "VITAMIN_A_MERAH" }),
+        "PDK-02" => json!({ "status": "PUTUS", "tahunKeluar": 2025 }),
+        // Of eight people each is in one stage of life at most.
+        "PDK-05" | "PDK-07" | "PUM-09" | "PRM-08" | "TRB-05" | "SOS-09" => {
+            json!({ "pesertaLakiLaki": 4, "pesertaPerempuan": 4 })
+        }
+        "SOS-01" => json!({ "sejakTahun": 2020 }),
+        "TRB-02" => json!({ "kelompokKorban": "DEWASA" }),
+        "TRB-07" => json!({ "kelompok": "DEWASA" }),
         _ => json!({}),
     }
 }

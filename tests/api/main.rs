@@ -27,6 +27,7 @@ mod operations;
 mod oracle;
 mod partisipasi;
 mod pelayanan;
+mod pemetaan;
 mod persalinan;
 mod pertumbuhan;
 mod rekey;

@@ -171,7 +171,9 @@ async fn the_role_of_the_sums_reads_no_person() {
     assert!(count(&stats, "statistik_sasaran").await >= 30, "row security narrows the sums");
     let named = "SELECT table_name || '.' || column_name FROM information_schema.columns \
         WHERE starts_with(table_name, 'statistik_') AND (column_name ~ '^(nama|nik|nomor|telepon|alamat|kepala|rt|rw|ibu|\
-        isi|alasan|catatan|asal|dicatat|oleh)')";
+        isi|alasan|catatan|asal|dicatat|oleh)') \
+        AND NOT (column_name = 'rt' AND table_name IN ('statistik_tanda', 'statistik_warga', 'statistik_rumah'))";
+    // The map of needs counts by neighbourhood; it is the finest place a view tells.
     assert_eq!(texts(&world.owner().await, named).await, Vec::<String>::new());
 }
 

@@ -107,6 +107,9 @@ pub struct Jenis {
     pub terlindungi: bool,
     /// Must it name the report of the event (TRB-06) from which it follows?
     pub kejadian: bool,
+    /// Is it for those whose circumstances ask for it, so that age alone entitles nobody? Such a kind is in no
+    /// denominator of participation.
+    pub menurut_keadaan: bool,
     /// Is a later record of the same place about the same thing, so that it takes the place of the earlier one's
     /// flags? Two broken roads of one neighbourhood are two things, its patrol is one.
     pub tempat_tetap: bool,
@@ -132,6 +135,7 @@ impl Jenis {
         syarat: Syarat::Semua,
         terlindungi: false,
         kejadian: false,
+        menurut_keadaan: false,
         tempat_tetap: false,
         spm: &[],
         medan: &[],

@@ -146,36 +146,42 @@ fn pendidikan() {
         "PDK-02",
         Some(&remaja),
         &[
-            (r#"{ "status": "BELUM_PERNAH", "alasan": "BIAYA" }"#, "ANAK_TIDAK_SEKOLAH"),
+            (r#"{ "status": "BELUM_PERNAH", "sebabTidakSekolah": "BIAYA" }"#, "ANAK_TIDAK_SEKOLAH"),
             (
-                r#"{ "status": "PUTUS", "alasan": "MENIKAH", "kelasTerakhir": 7, "tahunKeluar": 2025 }"#,
+                r#"{ "status": "PUTUS", "sebabTidakSekolah": "MENIKAH", "kelasTerakhir": 7, "tahunKeluar": 2025 }"#,
                 "ANAK_TIDAK_SEKOLAH ATS_MENIKAH",
             ),
             (r#"{ "status": "KEMBALI_SEKOLAH" }"#, ""),
-            (r#"{ "status": "PUTUS", "kelasTerakhir": 7, "tahunKeluar": 2025 }"#, "!REQUIRED alasan"),
             (
-                r#"{ "status": "PUTUS", "alasan": "LAIN", "kelasTerakhir": 7, "tahunKeluar": 2025 }"#,
+                r#"{ "status": "PUTUS", "kelasTerakhir": 7, "tahunKeluar": 2025 }"#,
+                "!REQUIRED sebabTidakSekolah",
+            ),
+            (
+                r#"{ "status": "PUTUS", "sebabTidakSekolah": "LAIN", "kelasTerakhir": 7, "tahunKeluar": 2025 }"#,
                 "!REQUIRED keterangan",
             ),
-            (r#"{ "status": "PUTUS", "alasan": "BIAYA", "tahunKeluar": 2025 }"#, "!REQUIRED kelasTerakhir"),
             (
-                r#"{ "status": "LULUS_TIDAK_LANJUT", "alasan": "BIAYA", "kelasTerakhir": 6 }"#,
+                r#"{ "status": "PUTUS", "sebabTidakSekolah": "BIAYA", "tahunKeluar": 2025 }"#,
+                "!REQUIRED kelasTerakhir",
+            ),
+            (
+                r#"{ "status": "LULUS_TIDAK_LANJUT", "sebabTidakSekolah": "BIAYA", "kelasTerakhir": 6 }"#,
                 "!REQUIRED tahunKeluar",
             ),
             (
-                r#"{ "status": "BELUM_PERNAH", "alasan": "BIAYA", "kelasTerakhir": 1 }"#,
+                r#"{ "status": "BELUM_PERNAH", "sebabTidakSekolah": "BIAYA", "kelasTerakhir": 1 }"#,
                 "!IMPOSSIBLE_VALUE kelasTerakhir",
             ),
             (
-                r#"{ "status": "PUTUS", "alasan": "BIAYA", "kelasTerakhir": 7, "tahunKeluar": 2027 }"#,
+                r#"{ "status": "PUTUS", "sebabTidakSekolah": "BIAYA", "kelasTerakhir": 7, "tahunKeluar": 2027 }"#,
                 "!IMPOSSIBLE_VALUE tahunKeluar",
             ),
             (
-                r#"{ "status": "PUTUS", "alasan": "BIAYA", "kelasTerakhir": 7, "tahunKeluar": 2012 }"#,
+                r#"{ "status": "PUTUS", "sebabTidakSekolah": "BIAYA", "kelasTerakhir": 7, "tahunKeluar": 2012 }"#,
                 "!IMPOSSIBLE_VALUE tahunKeluar",
             ),
             (
-                r#"{ "status": "PUTUS", "alasan": "BIAYA", "kelasTerakhir": 13, "tahunKeluar": 2025 }"#,
+                r#"{ "status": "PUTUS", "sebabTidakSekolah": "BIAYA", "kelasTerakhir": 13, "tahunKeluar": 2025 }"#,
                 "!IMPOSSIBLE_VALUE kelasTerakhir",
             ),
             (r#"{ "status": "CUTI" }"#, "!UNKNOWN_CODE status"),
@@ -185,26 +191,41 @@ fn pendidikan() {
         "PDK-03",
         Some(&remaja),
         &[
-            (r#"{ "paket": "A", "ijazahTerakhir": "TIDAK_ADA", "berkas": [] }"#, "KESETARAAN"),
-            (r#"{ "paket": "B", "ijazahTerakhir": "SD", "berkas": ["KK"], "sudahDiterima": true }"#, ""),
-            (r#"{ "paket": "B", "ijazahTerakhir": "TIDAK_ADA", "berkas": [] }"#, "!IMPOSSIBLE_VALUE paket"),
-            (r#"{ "paket": "C", "ijazahTerakhir": "SD", "berkas": [] }"#, "!IMPOSSIBLE_VALUE paket"),
+            (r#"{ "paket": "A", "ijazahTerakhir": "TIDAK_ADA", "berkasKesetaraan": [] }"#, "KESETARAAN"),
+            (
+                r#"{ "paket": "B", "ijazahTerakhir": "SD", "berkasKesetaraan": ["KK"], "sudahDiterima": true }"#,
+                "",
+            ),
+            (
+                r#"{ "paket": "B", "ijazahTerakhir": "TIDAK_ADA", "berkasKesetaraan": [] }"#,
+                "!IMPOSSIBLE_VALUE paket",
+            ),
+            (
+                r#"{ "paket": "C", "ijazahTerakhir": "SD", "berkasKesetaraan": [] }"#,
+                "!IMPOSSIBLE_VALUE paket",
+            ),
         ],
     );
     let dewasa = orang("2008-11-22", JenisKelamin::Perempuan);
     periksa(
         "PDK-03",
         Some(&dewasa),
-        &[(r#"{ "paket": "C", "ijazahTerakhir": "SMP", "berkas": [] }"#, "KESETARAAN_DEWASA")],
+        &[(r#"{ "paket": "C", "ijazahTerakhir": "SMP", "berkasKesetaraan": [] }"#, "KESETARAAN_DEWASA")],
     );
     periksa(
         "PDK-04",
         Some(&remaja),
         &[
-            (r#"{ "program": "PIP", "berkas": ["KTP", "KK", "SURAT_TIDAK_MAMPU"] }"#, "BANTUAN_PENDIDIKAN"),
-            (r#"{ "program": "PIP", "berkas": ["KTP"] }"#, "BANTUAN_PENDIDIKAN BERKAS_PENDIDIKAN"),
-            (r#"{ "program": "PIP", "berkas": [], "sudahDiterima": true }"#, ""),
-            (r#"{ "program": "PIP" }"#, "!REQUIRED berkas"),
+            (
+                r#"{ "programBantuan": "PIP", "berkasPendidikan": ["KTP", "KK", "SURAT_TIDAK_MAMPU"] }"#,
+                "BANTUAN_PENDIDIKAN",
+            ),
+            (
+                r#"{ "programBantuan": "PIP", "berkasPendidikan": ["KTP"] }"#,
+                "BANTUAN_PENDIDIKAN BERKAS_PENDIDIKAN",
+            ),
+            (r#"{ "programBantuan": "PIP", "berkasPendidikan": [], "sudahDiterima": true }"#, ""),
+            (r#"{ "programBantuan": "PIP" }"#, "!REQUIRED berkasPendidikan"),
         ],
     );
     periksa(
@@ -246,10 +267,10 @@ fn pendidikan() {
         &[
             (r#"{ "kekhawatiran": [] }"#, ""),
             (
-                r#"{ "kekhawatiran": ["MEMBACA"], "tujuan": ["PENDIDIKAN", "KESEHATAN"] }"#,
+                r#"{ "kekhawatiran": ["MEMBACA"], "tujuanBelajar": ["PENDIDIKAN", "KESEHATAN"] }"#,
                 "KESULITAN_BELAJAR",
             ),
-            (r#"{ "kekhawatiran": ["MEMBACA"], "tujuan": [] }"#, "!REQUIRED tujuan"),
+            (r#"{ "kekhawatiran": ["MEMBACA"], "tujuanBelajar": [] }"#, "!REQUIRED tujuanBelajar"),
         ],
     );
 }
@@ -289,33 +310,33 @@ fn pekerjaan_umum() {
         None,
         &[
             (
-                r#"{ "jamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "TANGKI_SEPTIK", "disedotTerakhir": "2021-11-23" }"#,
+                r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "TANGKI_SEPTIK", "disedotTerakhir": "2021-11-23" }"#,
                 "",
             ),
             (
-                r#"{ "jamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "TANGKI_SEPTIK", "disedotTerakhir": "2021-11-22" }"#,
+                r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "TANGKI_SEPTIK", "disedotTerakhir": "2021-11-22" }"#,
                 "TANGKI_BELUM_DISEDOT",
             ),
             (
-                r#"{ "jamban": "BERSAMA", "jenisJamban": "APUNG", "pembuangan": "SUNGAI" }"#,
+                r#"{ "aksesJamban": "BERSAMA", "jenisJamban": "APUNG", "pembuangan": "SUNGAI" }"#,
                 "LIMBAH_KE_PERAIRAN SARAN_SANITASI",
             ),
             (
-                r#"{ "jamban": "UMUM", "jenisJamban": "CEMPLUNG", "pembuangan": "KOLAM" }"#,
+                r#"{ "aksesJamban": "UMUM", "jenisJamban": "CEMPLUNG", "pembuangan": "KOLAM" }"#,
                 "LIMBAH_KE_PERAIRAN SARAN_SANITASI",
             ),
-            (r#"{ "jamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "IPAL" }"#, ""),
-            (r#"{ "jamban": "TIDAK_ADA" }"#, "JAMBAN_TIDAK_ADA SARAN_SANITASI"),
-            (r#"{ "jamban": "TIDAK_ADA", "pembuangan": "SUNGAI" }"#, "!IMPOSSIBLE_VALUE pembuangan"),
-            (r#"{ "jamban": "TIDAK_ADA", "jenisJamban": "APUNG" }"#, "!IMPOSSIBLE_VALUE jenisJamban"),
-            (r#"{ "jamban": "SENDIRI", "pembuangan": "IPAL" }"#, "!REQUIRED jenisJamban"),
-            (r#"{ "jamban": "SENDIRI", "jenisJamban": "APUNG" }"#, "!REQUIRED pembuangan"),
+            (r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "IPAL" }"#, ""),
+            (r#"{ "aksesJamban": "TIDAK_ADA" }"#, "JAMBAN_TIDAK_ADA SARAN_SANITASI"),
+            (r#"{ "aksesJamban": "TIDAK_ADA", "pembuangan": "SUNGAI" }"#, "!IMPOSSIBLE_VALUE pembuangan"),
+            (r#"{ "aksesJamban": "TIDAK_ADA", "jenisJamban": "APUNG" }"#, "!IMPOSSIBLE_VALUE jenisJamban"),
+            (r#"{ "aksesJamban": "SENDIRI", "pembuangan": "IPAL" }"#, "!REQUIRED jenisJamban"),
+            (r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "APUNG" }"#, "!REQUIRED pembuangan"),
             (
-                r#"{ "jamban": "SENDIRI", "jenisJamban": "APUNG", "pembuangan": "SUNGAI", "disedotTerakhir": "2021-11-23" }"#,
+                r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "APUNG", "pembuangan": "SUNGAI", "disedotTerakhir": "2021-11-23" }"#,
                 "!IMPOSSIBLE_VALUE disedotTerakhir",
             ),
             (
-                r#"{ "jamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "TANGKI_SEPTIK", "disedotTerakhir": "2026-11-23" }"#,
+                r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "TANGKI_SEPTIK", "disedotTerakhir": "2026-11-23" }"#,
                 "!DATE_IN_FUTURE disedotTerakhir",
             ),
         ],
@@ -324,16 +345,16 @@ fn pekerjaan_umum() {
         "PUM-04",
         None,
         &[
-            (r#"{ "jamban": "TIDAK_ADA", "anggota": 5 }"#, "BABS"),
+            (r#"{ "aksesJamban": "TIDAK_ADA", "anggota": 5 }"#, "BABS"),
             (
-                r#"{ "jamban": "SENDIRI", "jenisJamban": "APUNG", "pembuangan": "SUNGAI", "anggota": 5 }"#,
+                r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "APUNG", "pembuangan": "SUNGAI", "anggota": 5 }"#,
                 "BABS",
             ),
             (
-                r#"{ "jamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "IPAL", "anggota": 5 }"#,
+                r#"{ "aksesJamban": "SENDIRI", "jenisJamban": "LEHER_ANGSA", "pembuangan": "IPAL", "anggota": 5 }"#,
                 "",
             ),
-            (r#"{ "jamban": "TIDAK_ADA", "anggota": 0 }"#, "!IMPOSSIBLE_VALUE anggota"),
+            (r#"{ "aksesJamban": "TIDAK_ADA", "anggota": 0 }"#, "!IMPOSSIBLE_VALUE anggota"),
         ],
     );
     periksa(
@@ -382,8 +403,8 @@ fn pekerjaan_umum() {
         "PUM-08",
         None,
         &[
-            (r#"{ "frekuensi": "SETIAP_HUJAN", "jentik": true }"#, "GENANGAN JENTIK_GENANGAN"),
-            (r#"{ "frekuensi": "TIDAK_LAGI" }"#, ""),
+            (r#"{ "sering": "SETIAP_HUJAN", "jentik": true }"#, "GENANGAN JENTIK_GENANGAN"),
+            (r#"{ "sering": "TIDAK_LAGI" }"#, ""),
         ],
     );
     periksa(
@@ -431,24 +452,24 @@ fn perumahan_rakyat() {
             ),
         ],
     );
-    let semua = r#"["KTP", "KK", "SURAT_PENGHASILAN", "SURAT_TANAH", "FOTO_DEPAN", "FOTO_SAMPING", "FOTO_BELAKANG", "PERNYATAAN_BELUM_PERNAH"]"#;
+    let semua = r#"["KTP", "KK", "SURAT_PENGHASILAN", "SURAT_TANAH", "PERNYATAAN_BELUM_PERNAH"]"#;
     periksa(
         "PRM-02",
         None,
         &[
-            (&format!(r#"{{ "pernahDibantu": false, "berkas": {semua} }}"#), "REHAB_RTLH"),
-            (r#"{ "pernahDibantu": false, "berkas": ["KTP"] }"#, "REHAB_RTLH BERKAS_REHAB"),
-            (r#"{ "pernahDibantu": true, "berkas": ["KTP"] }"#, "BERKAS_REHAB PERNAH_BANTUAN_RUMAH"),
-            (r#"{ "pernahDibantu": false, "berkas": [], "sudahDirehab": true }"#, ""),
+            (&format!(r#"{{ "pernahDibantu": false, "berkasRehab": {semua} }}"#), "REHAB_RTLH"),
+            (r#"{ "pernahDibantu": false, "berkasRehab": ["KTP"] }"#, "REHAB_RTLH BERKAS_REHAB"),
+            (r#"{ "pernahDibantu": true, "berkasRehab": ["KTP"] }"#, "BERKAS_REHAB PERNAH_BANTUAN_RUMAH"),
+            (r#"{ "pernahDibantu": false, "berkasRehab": [], "sudahDirehab": true }"#, ""),
             (
-                &format!(r#"{{ "pernahDibantu": true, "berkas": {semua} }}"#),
+                &format!(r#"{{ "pernahDibantu": true, "berkasRehab": {semua} }}"#),
                 "!IMPOSSIBLE_VALUE pernahDibantu",
             ),
         ],
     );
     let rusak = |kerusakan: &str, aman: bool, status: &str, tanggal: &str| {
         let isian = format!(
-            r#"{{ "tanggalRusak": "{tanggal}", "kerusakan": "{kerusakan}", "lokasiAman": {aman}, "statusRumah": "{status}", "hunianSementara": "RUMAH_SENDIRI" }}"#
+            r#"{{ "tanggalRusak": "{tanggal}", "kerusakan": "{kerusakan}", "lokasiAman": {aman}, "statusHunian": "{status}", "hunianSementara": "RUMAH_SENDIRI" }}"#
         );
         hasil("PRM-03", None, &isian)
     };
@@ -464,11 +485,11 @@ fn perumahan_rakyat() {
         None,
         &[
             (
-                r#"{ "tanggalRusak": "2026-11-20", "kerusakan": "BERAT", "lokasiAman": true, "statusRumah": "MILIK", "hunianSementara": "TENDA" }"#,
+                r#"{ "tanggalRusak": "2026-11-20", "kerusakan": "BERAT", "lokasiAman": true, "statusHunian": "MILIK", "hunianSementara": "TENDA" }"#,
                 "BANGUN_PASCABENCANA SARAN_KEBUTUHAN_DASAR",
             ),
             (
-                r#"{ "kerusakan": "BERAT", "lokasiAman": true, "statusRumah": "MILIK", "hunianSementara": "TENDA" }"#,
+                r#"{ "kerusakan": "BERAT", "lokasiAman": true, "statusHunian": "MILIK", "hunianSementara": "TENDA" }"#,
                 "!REQUIRED tanggalRusak",
             ),
         ],
@@ -478,13 +499,13 @@ fn perumahan_rakyat() {
         None,
         &[
             (
-                r#"{ "program": "Normalisasi sungai", "tahap": "PENDATAAN", "kebutuhan": ["HUNIAN"] }"#,
+                r#"{ "namaProgram": "Normalisasi sungai", "tahap": "PENDATAAN", "kebutuhanRelokasi": ["HUNIAN"] }"#,
                 "RELOKASI_PROGRAM",
             ),
-            (r#"{ "program": "Normalisasi sungai", "tahap": "MENETAP", "kebutuhan": [] }"#, ""),
+            (r#"{ "namaProgram": "Normalisasi sungai", "tahap": "MENETAP", "kebutuhanRelokasi": [] }"#, ""),
             (
-                r#"{ "program": "Normalisasi sungai", "tahap": "MENETAP", "kebutuhan": ["BIAYA_PINDAH"] }"#,
-                "!IMPOSSIBLE_VALUE kebutuhan",
+                r#"{ "namaProgram": "Normalisasi sungai", "tahap": "MENETAP", "kebutuhanRelokasi": ["BIAYA_PINDAH"] }"#,
+                "!IMPOSSIBLE_VALUE kebutuhanRelokasi",
             ),
         ],
     );
@@ -534,16 +555,16 @@ fn trantibum_linmas() {
         None,
         &[
             (
-                r#"{ "kategori": "TERNAK", "tanggalKejadian": "2026-11-22", "jam": 23, "uraian": "Sapi di jalan" }"#,
+                r#"{ "jenisGangguan": "TERNAK", "tanggalKejadian": "2026-11-22", "jam": 23, "uraianGangguan": "Sapi di jalan" }"#,
                 "GANGGUAN_TRANTIBUM",
             ),
             (
-                r#"{ "kategori": "MIRAS", "tanggalKejadian": "2026-11-23", "uraian": "Pesta" }"#,
+                r#"{ "jenisGangguan": "MIRAS", "tanggalKejadian": "2026-11-23", "uraianGangguan": "Pesta" }"#,
                 "!DATE_IN_FUTURE tanggalKejadian",
             ),
-            (r#"{ "kategori": "MIRAS", "tanggalKejadian": "2026-11-22" }"#, "!REQUIRED uraian"),
+            (r#"{ "jenisGangguan": "MIRAS", "tanggalKejadian": "2026-11-22" }"#, "!REQUIRED uraianGangguan"),
             (
-                r#"{ "kategori": "MIRAS", "tanggalKejadian": "2026-11-22", "jam": 24, "uraian": "Pesta" }"#,
+                r#"{ "jenisGangguan": "MIRAS", "tanggalKejadian": "2026-11-22", "jam": 24, "uraianGangguan": "Pesta" }"#,
                 "!IMPOSSIBLE_VALUE jam",
             ),
         ],
@@ -554,19 +575,19 @@ fn trantibum_linmas() {
         Some(&anak),
         &[
             (
-                r#"{ "kategori": "KDRT", "kelompokKorban": "ANAK", "kegentingan": "SEGERA", "mitra": ["UPTD_PPA"] }"#,
+                r#"{ "jenisKasus": "KDRT", "kelompokKorban": "ANAK", "kegentingan": "SEGERA", "mitra": ["UPTD_PPA"] }"#,
                 "KASUS_SENSITIF",
             ),
             (
-                r#"{ "kategori": "KDRT", "kelompokKorban": "ANAK", "kegentingan": "DARURAT", "mitra": ["POLISI"] }"#,
+                r#"{ "jenisKasus": "KDRT", "kelompokKorban": "ANAK", "kegentingan": "DARURAT", "mitra": ["POLISI"] }"#,
                 "KASUS_DARURAT",
             ),
             (
-                r#"{ "kategori": "KDRT", "kelompokKorban": "ANAK", "kegentingan": "SEGERA" }"#,
+                r#"{ "jenisKasus": "KDRT", "kelompokKorban": "ANAK", "kegentingan": "SEGERA" }"#,
                 "!REQUIRED mitra",
             ),
             (
-                r#"{ "kategori": "KDRT", "kelompokKorban": "DEWASA", "kegentingan": "SEGERA" }"#,
+                r#"{ "jenisKasus": "KDRT", "kelompokKorban": "DEWASA", "kegentingan": "SEGERA" }"#,
                 "!IMPOSSIBLE_VALUE kelompokKorban",
             ),
         ],
@@ -577,11 +598,11 @@ fn trantibum_linmas() {
         Some(&dewasa),
         &[
             (
-                r#"{ "kategori": "KDRT", "kelompokKorban": "DEWASA", "kegentingan": "BIASA" }"#,
+                r#"{ "jenisKasus": "KDRT", "kelompokKorban": "DEWASA", "kegentingan": "BIASA" }"#,
                 "KASUS_SENSITIF",
             ),
             (
-                r#"{ "kategori": "KDRT", "kelompokKorban": "LANSIA", "kegentingan": "BIASA" }"#,
+                r#"{ "jenisKasus": "KDRT", "kelompokKorban": "LANSIA", "kegentingan": "BIASA" }"#,
                 "!IMPOSSIBLE_VALUE kelompokKorban",
             ),
         ],
@@ -647,7 +668,7 @@ fn trantibum_linmas() {
     );
     let kejadian = |angka: &str, kebutuhan: &str, tanggal: &str| {
         let isian = format!(
-            r#"{{ "jenisKejadian": "KEBAKARAN", "tanggalKejadian": "{tanggal}", {angka}, "kebutuhan": [{kebutuhan}] }}"#
+            r#"{{ "jenisKejadian": "KEBAKARAN", "tanggalKejadian": "{tanggal}", {angka}, "kebutuhanDarurat": [{kebutuhan}] }}"#
         );
         hasil("TRB-06", None, &isian)
     };
@@ -665,10 +686,10 @@ fn trantibum_linmas() {
         "TRB-07",
         Some(&anak),
         &[
-            (r#"{ "kelompok": "REMAJA", "tujuan": ["PUSKESMAS"] }"#, "TRAUMA_RUJUK"),
-            (r#"{ "kelompok": "REMAJA", "tujuan": [] }"#, "TRAUMA_PANTAU"),
-            (r#"{ "kelompok": "REMAJA", "tujuan": [], "sudahPulih": true }"#, ""),
-            (r#"{ "kelompok": "DEWASA", "tujuan": [] }"#, "!IMPOSSIBLE_VALUE kelompok"),
+            (r#"{ "kelompok": "REMAJA", "rujukKe": ["PUSKESMAS"] }"#, "TRAUMA_RUJUK"),
+            (r#"{ "kelompok": "REMAJA", "rujukKe": [] }"#, "TRAUMA_PANTAU"),
+            (r#"{ "kelompok": "REMAJA", "rujukKe": [], "sudahPulih": true }"#, ""),
+            (r#"{ "kelompok": "DEWASA", "rujukKe": [] }"#, "!IMPOSSIBLE_VALUE kelompok"),
         ],
     );
     periksa(
@@ -716,8 +737,8 @@ fn sosial() {
                 "SARAN_RENTAN_DISABILITAS",
             ),
             (
-                r#"{ "ragam": ["FISIK"], "alatDibutuhkan": [], "alatDimiliki": [], "adaPengasuh": false, "pengasuh": "Ibu" }"#,
-                "!IMPOSSIBLE_VALUE pengasuh",
+                r#"{ "ragam": ["FISIK"], "alatDibutuhkan": [], "alatDimiliki": [], "adaPengasuh": false, "namaPengasuh": "Ibu" }"#,
+                "!IMPOSSIBLE_VALUE namaPengasuh",
             ),
         ],
     );
@@ -852,10 +873,26 @@ fn one_record_takes_the_place_of_the_last_about_the_same_thing() {
     };
     assert_eq!(pokok("SOS-06", r#"{ "program": "PKH", "diterima": true }"#), Some("PKH"));
     assert_eq!(pokok("SOS-08", r#"{ "dokumen": "KK", "sudahAda": true }"#), Some("KK"));
-    assert_eq!(pokok("PDK-04", r#"{ "program": "PIP", "berkas": [] }"#), Some("PIP"));
+    assert_eq!(pokok("PDK-04", r#"{ "programBantuan": "PIP", "berkasPendidikan": [] }"#), Some("PIP"));
     let rawan = r#"{ "ancaman": "LONGSOR", "rumahTerancam": 1, "frekuensi": "JARANG" }"#;
     assert_eq!(pokok("TRB-03", rawan), Some("LONGSOR"));
     assert_eq!(pokok("PUM-01", r#"{ "sumber": "LEDENG" }"#), None);
+}
+
+#[test]
+fn the_room_of_each_is_told_and_nobody_has_none() {
+    let luas = |kode: &str, penghuni: &str| {
+        let rest =
+            if kode == "PRM-01" { r#""atap": "BAIK", "dinding": "BAIK", "lantai": "BAIK","# } else { "" };
+        let isian = format!(r#"{{ {rest} "luasLantai": 20, "penghuni": {penghuni} }}"#);
+        let input: serde_json::Value = serde_json::from_str(&isian).unwrap();
+        let isi = Isi::baca(kode, input.as_object().unwrap()).unwrap();
+        isi.nilai(isi.jenis().medan.len())
+    };
+    for kode in ["PRM-01", "PRM-05"] {
+        assert_eq!(luas(kode, "3"), super::isian::Nilai::Int(66));
+        assert_eq!(luas(kode, "0"), super::isian::Nilai::Kosong);
+    }
 }
 
 #[test]

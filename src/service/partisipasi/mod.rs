@@ -566,7 +566,8 @@ fn eligible(bidang: Bidang, lahir: NaiveDate, on: NaiveDate) -> bool {
     KATALOG
         .iter()
         .filter(|jenis| jenis.bidang == bidang && jenis.subjek.contains(&Subjek::Orang))
-        .any(|jenis| jenis.syarat == Syarat::Semua && jenis.untuk_umur(lahir, on))
+        .filter(|jenis| jenis.syarat == Syarat::Semua && !jenis.menurut_keadaan)
+        .any(|jenis| jenis.untuk_umur(lahir, on))
 }
 
 fn activities(kegiatan: &[&Kegiatan], periode: Periode) -> Vec<kader::Kegiatan<Uuid>> {

@@ -311,7 +311,13 @@ const LAPORAN_KEJADIAN: &str = "TRB-06";
 
 /// The event it belongs to: a report in the caller's view, of the same village at least.
 async fn kejadian(work: &Work, actor: &Actor, new: &NewPelayanan) -> Result<Columns> {
-    let Some(id) = new.kejadian else { return Ok(Vec::new()) };
+    let Some(id) = new.kejadian else {
+        if new.isi.jenis().kejadian {
+            let sentence = "Sebutkan laporan kejadiannya (TRB-06).";
+            return Err(Refusal::new(Code::Required).saying(sentence).on("kejadian").into());
+        }
+        return Ok(Vec::new());
+    };
     let filter = [Cond::Eq(rows::ID, id.0.into()), Cond::Eq(rows::KODE, LAPORAN_KEJADIAN.into())];
     let scope = actor.scope();
     let found = work.reader(&scope).cells(&rows::TABLE, &[rows::ID], &filter, &[], 1).await?;

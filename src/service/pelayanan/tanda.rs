@@ -81,6 +81,31 @@ pub(super) async fn riwayat(work: &Work, jenis: &Jenis, subjek: &Dilayani) -> Re
     read(work, jenis, &filter).await
 }
 
+/// Everything recorded of a kind at the place of a service: in its neighbourhood, or at the place of the same words.
+async fn setempat(work: &Work, jenis: &Jenis, satu: Uuid) -> Result<Vec<Tercatat>> {
+    let columns = [rows::POSYANDU, rows::RT, rows::TEMPAT];
+    let all = everything();
+    let found = work.reader(&all).cells(&rows::TABLE, &columns, &[Cond::Eq(rows::ID, satu.into())], &[], 1);
+    let found = found.await?;
+    let row = found.first().ok_or_else(broken)?;
+    let same = |col: Col, text: Option<&str>| match text {
+        Some(text) => Cond::Eq(col, text.into()),
+        None => Cond::IsNull(col),
+    };
+    let mut filter = vec![
+        Cond::Eq(rows::POSYANDU, row.cell(0).id().ok_or_else(broken)?.into()),
+        Cond::Eq(rows::KODE, jenis.kode.into()),
+        Cond::IsNull(rows::SASARAN),
+        Cond::IsNull(rows::KELUARGA),
+        Cond::IsNull(rows::KEHADIRAN),
+        same(rows::RT, row.cell(1).text()),
+    ];
+    if row.cell(1).text().is_none() {
+        filter.push(same(rows::TEMPAT, row.cell(2).text()));
+    }
+    read(work, jenis, &filter).await
+}
+
 async fn read(work: &Work, jenis: &Jenis, filter: &[Cond]) -> Result<Vec<Tercatat>> {
     let all = everything();
     let found = work.reader(&all).cells(&rows::TABLE, &KOLOM, filter, rows::OLDEST, TERBANYAK).await?;
@@ -112,11 +137,14 @@ pub(super) async fn perbarui(
 ) -> Result<()> {
     let services = match subjek.pemilik((rows::SASARAN, rows::KELUARGA)) {
         Some(_) => riwayat(work, jenis, subjek).await?,
+        None if jenis.tempat_tetap => setempat(work, jenis, baru).await?,
         None => read(work, jenis, &[Cond::Eq(rows::ID, baru.into())]).await?,
     };
     let filter = match subjek.pemilik((tanda::SASARAN, tanda::KELUARGA)) {
         Some((col, id)) => vec![Cond::Eq(col, id.into()), Cond::Eq(tanda::KODE, jenis.kode.into())],
-        None => vec![Cond::Eq(tanda::PELAYANAN, baru.into())],
+        None => {
+            vec![Cond::In(tanda::PELAYANAN, services.iter().map(|service| service.id.into()).collect())]
+        }
     };
     let mut stored = stored(work, &filter).await?;
     for (service, (kunci, baris)) in wanted(&services, subjek) {

@@ -83,7 +83,7 @@ jenis! {
     "PUM-08" "Drainase & genangan" PekerjaanUmum Lingkungan []
     Genangan {
         /// How often (frekuensi).
-        frekuensi: SeringGenangan,
+        sering: SeringGenangan,
         /// Whether mosquito larvae were seen (jentik).
         jentik: Option<bool>,
     }
@@ -92,7 +92,7 @@ jenis! {
 impl Aturan for Genangan {
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         [
-            GENANGAN.bila(konteks, &[], |_| self.frekuensi != SeringGenangan::TidakLagi),
+            GENANGAN.bila(konteks, &[], |_| self.sering != SeringGenangan::TidakLagi),
             JENTIK_GENANGAN.bila(konteks, &[], |_| self.jentik == Some(true)),
         ]
         .into_iter()

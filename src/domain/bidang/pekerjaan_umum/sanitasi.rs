@@ -85,7 +85,7 @@ jenis! {
     "PUM-03" "Pendataan jamban & pengolahan limbah" PekerjaanUmum Keluarga [; spm: &["SPM-PUM-2"]]
     Jamban {
         /// Which latrine the household uses (jamban).
-        jamban: AksesJamban,
+        akses_jamban: AksesJamban,
         /// How it is built; required unless there is none.
         jenis_jamban: Option<JenisJamban>,
         /// Where it ends (pembuangan); required unless there is none.
@@ -97,7 +97,7 @@ jenis! {
 
 impl Aturan for Jamban {
     fn periksa(&self, konteks: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
-        periksa_jamban(self.jamban, self.jenis_jamban, self.pembuangan)?;
+        periksa_jamban(self.akses_jamban, self.jenis_jamban, self.pembuangan)?;
         let tangki = self.pembuangan == Some(PembuanganTinja::TangkiSeptik);
         sesuai(
             tangki || self.disedot_terakhir.is_none(),
@@ -109,7 +109,7 @@ impl Aturan for Jamban {
     }
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        let tidak_ada = self.jamban == AksesJamban::TidakAda;
+        let tidak_ada = self.akses_jamban == AksesJamban::TidakAda;
         let perairan = self.pembuangan.is_some_and(PembuanganTinja::ke_perairan);
         let bulan = self.disedot_terakhir.map(|hari| umur_bulan(hari, konteks.tanggal));
         [
@@ -131,7 +131,7 @@ jenis! {
     "PUM-04" "Rujukan sanitasi / BABS" PekerjaanUmum Keluarga [; spm: &["SPM-PUM-2"]]
     RujukanSanitasi {
         /// Which latrine the household uses (jamban).
-        jamban: AksesJamban,
+        akses_jamban: AksesJamban,
         /// How it is built; required unless there is none.
         jenis_jamban: Option<JenisJamban>,
         /// Where it ends (pembuangan); required unless there is none.
@@ -143,13 +143,13 @@ jenis! {
 
 impl Aturan for RujukanSanitasi {
     fn periksa(&self, _: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
-        periksa_jamban(self.jamban, self.jenis_jamban, self.pembuangan)?;
+        periksa_jamban(self.akses_jamban, self.jenis_jamban, self.pembuangan)?;
         Ok(None)
     }
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        let terbuka =
-            self.jamban == AksesJamban::TidakAda || self.pembuangan.is_some_and(PembuanganTinja::ke_perairan);
+        let terbuka = self.akses_jamban == AksesJamban::TidakAda
+            || self.pembuangan.is_some_and(PembuanganTinja::ke_perairan);
         BABS.bila(konteks, &[("anggota", bulat(self.anggota.0))], |_| terbuka).into_iter().collect()
     }
 }

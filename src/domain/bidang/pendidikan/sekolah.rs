@@ -108,7 +108,7 @@ pilihan! {
 jenis! {
     /// Out-of-school child of 7 to 17 years (pendataan anak tidak sekolah, ATS).
     "PDK-02" "Pendataan anak tidak sekolah (ATS)" Pendidikan Orang
-    [UsiaSekolah, Remaja; dari_bulan: 84; spm: &["SPM-PDK-2", "SPM-PDK-3"]]
+    [UsiaSekolah, Remaja; dari_bulan: 84; menurut_keadaan: true; spm: &["SPM-PDK-2", "SPM-PDK-3"]]
     AnakTidakSekolah {
         /// How the child came to be out of school, or that it is back.
         status: StatusSekolah,
@@ -117,7 +117,7 @@ jenis! {
         /// The year in which it left (tahun keluar).
         tahun_keluar: Option<Angka<2000, 2100>>,
         /// Why; required unless back in school.
-        alasan: Option<AlasanTidakSekolah>,
+        sebab_tidak_sekolah: Option<AlasanTidakSekolah>,
         /// The reason in words; required for LAIN.
         keterangan: Option<Teks<200>>,
         /// Whether the child wishes to return (ingin kembali).
@@ -130,11 +130,11 @@ impl Aturan for AnakTidakSekolah {
         let pernah = self.status != StatusSekolah::BelumPernah;
         let keluar = matches!(self.status, StatusSekolah::Putus | StatusSekolah::LulusTidakLanjut);
         wajib(
-            self.status == StatusSekolah::KembaliSekolah || self.alasan.is_some(),
-            "alasan",
+            self.status == StatusSekolah::KembaliSekolah || self.sebab_tidak_sekolah.is_some(),
+            "sebabTidakSekolah",
             "Isi alasan anak tidak bersekolah.",
         )?;
-        let bebas = self.alasan != Some(AlasanTidakSekolah::Lain) || self.keterangan.is_some();
+        let bebas = self.sebab_tidak_sekolah != Some(AlasanTidakSekolah::Lain) || self.keterangan.is_some();
         wajib(bebas, "keterangan", "Uraikan alasan lainnya.")?;
         wajib(!keluar || self.kelas_terakhir.is_some(), "kelasTerakhir", "Isi kelas terakhir.")?;
         wajib(!keluar || self.tahun_keluar.is_some(), "tahunKeluar", "Isi tahun keluar.")?;
@@ -160,7 +160,7 @@ impl Aturan for AnakTidakSekolah {
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let di_luar = self.status != StatusSekolah::KembaliSekolah;
         let umur = [("umurBulan", konteks.umur_bulan())];
-        let menikah = self.alasan == Some(AlasanTidakSekolah::Menikah);
+        let menikah = self.sebab_tidak_sekolah == Some(AlasanTidakSekolah::Menikah);
         [
             ANAK_TIDAK_SEKOLAH.bila(konteks, &umur, |_| di_luar),
             ATS_MENIKAH.bila(konteks, &umur, |_| di_luar && menikah),
@@ -209,14 +209,14 @@ pilihan! {
 
 jenis! {
     /// Referral to equivalence education, package A, B or C, at a PKBM or SKB (rujukan pendidikan kesetaraan).
-    "PDK-03" "Rujukan pendidikan kesetaraan" Pendidikan Orang [Remaja, UsiaProduktif; spm: &["SPM-PDK-3"]]
+    "PDK-03" "Rujukan pendidikan kesetaraan" Pendidikan Orang [Remaja, UsiaProduktif; menurut_keadaan: true; spm: &["SPM-PDK-3"]]
     RujukanKesetaraan {
         /// The package.
         paket: PaketKesetaraan,
         /// The last diploma (ijazah terakhir).
         ijazah_terakhir: IjazahTerakhir,
         /// The papers that are there (berkas).
-        berkas: Banyak<BerkasKesetaraan>,
+        berkas_kesetaraan: Banyak<BerkasKesetaraan>,
         /// Whether the person has been taken in meanwhile (sudah diterima).
         sudah_diterima: Option<bool>,
     }
@@ -275,12 +275,12 @@ pilihan! {
 
 jenis! {
     /// Proposal for school aid (usulan bantuan pendidikan, PIP or other).
-    "PDK-04" "Usulan bantuan pendidikan" Pendidikan Orang [Prasekolah, UsiaSekolah, Remaja]
+    "PDK-04" "Usulan bantuan pendidikan" Pendidikan Orang [Prasekolah, UsiaSekolah, Remaja; menurut_keadaan: true]
     BantuanPendidikan {
         /// The programme.
-        program: ProgramPendidikan,
+        program_bantuan: ProgramPendidikan,
         /// The papers that are there (berkas).
-        berkas: Banyak<BerkasPendidikan>,
+        berkas_pendidikan: Banyak<BerkasPendidikan>,
         /// Whether the aid has come meanwhile (sudah diterima).
         sudah_diterima: Option<bool>,
     }
@@ -289,10 +289,10 @@ jenis! {
 impl Aturan for BantuanPendidikan {
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let menunggu = self.sudah_diterima != Some(true);
-        let berkas = [("berkas", banyak(&self.berkas))];
+        let berkas = [("berkasPendidikan", banyak(&self.berkas_pendidikan))];
         [
             BANTUAN_PENDIDIKAN.bila(konteks, &berkas, |_| menunggu),
-            BERKAS_PENDIDIKAN.bila(konteks, &berkas, |_| menunggu && !lengkap(&self.berkas)),
+            BERKAS_PENDIDIKAN.bila(konteks, &berkas, |_| menunggu && !lengkap(&self.berkas_pendidikan)),
         ]
         .into_iter()
         .flatten()
@@ -301,7 +301,7 @@ impl Aturan for BantuanPendidikan {
 
     fn pokok(&self) -> Option<&'static str> {
         use crate::domain::pilihan::Pilihan as _;
-        Some(self.program.kode())
+        Some(self.program_bantuan.kode())
     }
 }
 
@@ -339,23 +339,23 @@ pilihan! {
 
 jenis! {
     /// Screening for difficulties in learning and development (skrining kesulitan belajar/perkembangan).
-    "PDK-08" "Skrining kesulitan belajar/perkembangan" Pendidikan Orang [Prasekolah, UsiaSekolah]
+    "PDK-08" "Skrining kesulitan belajar/perkembangan" Pendidikan Orang [Prasekolah, UsiaSekolah; menurut_keadaan: true]
     SkriningBelajar {
         /// What worries (kekhawatiran); nothing is an answer too.
         kekhawatiran: Banyak<KesulitanBelajar>,
         /// In words (keterangan).
         keterangan: Option<Teks<300>>,
         /// Where the child is sent (tujuan); required when something worries.
-        tujuan: Option<Banyak<TujuanBelajar>>,
+        tujuan_belajar: Option<Banyak<TujuanBelajar>>,
     }
 }
 
 impl Aturan for SkriningBelajar {
     fn periksa(&self, _: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
-        let tujuan = self.tujuan.as_ref().is_some_and(|tujuan| !tujuan.0.is_empty());
+        let tujuan = self.tujuan_belajar.as_ref().is_some_and(|tujuan| !tujuan.0.is_empty());
         wajib(
             self.kekhawatiran.0.is_empty() || tujuan,
-            "tujuan",
+            "tujuanBelajar",
             "Sebutkan ke mana anak diarahkan: pendidikan, kesehatan, atau keduanya.",
         )?;
         Ok(None)

@@ -45,7 +45,7 @@ jenis! {
         /// Whether the site is safe to live on (lokasi aman).
         lokasi_aman: bool,
         /// Whose house it is.
-        status_rumah: StatusRumah,
+        status_hunian: StatusRumah,
         /// Where the household lives meanwhile (hunian sementara).
         hunian_sementara: HunianSementara,
     }
@@ -59,7 +59,7 @@ impl Aturan for RumahRusakBencana {
 
     /// One need a house: a renter is helped to rent, an unsafe site is left, else the damage decides.
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        let perlu = match (self.status_rumah, self.lokasi_aman, self.kerusakan) {
+        let perlu = match (self.status_hunian, self.lokasi_aman, self.kerusakan) {
             (_, true, Kerusakan::Baik) => None,
             (StatusRumah::Sewa, ..) => Some(&SEWA_PASCABENCANA),
             (_, false, _) => Some(&PINDAH_PASCABENCANA),
@@ -112,28 +112,31 @@ jenis! {
     "PRM-04" "Warga terdampak relokasi program" PerumahanRakyat Keluarga [; spm: &["SPM-PRM-2"]]
     WargaRelokasi {
         /// The programme.
-        program: Teks<200>,
+        nama_program: Teks<200>,
         /// How far it is (tahap).
         tahap: TahapRelokasi,
         /// What the household needs; nothing is an answer too (kebutuhan).
-        kebutuhan: Banyak<KebutuhanRelokasi>,
+        kebutuhan_relokasi: Banyak<KebutuhanRelokasi>,
     }
 }
 
 impl Aturan for WargaRelokasi {
     fn periksa(&self, _: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
         let selesai = self.tahap == TahapRelokasi::Menetap;
-        let menunggu_rumah = self.kebutuhan.ada(KebutuhanRelokasi::BiayaPindah);
+        let menunggu_rumah = self.kebutuhan_relokasi.ada(KebutuhanRelokasi::BiayaPindah);
         sesuai(
             !(selesai && menunggu_rumah),
-            "kebutuhan",
+            "kebutuhanRelokasi",
             "Keluarga yang sudah menetap tidak memerlukan biaya pindah.",
         )?;
         Ok(None)
     }
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
-        let kebutuhan = banyak(&self.kebutuhan);
-        RELOKASI_PROGRAM.bila(konteks, &[("kebutuhan", kebutuhan)], |_| kebutuhan > 0).into_iter().collect()
+        let kebutuhan = banyak(&self.kebutuhan_relokasi);
+        RELOKASI_PROGRAM
+            .bila(konteks, &[("kebutuhanRelokasi", kebutuhan)], |_| kebutuhan > 0)
+            .into_iter()
+            .collect()
     }
 }

@@ -148,6 +148,10 @@ jenis! {
         /// Whether the house has a latrine (jamban).
         jamban: Option<bool>,
     }
+    hitung {
+        /// Floor area a person, in tenths of a square metre; null when nobody lives there or a figure is missing.
+        luas_per_orang: Option<Angka<0, 20_000>> = |isi| isi.luas_per_orang().map(|luas| Angka(luas.into())),
+    }
 }
 
 impl RumahTidakLayakHuni {
@@ -178,7 +182,7 @@ impl Aturan for RumahTidakLayakHuni {
 }
 
 pilihan! {
-    /// Papers and photos for the repair of a house.
+    /// Papers for the repair of a house.
     pub enum BerkasRehab {
         /// Identity card (KTP).
         Ktp = "KTP",
@@ -188,12 +192,8 @@ pilihan! {
         SuratPenghasilan = "SURAT_PENGHASILAN",
         /// Land paper (surat tanah).
         SuratTanah = "SURAT_TANAH",
-        /// Photo of the front (foto depan).
-        FotoDepan = "FOTO_DEPAN",
         /// Photo of a side (foto samping).
         FotoSamping = "FOTO_SAMPING",
-        /// Photo of the back (foto belakang).
-        FotoBelakang = "FOTO_BELAKANG",
         /// Statement that no house aid was ever received (pernyataan belum pernah menerima bantuan rumah).
         PernyataanBelumPernah = "PERNYATAAN_BELUM_PERNAH",
     }
@@ -203,8 +203,8 @@ jenis! {
     /// Proposal to repair an uninhabitable house (usulan rehabilitasi RTLH).
     "PRM-02" "Usulan rehabilitasi RTLH" PerumahanRakyat Keluarga []
     UsulanRehabRumah {
-        /// The papers and photos that are there (berkas).
-        berkas: Banyak<BerkasRehab>,
+        /// The papers that are there (berkas).
+        berkas_rehab: Banyak<BerkasRehab>,
         /// Whether the household ever received house aid (pernah menerima bantuan).
         pernah_dibantu: bool,
         /// Whether the house has been repaired meanwhile (sudah direhab).
@@ -214,7 +214,7 @@ jenis! {
 
 impl Aturan for UsulanRehabRumah {
     fn periksa(&self, _: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
-        let pernyataan = self.berkas.ada(BerkasRehab::PernyataanBelumPernah);
+        let pernyataan = self.berkas_rehab.ada(BerkasRehab::PernyataanBelumPernah);
         sesuai(
             !(pernyataan && self.pernah_dibantu),
             "pernahDibantu",
@@ -225,10 +225,10 @@ impl Aturan for UsulanRehabRumah {
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let menunggu = self.sudah_direhab != Some(true);
-        let berkas = [("berkas", banyak(&self.berkas))];
+        let berkas = [("berkasRehab", banyak(&self.berkas_rehab))];
         [
             REHAB_RTLH.bila(konteks, &berkas, |_| menunggu && !self.pernah_dibantu),
-            BERKAS_REHAB.bila(konteks, &berkas, |_| menunggu && !lengkap(&self.berkas)),
+            BERKAS_REHAB.bila(konteks, &berkas, |_| menunggu && !lengkap(&self.berkas_rehab)),
             PERNAH_BANTUAN_RUMAH.bila(konteks, &[], |_| menunggu && self.pernah_dibantu),
         ]
         .into_iter()
@@ -277,6 +277,10 @@ jenis! {
         akses_jalan: Option<AksesJalan>,
         /// How water runs off (drainase).
         drainase: Option<Drainase>,
+    }
+    hitung {
+        /// Floor area a person, in tenths of a square metre; null when nobody lives there or a figure is missing.
+        luas_per_orang: Option<Angka<0, 20_000>> = |isi| isi.luas_per_orang().map(|luas| Angka(luas.into())),
     }
 }
 

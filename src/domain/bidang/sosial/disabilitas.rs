@@ -68,7 +68,7 @@ jenis! {
         /// Whether somebody cares for the person (ada pengasuh).
         ada_pengasuh: bool,
         /// Who (pengasuh).
-        pengasuh: Option<Teks<100>>,
+        nama_pengasuh: Option<Teks<100>>,
         /// Whether there is a disability card (kartu penyandang disabilitas).
         kartu: Option<bool>,
     }
@@ -78,8 +78,8 @@ impl Aturan for PenyandangDisabilitas {
     fn periksa(&self, konteks: &Konteks<'_>) -> Result<Option<&'static str>, Refusal> {
         wajib(!self.ragam.0.is_empty(), "ragam", "Sebutkan ragam disabilitasnya.")?;
         sesuai(
-            self.ada_pengasuh || self.pengasuh.is_none(),
-            "pengasuh",
+            self.ada_pengasuh || self.nama_pengasuh.is_none(),
+            "namaPengasuh",
             "Ditandai tanpa pengasuh, tetapi pengasuhnya disebut.",
         )?;
         let tahun = self.sejak_tahun.map(|tahun| tahun.0);

@@ -72,7 +72,7 @@ jenis! {
         /// People injured (luka).
         luka: Angka<0, 10_000>,
         /// What is needed; nothing is an answer too (kebutuhan).
-        kebutuhan: Banyak<KebutuhanDarurat>,
+        kebutuhan_darurat: Banyak<KebutuhanDarurat>,
         /// In words, without names (uraian).
         uraian: Option<Teks<1000>>,
     }
@@ -89,11 +89,11 @@ impl Aturan for LaporanKejadian {
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let (rumah, keluarga) = (bulat(self.rumah.0), bulat(self.keluarga_terdampak.0));
         let luka = bulat(self.luka.0);
-        let evakuasi = self.kebutuhan.ada(KebutuhanDarurat::Evakuasi);
+        let evakuasi = self.kebutuhan_darurat.ada(KebutuhanDarurat::Evakuasi);
         [
             KEJADIAN_KORBAN.bila(konteks, &[("luka", luka)], |versi| evakuasi || luka >= versi.angka(0)),
             KEJADIAN_KEBUTUHAN
-                .bila(konteks, &[("keluargaTerdampak", keluarga)], |_| !self.kebutuhan.0.is_empty()),
+                .bila(konteks, &[("keluargaTerdampak", keluarga)], |_| !self.kebutuhan_darurat.0.is_empty()),
             SARAN_RUMAH_RUSAK.bila(konteks, &[("rumah", rumah)], |versi| rumah >= versi.angka(0)),
             SARAN_KORBAN
                 .bila(konteks, &[("keluargaTerdampak", keluarga)], |versi| keluarga >= versi.angka(0)),
@@ -135,7 +135,7 @@ jenis! {
         /// Age group; must fit the person (kelompok umur).
         kelompok: KelompokPendampingan,
         /// Where the person is sent; nothing is an answer too (tujuan).
-        tujuan: Banyak<TujuanPendampingan>,
+        rujuk_ke: Banyak<TujuanPendampingan>,
         /// Whether support is no longer needed (sudah pulih).
         sudah_pulih: Option<bool>,
     }
@@ -158,7 +158,7 @@ impl Aturan for PendampinganTrauma {
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let perlu = self.sudah_pulih != Some(true);
-        let dirujuk = !self.tujuan.0.is_empty();
+        let dirujuk = !self.rujuk_ke.0.is_empty();
         [
             TRAUMA_RUJUK.bila(konteks, &[], |_| perlu && dirujuk),
             TRAUMA_PANTAU.bila(konteks, &[], |_| perlu && !dirujuk),

@@ -38,13 +38,13 @@ jenis! {
     "TRB-01" "Laporan gangguan trantibum" TrantibumLinmas Lingkungan [; spm: &["SPM-TRB-1"]]
     GangguanTrantibum {
         /// What kind (kategori).
-        kategori: GangguanKategori,
+        jenis_gangguan: GangguanKategori,
         /// The day on which it happened (tanggal kejadian).
         tanggal_kejadian: NaiveDate,
         /// The hour, 0 to 23 (jam).
         jam: Option<Angka<0, 23>>,
         /// What happened, without names (uraian).
-        uraian: Teks<1000>,
+        uraian_gangguan: Teks<1000>,
     }
 }
 
@@ -116,7 +116,7 @@ jenis! {
     "TRB-02" "Laporan kasus sensitif" TrantibumLinmas Orang [; terlindungi: true]
     KasusSensitif {
         /// What kind (kategori).
-        kategori: KasusKategori,
+        jenis_kasus: KasusKategori,
         /// Age group of the victim; must fit the person.
         kelompok_korban: KelompokKorban,
         /// How urgent (kegentingan).

@@ -6,9 +6,9 @@
 
 pub mod akses_sementara;
 pub mod akun;
+pub mod antropometri;
 pub mod batas_rujukan;
 pub mod beranda;
-pub mod antropometri;
 pub mod cursor;
 pub mod error;
 pub mod foto;

@@ -15,8 +15,8 @@ use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
     actor, akses_sementara as akses, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga,
-    koreksi, kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek, perpindahan, posyandu, rujukan,
-    sasaran, tanda, tim, tinjauan, wilayah,
+    koreksi, kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek, perpindahan, posyandu,
+    rujukan, sasaran, tanda, tim, tinjauan, wilayah,
 };
 use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};

@@ -4,9 +4,9 @@ use async_graphql::MergedObject;
 
 use super::akses_sementara::AksesQuery;
 use super::akun::AkunQuery;
+use super::antropometri::AntropometriQuery;
 use super::batas_rujukan::BatasRujukanQuery;
 use super::beranda::BerandaQuery;
-use super::antropometri::AntropometriQuery;
 use super::hari_buka::HariBukaQuery;
 use super::insiden::InsidenQuery;
 use super::jatuh_tempo::JatuhTempoQuery;

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::access::auditor;
 use crate::both;
-use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id};
+use crate::world::{Client, Persona, Pos, Siapa, mutation_id};
 
 const CATAT: &str = "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id kode \
     kejadian { id ... on LaporanKejadian { jenisKejadian } } tanda { nodes { aturan tindakan } } } }";

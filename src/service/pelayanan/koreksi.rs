@@ -24,7 +24,7 @@ use crate::store::read::Reader;
 use crate::store::shape::Row;
 use crate::store::table::{Cell, Col};
 use crate::store::write::{Gone, Mutation, Work};
-use crate::store::{rujukan, tanda as flags};
+use crate::store::{foto, kunci, pelapor, rujukan, tanda as flags};
 
 /// The columns that a correction may change besides `isi`; they are kept with it.
 const KOLOM: [Col; 15] = [
@@ -175,14 +175,33 @@ pub async fn batalkan(
         }
         work.update(&permit, post, table, key.into(), vec![(col, Cell::Null)]).await?;
     }
-    let filter = [Cond::Eq(flags::PELAYANAN, id.0.into())];
-    let raised = work.reader(&all).cells(&flags::TABLE, &[flags::ID], &filter, &[], BARIS_TERBANYAK).await?;
-    for flag in raised {
-        work.remove(&permit, lama.posyandu, &flags::TABLE, flag.cell(0).clone(), Gone::Voided).await?;
-    }
+    let tinggal = tanda::tinggal(&work, lama.jenis, &who, id.0).await?;
+    bawaan(&mut work, &permit, &lama).await?;
     work.remove(&permit, lama.posyandu, &rows::TABLE, id.0.into(), Gone::Voided).await?;
-    menyusul(&mut work, &permit, lama.jenis, &who, id.0).await?;
+    if let Some(tinggal) = tinggal {
+        menyusul(&mut work, &permit, lama.jenis, &who, tinggal).await?;
+    }
     work.commit(mutation.id).await
+}
+
+/// Removes what belongs to a service and to nothing else: its flags, its photos with their keys (the sweep takes the
+/// pictures, which nobody can read any more), and who reported it.
+async fn bawaan(work: &mut Work, permit: &Permit, lama: &Lama) -> Result<()> {
+    let all = everything();
+    let of = |col| [Cond::Eq(col, lama.id.0.into())];
+    for (table, key, service) in [
+        (&flags::TABLE, flags::ID, flags::PELAYANAN),
+        (&foto::TABLE, foto::ID, foto::PELAYANAN),
+        (&pelapor::TABLE, pelapor::ID, pelapor::ID),
+    ] {
+        for row in work.reader(&all).cells(table, &[key], &of(service), &[], BARIS_TERBANYAK).await? {
+            work.remove(permit, lama.posyandu, table, row.cell(0).clone(), Gone::Voided).await?;
+            if let (true, Some(photo)) = (table.name == foto::TABLE.name, row.cell(0).id()) {
+                kunci::forget(work, photo).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn tercatat(lama: &Lama) -> Result<Tercatat> {

@@ -85,8 +85,8 @@ pub(super) async fn riwayat(work: &Work, jenis: &Jenis, subjek: &Dilayani) -> Re
 async fn setempat(work: &Work, jenis: &Jenis, satu: Uuid) -> Result<Vec<Tercatat>> {
     let columns = [rows::POSYANDU, rows::RT, rows::TEMPAT];
     let all = everything();
-    let found = work.reader(&all).cells(&rows::TABLE, &columns, &[Cond::Eq(rows::ID, satu.into())], &[], 1);
-    let found = found.await?;
+    let only = [Cond::Eq(rows::ID, satu.into())];
+    let found = work.reader(&all).cells(&rows::TABLE, &columns, &only, &[], 1).await?;
     let row = found.first().ok_or_else(broken)?;
     let same = |col: Col, text: Option<&str>| match text {
         Some(text) => Cond::Eq(col, text.into()),
@@ -126,6 +126,24 @@ struct Baris {
 }
 
 type Kunci = (Uuid, String);
+
+/// A service that stays when this one is cancelled and whose flags its going may change: of a lasting subject any will
+/// do, at a place it is another one there, and else there is none.
+pub(super) async fn tinggal(
+    work: &Work,
+    jenis: &Jenis,
+    subjek: &Dilayani,
+    batal: Uuid,
+) -> Result<Option<Uuid>> {
+    if subjek.pemilik((rows::SASARAN, rows::KELUARGA)).is_some() {
+        return Ok(Some(batal));
+    }
+    if !jenis.tempat_tetap {
+        return Ok(None);
+    }
+    let there = setempat(work, jenis, batal).await?;
+    Ok(there.iter().map(|service| service.id).find(|id| *id != batal))
+}
 
 /// Brings the flags of a service just written, and of those it follows or goes before, up to date.
 pub(super) async fn perbarui(

@@ -29,11 +29,11 @@ pub mod penyuluhan;
 pub mod pertumbuhan;
 pub mod ptm;
 pub mod sekolah_remaja;
+pub mod tanda_pertumbuhan;
 pub mod tbc;
 pub mod tekanan_darah;
 pub mod tubuh;
 pub mod tumbuh_kembang;
-pub mod tanda_pertumbuhan;
 
 #[cfg(test)]
 pub(crate) mod uji;

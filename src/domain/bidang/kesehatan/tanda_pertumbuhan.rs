@@ -263,6 +263,13 @@ mod tests {
         edema: None,
         lingkar_kepala: None,
         lila: None,
+        asi_eksklusif: None,
+        mpasi_cukup: None,
+        perkembangan: None,
+        gejala_sakit: None,
+        tanda_bahaya_anak: None,
+        gejala_tbc: None,
+        kontak_tbc: None,
     };
 
     fn anak(gram: i32, mm: i32) -> Pertumbuhan {

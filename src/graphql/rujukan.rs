@@ -245,7 +245,6 @@ impl RujukanQuery {
     }
 
     /// The referrals in view, newest first: for an agency (OPD) those sent to it, for a post those it recorded.
-    #[expect(clippy::too_many_arguments, reason = "each is a filter of the inbox")]
     async fn daftar_rujukan(
         &self,
         ctx: &Context<'_>,

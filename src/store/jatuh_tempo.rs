@@ -235,8 +235,14 @@ impl Gabungan<'_> {
         use rujukan as r;
         self.branch(5, ["t0.sasaran_id", NO_TEXT, NO_TEXT, NO_DATE, NO_DATE, NO_DATE], &r::TABLE);
         self.of_them(r::SASARAN);
-        self.and(&Cond::Eq(r::STATUS, StatusRujukan::Dirujuk.kode().into()));
-        self.and(&Cond::Below(r::DIBUAT, before.into()));
+        let running = StatusRujukan::NILAI.iter().filter(|(status, _, _)| status.berjalan());
+        let waiting = vec![
+            Cond::In(r::STATUS, running.map(|(_, code, _)| (*code).into()).collect()),
+            Cond::Below(r::STATUS_SEJAK, before.into()),
+        ];
+        // Who did not come is visited now.
+        let missed = Cond::Eq(r::STATUS, StatusRujukan::TidakDatang.kode().into());
+        self.and(&Cond::Any(vec![Cond::All(waiting), missed]));
     }
 
     fn opening_day(&mut self) {

@@ -34,7 +34,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("jatuh_tempo", 3),
     ("jatuh_tempo_pos", 3),
     ("kartu_sasaran", 5),
-    ("kotak_desa", 2),
+    ("kotak_desa", 3),
     ("kotak_rujukan", 2),
     ("partisipasi", 11),
     ("pemberitahuan", 2),

@@ -178,8 +178,3 @@ fn the_list_of_refusals_is_closed_and_speaks_bahasa() {
     assert_eq!(codes.len(), Code::ALL.len(), "a code stands for one thing");
     committed!("refusals", list);
 }
-
-#[test]
-fn zz_write_it() {
-    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/posyandu.graphql"), sdl()).unwrap();
-}

@@ -374,8 +374,8 @@ both! {
         };
         let handled: BTreeSet<String> = HIDUP.iter().map(|of| format!("{}.{}", of.table.name, of.orang.name))
             .chain(PENUNJUK.iter().map(|of| format!("{}.{}", of.table.name, of.col.name)))
-            // A flag or a photo is of the same person as its service, and goes before it.
-            .chain(["tanda.pelayanan_id".to_owned(), "foto.pelayanan_id".to_owned()]).collect();
+            // A flag, a photo or who reported is of the same person as its service and goes before it; so does a hand-off.
+            .chain(["tanda.pelayanan_id", "foto.pelayanan_id", "pelapor.id", "rujukan_riwayat.rujukan_id"].map(str::to_owned)).collect();
         for (from, to) in ask(&world, links).await {
             if HIDUP.iter().any(|of| of.table.name == to) {
                 assert!(handled.contains(&from), "{from} points at {to}");

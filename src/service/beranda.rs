@@ -20,7 +20,7 @@ use crate::domain::tanggal::umur_bulan;
 use crate::error::Result;
 use crate::store::jatuh_tempo::{Fakta, Minta, Siapa, Warga, fakta, warga};
 
-/// Days after which a referral that nobody accepted is asked after [P].
+/// Days after which a referral with which nothing happened is asked after [P].
 const RUJUKAN_LAMA: Duration = Duration::days(14);
 
 /// One thing to do for a person.

@@ -99,7 +99,7 @@ crate::pilihan! {
         TandaSegera = "TANDA_SEGERA",
         /// An open flag (tanda) that asks for a referral.
         TandaRujuk = "TANDA_RUJUK",
-        /// A referral (rujukan) that the agency has not accepted for a while.
+        /// A referral (rujukan) with which nothing has happened for a while.
         RujukanTertunda = "RUJUKAN_TERTUNDA",
     }
 }
@@ -224,7 +224,7 @@ impl Alasan {
             Alasan::TidakHadir => "lama tidak hadir",
             Alasan::TandaSegera => "tanda bahaya, rujuk segera",
             Alasan::TandaRujuk => "ada tanda, perlu dirujuk",
-            Alasan::RujukanTertunda => "rujukan belum diterima",
+            Alasan::RujukanTertunda => "rujukan belum ditindaklanjuti",
         }
     }
 }

@@ -217,7 +217,7 @@ both! {
         let mut book: Buku = BTreeMap::new();
         for (shift, pos) in Pos::ALL.into_iter().enumerate() {
             for number in 0..4_u128 {
-                let source = sources[(number as usize + shift) % 5];
+                let source = sources[(usize::try_from(number).unwrap() + shift) % 5];
                 lihat(&keeper[pos.desa()], pos, &rumah(pos, number), &air(source)).await;
                 // Asked twice on the way: one household is one.
                 lihat(&keeper[pos.desa()], pos, &rumah(pos, number), &air(source)).await;
@@ -250,7 +250,7 @@ both! {
         // By kecamatan the villages are added up.
         let mut kecamatan: Buku = BTreeMap::new();
         for ((row, rule), n) in book.iter().filter(|((row, _), _)| row.starts_with("64.02.02")) {
-            *kecamatan.entry((row[..8].to_owned(), rule)).or_default() += n;
+            *kecamatan.entry((row[..8].to_owned(), *rule)).or_default() += n;
         }
         assert_eq!(sorted(&pembina, json!({ "w": "64.02.02", "m": "KECAMATAN" })).await, lines(&kecamatan));
         // With the denominators: four of five households were asked; one child of three to six of three.

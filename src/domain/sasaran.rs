@@ -29,7 +29,7 @@ pilihan! {
 
 pilihan! {
     /// Where a woman gave birth.
-    pub enum TempatBersalin {
+    pub enum TempatPersalinan {
         /// Hospital (rumah sakit).
         RumahSakit = "RUMAH_SAKIT",
         /// Health centre (puskesmas) or its branch (pustu).
@@ -49,7 +49,7 @@ pilihan! {
 
 pilihan! {
     /// Who helped at a birth.
-    pub enum PenolongBersalin {
+    pub enum PenolongPersalinan {
         /// Physician (dokter).
         Dokter = "DOKTER",
         /// Midwife (bidan).

@@ -7,7 +7,7 @@ use async_graphql::{Context, ID, Object};
 use crate::access::Group::Health;
 use crate::domain::id::{KehamilanId, SasaranId};
 use crate::domain::pilihan::daftar;
-use crate::domain::sasaran::{HasilKehamilan, PenolongBersalin, TempatBersalin};
+use crate::domain::sasaran::{HasilKehamilan, PenolongPersalinan, TempatPersalinan};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi};
 use crate::graphql::resolve::{done, once, plan};
@@ -47,7 +47,7 @@ pub static KEHAMILAN: Static = LazyLock::new(|| {
             Field::column(
                 "tempatBersalin",
                 Health,
-                Ty::Enum(daftar::<TempatBersalin>()),
+                Ty::Enum(daftar::<TempatPersalinan>()),
                 k::TEMPAT,
                 "Where the mother gave birth.",
             )
@@ -55,7 +55,7 @@ pub static KEHAMILAN: Static = LazyLock::new(|| {
             Field::column(
                 "penolong",
                 Health,
-                Ty::Enum(daftar::<PenolongBersalin>()),
+                Ty::Enum(daftar::<PenolongPersalinan>()),
                 k::PENOLONG,
                 "Who helped at the birth.",
             )

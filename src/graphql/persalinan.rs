@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::id::KehamilanId;
 use crate::domain::keluarga::parse_nama;
 use crate::domain::pertumbuhan::JenisKelamin;
-use crate::domain::sasaran::{PenolongBersalin, TempatBersalin};
+use crate::domain::sasaran::{PenolongPersalinan, TempatPersalinan};
 use crate::error::{Code, Refusal};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{BeratInput, MutasiId, Pilih, Tanggal, mutasi};
@@ -42,9 +42,9 @@ pub struct CatatPersalinanInput {
     /// The day of the birth.
     tanggal: Tanggal,
     /// Where the mother gave birth.
-    tempat: Pilih<TempatBersalin>,
+    tempat: Pilih<TempatPersalinan>,
     /// Who helped.
-    penolong: Pilih<PenolongBersalin>,
+    penolong: Pilih<PenolongPersalinan>,
     /// The children, twins included; one at least, five at most.
     bayi: Vec<BayiLahirInput>,
 }

@@ -14,7 +14,7 @@ use crate::domain::id::{KehamilanId, KeluargaId, PosyanduId, SasaranId};
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::sasaran::{
-    BAYI_TERBANYAK, HasilKehamilan, PenolongBersalin, TempatBersalin, nama_bayi, periksa_bersalin,
+    BAYI_TERBANYAK, HasilKehamilan, PenolongPersalinan, TempatPersalinan, nama_bayi, periksa_bersalin,
 };
 use crate::domain::tanggal::PresisiLahir;
 use crate::error::{Code, Error, Refusal, Result};
@@ -39,8 +39,8 @@ pub struct Bayi {
 pub struct NewPersalinan {
     pub kehamilan: KehamilanId,
     pub tanggal: NaiveDate,
-    pub tempat: TempatBersalin,
-    pub penolong: PenolongBersalin,
+    pub tempat: TempatPersalinan,
+    pub penolong: PenolongPersalinan,
     pub bayi: Vec<Bayi>,
 }
 

@@ -198,8 +198,8 @@ both! {
         let day = world.running(Pos::Melati).await;
         let bunga = siapa(Siapa::Bunga);
         hadir(&pengurus, &day, &bunga).await;
-        timbang(&pengurus, &bunga, "2026-10-09", "10,4").await;
-        // She is six and a half: weighing is not for her any more, and 10,4 kg cannot be.
+        timbang(&pengurus, &bunga, "2026-10-09", "7,9").await;
+        // She is six and a half: weighing is not for her any more, and 7,9 kg cannot be.
         benahi(&pengurus, &pembina, &bunga, json!({ "tanggalLahir": "2020-02-01" })).await;
         let read = "query($s: ID!) { sasaran(id: $s) { kehadiran { nodes { kelompokUmur } } \
             pelayanan(kode: \"KES-01\") { nodes { tanda { nodes { aturan } } ... on Pertumbuhan { janggal zBbU umurHari } } } } }";

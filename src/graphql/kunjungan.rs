@@ -11,6 +11,7 @@ use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::error::{Code, Refusal};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks};
+use crate::graphql::jatuh_tempo::banyak;
 use crate::graphql::kader::KADER;
 use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
@@ -21,6 +22,7 @@ use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
 use crate::graphql::{actor, app};
 use crate::service;
+use crate::service::daftar_kunjungan::{Dikunjungi, Pemicu};
 use crate::store::hari_buka::kunjungan;
 use crate::store::pelayanan;
 
@@ -157,12 +159,82 @@ pub struct ButirPeriksa {
     kategori: String,
 }
 
+/// One reason (pemicu) to visit somebody at home.
+#[derive(SimpleObject)]
+pub struct PemicuKunjungan {
+    /// The code, for `pemicu` of `catatKunjungan`: a reason such as TIDAK_HADIR, or the rule of a flag.
+    kode: String,
+    /// What the kader reads, in Bahasa Indonesia.
+    kalimat: String,
+    /// The date (WITA) of the record that says so; null for what nobody recorded, such as an absence.
+    sejak: Option<String>,
+    /// Of a flag (tanda): the code of what it asks for, RUJUK.
+    tindakan: Option<String>,
+}
+
+/// Somebody to visit at home, and why.
+#[derive(SimpleObject)]
+pub struct SasaranDikunjungi {
+    /// The person's id.
+    sasaran: ID,
+    /// The name.
+    nama: String,
+    /// Why: the reasons that the reader may see.
+    pemicu: Vec<PemicuKunjungan>,
+    /// The date (WITA) of the last visit within two months.
+    terakhir: Option<String>,
+    /// Visits since somebody was last met that found nobody (tidak bertemu).
+    tidak_bertemu: i32,
+}
+
+impl From<Dikunjungi> for SasaranDikunjungi {
+    fn from(one: Dikunjungi) -> Self {
+        let reason = |pemicu: Pemicu| PemicuKunjungan {
+            kode: pemicu.kode,
+            kalimat: pemicu.kalimat,
+            sejak: pemicu.sejak.map(|day| day.to_string()),
+            tindakan: pemicu.tindakan.map(|act| act.kode().to_owned()),
+        };
+        SasaranDikunjungi {
+            sasaran: ID(one.sasaran.to_string()),
+            nama: one.nama,
+            pemicu: one.pemicu.into_iter().map(reason).collect(),
+            terakhir: one.terakhir.map(|(day, _)| day.to_string()),
+            tidak_bertemu: i32::try_from(one.tidak_bertemu).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+/// People on a work list at most.
+const DAFTAR_TERBANYAK: i32 = 200;
+
 /// Reading what a visit at home goes through.
 #[derive(Default)]
 pub struct KunjunganQuery;
 
 #[Object]
 impl KunjunganQuery {
+    /// Whom to visit at home (daftar kunjungan): the people of a post with a reason to go, the most pressing first. Who
+    /// was met since is left out; reasons that the reader may not see are not among them.
+    async fn daftar_kunjungan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The post.")] posyandu: ID,
+        #[graphql(desc = "The day (WITA); today if not given.")] tanggal: Option<Tanggal>,
+        #[graphql(desc = "How many people; at most 200.", default = 50)] first: i32,
+    ) -> Nullable<Vec<SasaranDikunjungi>> {
+        nullable(
+            async {
+                let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
+                let day = Tanggal::or(tanggal, "tanggal", app(ctx).clock.today())?;
+                let first = banyak(first, DAFTAR_TERBANYAK)?;
+                let list = service::daftar_kunjungan::daftar(app(ctx), actor(ctx)?, post, day).await?;
+                Ok(list.into_iter().take(first).map(Into::into).collect())
+            }
+            .await,
+        )
+    }
+
     /// The checklists of visits at home (kunjungan rumah), with their items.
     async fn daftar_periksa(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<DaftarPeriksaKunjungan>> {
         actor(ctx).map_err(crate::graphql::error::of)?;

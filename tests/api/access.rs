@@ -294,6 +294,8 @@ const PLAIN: &[(&str, Group, &str)] = &[
         Group::Institution,
         "kode nama tipe tentang bidang opd subjek dariBulan sampaiBulan syarat terlindungi kejadian spm kelompokUmur foto medan hitungan",
     ),
+    ("SasaranDikunjungi", Group::Basic, "sasaran nama pemicu terakhir tidakBertemu"),
+    ("PemicuKunjungan", Group::Basic, "kode kalimat sejak tindakan"),
     ("DaftarPeriksaKunjungan", Group::Institution, "kode tentang butir"),
     ("ButirPeriksa", Group::Institution, "kode tentang kategori"),
     (
@@ -636,6 +638,14 @@ pub const DOORS: &[Door] = &[
         own: "ok ok ok ok ok ok ok ok ok ok ok U",
         elsewhere: Anywhere,
         made_up: None,
+    },
+    Door {
+        name: "daftarKunjungan",
+        document: "query($p: ID!) { daftarKunjungan(posyandu: $p) { nama } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
     },
     Door {
         name: "daftarPeriksa",

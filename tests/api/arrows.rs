@@ -115,13 +115,14 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Files that are declared as test modules: `#[cfg(test)]` and then `mod name;`.
+/// Files that are declared as test modules: `#[cfg(test)]` and then `mod name;`, whoever may name it.
 fn test_files(texts: &[(String, String)]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (path, text) in texts {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
         for pair in lines.windows(2) {
-            let named = pair[1].strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
+            let open = pair[1].trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ");
+            let named = open.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
             if let (true, Some(name)) = (pair[0] == "#[cfg(test)]", named) {
                 let folder = path.strip_suffix("mod.rs").map(str::to_owned);
                 let folder = folder.unwrap_or_else(|| format!("{}/", path.trim_end_matches(".rs")));

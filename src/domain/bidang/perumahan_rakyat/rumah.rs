@@ -192,8 +192,6 @@ pilihan! {
         SuratPenghasilan = "SURAT_PENGHASILAN",
         /// Land paper (surat tanah).
         SuratTanah = "SURAT_TANAH",
-        /// Photo of a side (foto samping).
-        FotoSamping = "FOTO_SAMPING",
         /// Statement that no house aid was ever received (pernyataan belum pernah menerima bantuan rumah).
         PernyataanBelumPernah = "PERNYATAAN_BELUM_PERNAH",
     }

@@ -44,9 +44,12 @@ fn air(sumber: &str) -> Json {
     json!({ "sumberAir": { "sumber": sumber } })
 }
 
-/// The flags of a record, in order.
+/// The flags of a record, by name.
 fn tanda(record: &Json) -> Vec<&str> {
-    record["tanda"]["nodes"].as_array().unwrap().iter().map(|flag| flag["aturan"].as_str().unwrap()).collect()
+    let nodes = record["tanda"]["nodes"].as_array().unwrap();
+    let mut flags: Vec<&str> = nodes.iter().map(|flag| flag["aturan"].as_str().unwrap()).collect();
+    flags.sort_unstable();
+    flags
 }
 
 /// The standing needs of a post as its list tells them, sorted: the rule and whom.
@@ -153,12 +156,12 @@ both! {
             "keluargaTerdampak": 1, "luka": 0, "kebutuhanDarurat": ["PANGAN"] } });
         let report = lihat(&pengurus, Pos::Melati, &rt("1"), &api).await;
         // The next steps are told and none is taken.
-        assert_eq!(tanda(&report), ["KEJADIAN_KEBUTUHAN", "SARAN_RUMAH_RUSAK", "SARAN_KORBAN"]);
+        assert_eq!(tanda(&report), ["KEJADIAN_KEBUTUHAN", "SARAN_KORBAN", "SARAN_RUMAH_RUSAK"]);
         let followers = [
             (rumah(Pos::Melati, 1), json!({ "rumahRusakBencana": { "tanggalRusak": "2026-11-19", "kerusakan": "BERAT", "lokasiAman": true,
                 "statusHunian": "MILIK", "hunianSementara": "TENDA" } }), "BANGUN_PASCABENCANA SARAN_KEBUTUHAN_DASAR"),
             (rumah(Pos::Melati, 1), json!({ "korbanBencana": { "hunian": "TENDA", "butuhPangan": true, "butuhSandang": false, "anggota": 3,
-                "anggotaRentan": 1 } }), "KORBAN_PANGAN KORBAN_HUNIAN KORBAN_RENTAN"),
+                "anggotaRentan": 1 } }), "KORBAN_HUNIAN KORBAN_PANGAN KORBAN_RENTAN"),
             (orang(Pos::Melati, Siapa::Sari), json!({ "pendampinganTrauma": { "kelompok": "DEWASA", "rujukKe": ["PUSKESMAS"] } }), "TRAUMA_RUJUK"),
         ];
         let other = lihat(&pengurus, Pos::Melati, &rumah(Pos::Melati, 1), &air("LEDENG")).await;

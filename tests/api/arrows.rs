@@ -33,7 +33,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Macros live at the root of the crate but belong to the layer that defines them.
-const MACROS: &[(&str, &str)] = &[("jenis", "domain"), ("pilihan", "domain"), ("table", "store")];
+const MACROS: &[(&str, &str)] = &[
+    ("aturan_sesi", "domain"),
+    ("jenis", "domain"),
+    ("patokan", "domain"),
+    ("pilihan", "domain"),
+    ("sesi", "domain"),
+    ("table", "store"),
+];
 
 /// Names of drawers, where a missing name hides.
 const DRAWERS: &[&str] = &["utils", "util", "common", "helpers", "helper", "types", "core", "misc"];

@@ -121,9 +121,9 @@ pilihan! {
 pilihan! {
     /// Where somebody is sent for support.
     pub enum TujuanPendampingan {
-        /// Puskesmas.
+        /// The community health centre (pusat kesehatan masyarakat).
         Puskesmas = "PUSKESMAS",
-        /// Dinas Sosial.
+        /// The social agency (Dinas Sosial).
         Dinsos = "DINSOS",
     }
 }

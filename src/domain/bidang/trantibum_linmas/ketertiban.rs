@@ -104,9 +104,9 @@ pilihan! {
         UptdPpa = "UPTD_PPA",
         /// Police (polisi).
         Polisi = "POLISI",
-        /// Puskesmas.
+        /// The community health centre (pusat kesehatan masyarakat).
         Puskesmas = "PUSKESMAS",
-        /// Dinas Sosial.
+        /// The social agency (Dinas Sosial).
         Dinsos = "DINSOS",
     }
 }

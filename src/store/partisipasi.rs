@@ -11,7 +11,7 @@ use super::filter::Cond;
 use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
-use crate::domain::bidang::{KATALOG, Pertumbuhan};
+use crate::domain::bidang::Pertumbuhan;
 use crate::domain::id::PosyanduId;
 use crate::domain::pertumbuhan::Verdict;
 use crate::domain::pilihan::Pilihan;
@@ -227,7 +227,6 @@ impl Fakta<'_> {
             " JOIN statistik_pelayanan v ON v.posyandu_id = po.id",
         );
         sql.push(" AND (v.sasaran_id IS NOT NULL OR v.keluarga_id IS NOT NULL)");
-        tanpa_terlindungi(&mut sql, "v.kode");
         within(&mut sql, "v.tanggal", period);
         self.rows(sql, |row| {
             Ok(Layanan {
@@ -316,12 +315,6 @@ fn within(sql: &mut Sql, column: &str, (from, to): Rentang) {
     sql.push(" AND ").push(column).push(" <= ").bind(Kind::Date, to.into());
 }
 
-/// A protected case (G6) is in no sum.
-fn tanpa_terlindungi(sql: &mut Sql, kode: &str) {
-    let kinds = KATALOG.iter().filter(|jenis| jenis.terlindungi).map(|jenis| jenis.kode.into());
-    sql.push(" AND ").push(kode).push(" NOT IN ").bind_list(Kind::Text, &kinds.collect::<Vec<_>>());
-}
-
 pub(super) fn id(row: &QueryResult, at: usize) -> Result<Uuid> {
     Cell::read(row, at, Kind::Id)?.id().ok_or_else(|| Error::fault("an empty id"))
 }
@@ -363,9 +356,7 @@ pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
         "SELECT bidang, COUNT(*), COUNT(CASE WHEN terlambat THEN 1 END), \
          COUNT(DISTINCT COALESCE(sasaran_id, keluarga_id, kehadiran_id)) FROM statistik_pelayanan WHERE hari_buka_id = ",
     );
-    given.bind(Kind::Id, day.into());
-    tanpa_terlindungi(&mut given, "kode");
-    given.push(" GROUP BY 1 ORDER BY 1");
+    given.bind(Kind::Id, day.into()).push(" GROUP BY 1 ORDER BY 1");
     let mut others =
         Sql::of(db.engine(), "SELECT (SELECT COUNT(*) FROM statistik_kader_hadir WHERE hari_buka_id = ");
     others.bind(Kind::Id, day.into());

@@ -553,6 +553,7 @@ fn baris_layanan(r: &Riwayat, put: &mut Vec<(Pos, &'static Table, Row)>) {
             (pelayanan::DUA_T, satu.verdict.map(|v| v.1).into()),
             (pelayanan::BGM, satu.verdict.map(|v| v.2).into()),
             (pelayanan::JANGGAL, satu.janggal.into()),
+            (pelayanan::SENSITIF, false.into()),
             (pelayanan::TERLAMBAT, false.into()),
             (pelayanan::DICATAT_OLEH, Persona::DpmdAdmin.account().0.into()),
             (pelayanan::DICATAT_PADA, beginning().into()),

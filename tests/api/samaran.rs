@@ -114,6 +114,7 @@ async fn ramai(world: &World) {
                 (pelayanan::DUA_T, false.into()),
                 (pelayanan::BGM, (n < BGM[pos as usize]).into()),
                 (pelayanan::JANGGAL, false.into()),
+                (pelayanan::SENSITIF, false.into()),
                 (pelayanan::TERLAMBAT, false.into()),
                 (pelayanan::DICATAT_OLEH, account.into()),
                 (pelayanan::DICATAT_PADA, beginning().into()),

@@ -452,8 +452,7 @@ fn perumahan_rakyat() {
             ),
         ],
     );
-    let semua = r#"["KTP", "KK", "SURAT_PENGHASILAN", "SURAT_TANAH", "FOTO_SAMPING",
-        "PERNYATAAN_BELUM_PERNAH"]"#;
+    let semua = r#"["KTP", "KK", "SURAT_PENGHASILAN", "SURAT_TANAH", "PERNYATAAN_BELUM_PERNAH"]"#;
     periksa(
         "PRM-02",
         None,

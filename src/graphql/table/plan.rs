@@ -35,12 +35,22 @@ pub struct Ground<'a> {
 #[derive(Debug)]
 pub enum Layout {
     Object(Vec<Out>),
-    /// One layout a member; the tag's slot tells which a row is.
+    /// The tag's slot tells which member a row is.
     Interface {
         tag: usize,
         member: fn(&str) -> Option<usize>,
-        members: Vec<Vec<Out>>,
+        members: Vec<Member>,
+        layouts: Vec<Vec<Out>>,
     },
+}
+
+/// One member of an interface: its name, and the place of its layout. Members of which a document says nothing of their
+/// own share one, or a document that goes from services to flags to services would be planned once for every way
+/// through the catalogue.
+#[derive(Debug)]
+pub struct Member {
+    pub name: &'static str,
+    pub layout: usize,
 }
 
 /// One key of the answer.
@@ -50,9 +60,20 @@ pub struct Out {
     pub what: What,
 }
 
+impl Out {
+    /// The same key where the layout is shared by members of an interface.
+    fn of_member(&mut self) {
+        if matches!(self.what, What::TypeName(_)) {
+            self.what = What::MemberName;
+        }
+    }
+}
+
 /// Where one value comes from.
 pub enum What {
     TypeName(String),
+    /// The name of the interface's member that the row is.
+    MemberName,
     Cell(usize, Ty),
     Made(Vec<usize>, Make),
     /// A field of the kind's struct; the row's code and JSON are in these slots.
@@ -80,6 +101,7 @@ impl std::fmt::Debug for What {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             What::TypeName(_) => "TypeName",
+            What::MemberName => "MemberName",
             What::Cell(..) => "Cell",
             What::Made(..) => "Made",
             What::Isi { .. } => "Isi",
@@ -222,14 +244,28 @@ impl<'g, 'a> Planner<'g, 'a> {
             Body::Interface { tag, members, member } => {
                 let tag = shape.column(from, *tag);
                 let (before, mut dearest) = (self.cost, self.cost);
-                let mut layouts = Vec::new();
+                let (mut planned, mut layouts, mut plain) = (Vec::new(), Vec::new(), None);
+                let named = named_types(self.ground, selections);
                 for noun in members() {
-                    self.cost = before;
-                    layouts.push(self.outs(noun, selections, from, shape)?);
-                    dearest = dearest.max(self.cost);
+                    let own = named.contains(&noun.name.as_str());
+                    let layout = match plain.filter(|_| !own) {
+                        Some(layout) => layout,
+                        None => {
+                            self.cost = before;
+                            let mut outs = self.outs(noun, selections, from, shape)?;
+                            dearest = dearest.max(self.cost);
+                            outs.iter_mut().for_each(Out::of_member);
+                            layouts.push(outs);
+                            layouts.len() - 1
+                        }
+                    };
+                    if !own {
+                        plain = Some(layout);
+                    }
+                    planned.push(Member { name: noun.name.as_str(), layout });
                 }
                 self.cost = dearest;
-                Ok(Layout::Interface { tag, member: *member, members: layouts })
+                Ok(Layout::Interface { tag, member: *member, members: planned, layouts })
             }
         }
     }
@@ -448,6 +484,33 @@ fn position(page: &Page, shape: &mut Shape) -> Vec<usize> {
 
 fn sub_selections<'d>(asts: &[&'d AstField]) -> Selections<'d> {
     asts.iter().map(|ast| &ast.selection_set.node).collect()
+}
+
+/// The types that fragments of these selections name, whether or not they apply to anything.
+fn named_types<'d>(ground: &Ground<'d>, selections: &Selections<'d>) -> Vec<&'d str> {
+    let (mut named, mut seen): (Vec<&str>, Vec<&Name>) = (Vec::new(), Vec::new());
+    let mut sets: Vec<&SelectionSet> = selections.clone();
+    while let Some(set) = sets.pop() {
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(_) => {}
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let Some(fragment) = ground.fragments.get(name).filter(|_| !seen.contains(&name)) else {
+                        continue;
+                    };
+                    seen.push(name);
+                    named.push(fragment.node.type_condition.node.on.node.as_str());
+                    sets.push(&fragment.node.selection_set.node);
+                }
+                Selection::InlineFragment(inline) => {
+                    named.extend(inline.node.type_condition.as_ref().map(|on| on.node.on.node.as_str()));
+                    sets.push(&inline.node.selection_set.node);
+                }
+            }
+        }
+    }
+    named
 }
 
 /// CollectFields of the specification: fields by response key, in order of first appearance. What `@skip` and

@@ -19,23 +19,30 @@ pub struct Writer {
     /// The first place where each denied field answered null.
     pub denied: Vec<Vec<PathSegment>>,
     told: Vec<*const What>,
+    /// The member of an interface that the row being written is.
+    member: &'static str,
 }
 
 impl Writer {
     pub fn new(facts: Facts) -> Writer {
-        Writer { facts, path: Vec::new(), denied: Vec::new(), told: Vec::new() }
+        Writer { facts, path: Vec::new(), denied: Vec::new(), told: Vec::new(), member: "" }
     }
 
     /// One row.
     pub fn row(&mut self, layout: &Layout, row: &Row) -> Result<Value> {
         match layout {
             Layout::Object(outs) => self.object(outs, row),
-            Layout::Interface { tag, member, members } => {
+            Layout::Interface { tag, member, members, layouts } => {
                 let tag = row.cell(*tag).text().unwrap_or_default();
-                match member(tag).and_then(|at| members.get(at)) {
-                    Some(outs) => self.object(outs, row),
-                    None => Err(crate::error::Error::fault(format!("a row of unknown kind {tag}"))),
-                }
+                let known = member(tag).and_then(|at| members.get(at));
+                let Some((outs, known)) = known.and_then(|known| Some((layouts.get(known.layout)?, known)))
+                else {
+                    return Err(crate::error::Error::fault(format!("a row of unknown kind {tag}")));
+                };
+                let outer = std::mem::replace(&mut self.member, known.name);
+                let written = self.object(outs, row);
+                self.member = outer;
+                written
             }
         }
     }
@@ -109,6 +116,7 @@ impl Writer {
     ) -> Result<Value> {
         Ok(match what {
             What::TypeName(name) => Value::String(name.clone()),
+            What::MemberName => Value::from(self.member),
             What::Cell(slot, ty) => noun::value(row.cell(*slot), *ty),
             What::Made(slots, make) => {
                 let cells: Vec<_> = slots.iter().map(|slot| row.cell(*slot)).collect();

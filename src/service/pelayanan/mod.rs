@@ -210,7 +210,8 @@ async fn post_of(app: &App, actor: &Actor, tempat: Tempat) -> Result<PosyanduId>
     }
 }
 
-/// The post itself, and every post the person lived at: an earlier verdict or flag may change there.
+/// The post itself, and every post the person lived at: an earlier verdict or flag may change there. Somebody of
+/// another post is as unknown here as somebody who does not exist.
 pub(super) async fn posts_to_lock(
     app: &App,
     post: PosyanduId,
@@ -220,7 +221,11 @@ pub(super) async fn posts_to_lock(
     let mut posts = BTreeSet::from([post]);
     if let Some(sasaran) = sasaran {
         let all = everything();
-        let filter = [Cond::Eq(domisili::SASARAN, sasaran.0.into())];
+        let here = vec![Cond::Eq(store::sasaran::POSYANDU, post.0.into())];
+        let filter = [
+            Cond::Eq(domisili::SASARAN, sasaran.0.into()),
+            Cond::Exists(&store::sasaran::TABLE, store::sasaran::ID, domisili::SASARAN, here),
+        ];
         let homes =
             app.db.reader(&all).cells(&domisili::TABLE, &[domisili::POSYANDU], &filter, &[], 100).await?;
         posts.extend(homes.iter().filter_map(|row| row.cell(0).id()).map(PosyanduId));

@@ -97,13 +97,16 @@ pub(super) fn dipilih(jenis: &Jenis, new: &NewPelayanan) -> Result<Subjek> {
     }
     let person = untuk.sasaran.is_some() || untuk.kehadiran.is_some();
     let household = untuk.keluarga.is_some();
+    // What is named goes before a group, which needs nobody.
+    let order = [Subjek::Orang, Subjek::Keluarga, Subjek::Lingkungan, Subjek::Sesi];
     let told = |subjek: &&Subjek| match subjek {
         Subjek::Orang => person,
         Subjek::Keluarga => household,
         Subjek::Lingkungan => new.lokasi.is_some(),
         Subjek::Sesi => true,
     };
-    let found = *jenis.subjek.iter().find(told).ok_or_else(|| missing(jenis))?;
+    let mut takes = order.iter().filter(|subjek| jenis.subjek.contains(subjek));
+    let found = *takes.find(told).ok_or_else(|| missing(jenis))?;
     let surplus = match found {
         Subjek::Orang => household.then_some("keluarga"),
         Subjek::Keluarga => person.then_some(untuk.field()),

@@ -273,7 +273,6 @@ impl JatuhTempoQuery {
     }
 
     /// Who of a post has something due or overdue on a day, by name. For who reads health at the post.
-    #[expect(clippy::too_many_arguments, reason = "each narrows the list")]
     async fn jatuh_tempo_pos(
         &self,
         ctx: &Context<'_>,

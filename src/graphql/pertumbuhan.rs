@@ -108,6 +108,7 @@ pub struct KurvaAcuan {
     plus3: Vec<i32>,
 }
 
+/// The growth of a child: everything that was measured in view of the reader, oldest first.
 #[Object]
 impl SeriPertumbuhan {
     /// The child.

@@ -273,9 +273,9 @@ impl Peta {
         self.kunci.iter().map(row).collect()
     }
 
-    fn satu(&self, kunci: &String, butir: &Butir) -> Kebutuhan {
-        let jumlah = self.isi.get(&(kunci.clone(), butir.clone())).copied().unwrap_or(Some(0));
-        let at = (kunci.clone(), butir.0);
+    fn satu(&self, kunci: &str, butir: &Butir) -> Kebutuhan {
+        let jumlah = self.isi.get(&(kunci.to_owned(), butir.clone())).copied().unwrap_or(Some(0));
+        let at = (kunci.to_owned(), butir.0);
         let told = self.terbuka.contains(&butir.0) && bukan_tempat(&KATALOG[butir.0]);
         let terdata = self.terdata.get(&at).copied().unwrap_or(0);
         let semua = self.semua.get(&at).copied();

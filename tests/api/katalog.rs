@@ -40,7 +40,7 @@ fn document(jenis: &Jenis) -> String {
     let mut text = format!("# Sent by kader, to record {} {}.\n", jenis.kode, jenis.nama);
     let (lead, rest) = name.split_at(1);
     let _ =
-        write!(text, "mutation KaderCatat{lead}{}($input: CatatPelayananInput!) {{\n", rest.to_lowercase());
+        writeln!(text, "mutation KaderCatat{lead}{}($input: CatatPelayananInput!) {{", rest.to_lowercase());
     text += "  catatPelayanan(input: $input) {\n    __typename\n    id\n    kode\n    tanggal\n    rt\n    tempat\n";
     let _ = writeln!(text, "    ... on {} {{", jenis.tipe);
     for field in fields(jenis) {

@@ -74,7 +74,9 @@ both! {
         let guru = world.sign_in(Persona::KaderBidang(Pos::Melati, Bidang::Pendidikan)).await;
         let seen = guru.ok(read, json!({ "s": orang(Siapa::Sari) })).await;
         assert_eq!(seen["sasaran"]["tanda"]["nodes"], json!([]));
-        assert_eq!(ditolak(&guru, &november, Siapa::Sari, arm("23,4")).await.0, "FORBIDDEN");
+        let record = "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }";
+        let sent = json!({ "i": kiriman(&november, Siapa::Sari, arm("23,4")) });
+        assert_eq!(guru.refused(record, sent).await.0, "FORBIDDEN");
     }
 }
 

@@ -361,7 +361,7 @@ both! {
         for round in 0..told("POSYANDU_TEST_CORRECTIONS", 6) {
             let mut dice = Dice(seed.wrapping_add(round).wrapping_mul(0x9E37_79B9_7F4A_7C15));
             let bulan = (0..TANGGAL.len()).map(|at| ukuran(&mut dice, at as i64)).collect();
-            let benar = Benar { lahir: *dice.of(&["2025-11-02", "2026-01-17"]), jenis_kelamin: *dice.of(&["L", "P"]), bulan };
+            let benar = Benar { lahir: dice.of::<&str>(&["2025-11-02", "2026-01-17"]), jenis_kelamin: dice.of::<&str>(&["L", "P"]), bulan };
             let right = daftar(&pengurus, benar.lahir, benar.jenis_kelamin).await;
             for (at, isi) in benar.bulan.iter().enumerate() {
                 world.later(Duration::seconds(1));

@@ -27,6 +27,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("daftar_akun", 4),
     ("daftar_darurat", 2),
     ("daftar_kebutuhan", 2),
+    ("daftar_kunjungan", 5),
     ("daftar_sasaran", 2),
     ("data_terbuka", 10),
     ("foto_pelayanan", 3),
@@ -69,6 +70,7 @@ const RUN: &[&str] = &[
     "daftar_akun",
     "daftar_darurat",
     "daftar_kebutuhan",
+    "daftar_kunjungan",
     "daftar_sasaran",
     "daftarkan_keluarga",
     "daftarkan_sasaran",
@@ -271,10 +273,26 @@ both! {
     async fn who_stays_away_is_visited_at_home(world: World) {
         let (_, kader) = crew(&world).await;
         let candra = Pos::Melati.sasaran(Siapa::Candra).to_string();
-        let visit = json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
+        let listed = async || {
+            let all = json!({ "posyandu": Pos::Melati.id().to_string(), "first": 200 });
+            let list = run(&kader, "daftar_kunjungan", all).await;
+            list.as_array().unwrap().iter().find(|one| one["sasaran"] == candra).cloned()
+        };
+        let reasons = listed().await.unwrap()["pemicu"].clone();
+        let codes: Vec<&Json> = reasons.as_array().unwrap().iter().map(|reason| &reason["kode"]).collect();
+        assert!(codes.contains(&&json!("TIDAK_HADIR")), "{reasons:#}");
+        let visit = |hasil: &str| json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
             "sasaran": candra, "kader": Pos::Melati.kader(Bidang::Kesehatan).to_string(),
-            "tanggal": world.app.clock.today().to_string(), "hasil": "BERTEMU" } });
-        assert_eq!(run(&kader, "kunjungan", visit).await["sasaran"]["id"], candra);
+            "tanggal": world.app.clock.today().to_string(), "hasil": hasil, "pemicu": ["TIDAK_HADIR"] } });
+        // A closed door keeps him on the list and is counted.
+        assert_eq!(run(&kader, "kunjungan", visit("TIDAK_BERTEMU")).await["sasaran"]["id"], candra);
+        assert_eq!(listed().await.unwrap()["tidakBertemu"], 1);
+        let mut met = visit("BERTEMU");
+        met["input"]["daftarPeriksa"] = json!("BALITA");
+        met["input"]["temuan"] = json!(["IMUNISASI_TERLEWAT"]);
+        let met = run(&kader, "kunjungan", met).await;
+        assert_eq!((&met["temuan"], &met["pemicu"]), (&json!(["IMUNISASI_TERLEWAT"]), &json!(["TIDAK_HADIR"])));
+        assert_eq!(listed().await, None, "who was met is off the list");
     }
 }
 
@@ -525,6 +543,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("daftar_akun", &dpmd, json!({ "first": first })),
         ("daftar_darurat", auditor, json!({ "first": first })),
         ("daftar_kebutuhan", &pengurus, json!({ "posyandu": melati, "first": first })),
+        ("daftar_kunjungan", &kader, json!({ "posyandu": melati, "first": first })),
         ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
         ("data_terbuka", &nobody, json!({ "wilayah": "64.02", "periode": "2026-11", "per": "DESA" })),
         ("foto_pelayanan", &pengurus, json!({ "pelayanan": well })),

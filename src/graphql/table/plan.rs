@@ -189,7 +189,8 @@ pub struct Window {
 impl Window {
     /// Asks for no more rows than this, whatever the client said.
     pub fn at_most(&mut self, rows: i32) {
-        let number = if self.last.is_some() { &mut self.last } else { &mut self.first };
+        let backward = self.last.is_some() || self.before.is_some();
+        let number = if backward { &mut self.last } else { &mut self.first };
         *number = Some(number.map_or(rows, |number| number.min(rows)));
     }
 

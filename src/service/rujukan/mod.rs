@@ -152,6 +152,9 @@ async fn syarat(work: &Work, case: &Facts, step: &Langkah, ubah: &Ubah) -> Resul
     }
 }
 
+/// Cases that are written with the same values: the limit, the right, and their posts and keys.
+type Senilai<'a> = (Option<i64>, &'a Permit, Vec<(PosyanduId, Cell)>);
+
 /// Writes the cases, those with the same values in one statement, and a line of history each.
 async fn tulis(
     work: &mut Work,
@@ -162,11 +165,10 @@ async fn tulis(
 ) -> Result<()> {
     let cases: Vec<&Facts> = steps.iter().map(|(case, _)| case).collect();
     let limits = batas_dari(work, &cases, ubah.ke).await?;
-    let mut alike: Vec<(Option<i64>, &Permit, Vec<(PosyanduId, Cell)>)> = Vec::new();
+    let mut alike: Vec<Senilai<'_>> = Vec::new();
     for ((case, permit), limit) in steps.iter().zip(limits) {
         let key = (case.posyandu, case.id.0.into());
-        let same =
-            |(known, by, _): &&mut (Option<i64>, &Permit, _)| *known == limit && by.role() == permit.role();
+        let same = |(known, by, _): &&mut Senilai<'_>| *known == limit && by.role() == permit.role();
         match alike.iter_mut().find(same) {
             Some((_, _, keys)) => keys.push(key),
             None => alike.push((limit, permit, vec![key])),

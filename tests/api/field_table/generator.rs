@@ -173,6 +173,8 @@ impl Maker<'_> {
             let home = self.about.home.map(Cell::Id);
             let own = ["posyandu_id", "dari_posyandu_id"].iter().find_map(|col| line.get(col));
             let fits = match self.about.seen_by {
+                // What hangs on a referral is seen with it; any will do for a position.
+                Some(_) if matches!(table, "rujukan_riwayat" | "pelapor") => true,
                 Some(who) => who.sees(table, line),
                 None => home.is_none() || own.is_none() || own == home.as_ref(),
             };
@@ -188,9 +190,13 @@ impl Maker<'_> {
             return format!("wilayah:{}", self.region());
         }
         let noun = noun_of(word);
-        let key = self.line(noun.table.name)[noun.table.key.name].id().unwrap();
-        // Now and then somebody who does not exist.
-        let key = if self.dice.percent(4) { Uuid::from_u128(7) } else { key };
+        // Now and then somebody who does not exist, and always where a world has none.
+        let nobody = self.dice.percent(4) || self.about.snapshot.rows(noun.table.name).is_empty();
+        let key = if nobody {
+            Uuid::from_u128(7)
+        } else {
+            self.line(noun.table.name)[noun.table.key.name].id().unwrap()
+        };
         format!("{word}:{key}")
     }
 

@@ -21,7 +21,7 @@ pilihan! {
         Hipertensi = "HIPERTENSI",
         /// Diabetes mellitus.
         Diabetes = "DIABETES",
-        /// Stroke.
+        /// A stroke, of either kind (stroke).
         Stroke = "STROKE",
         /// Heart disease (penyakit jantung).
         Jantung = "JANTUNG",

@@ -13,15 +13,15 @@ pilihan! {
     /// Class of an adult's blood pressure by the table of the ILP guide (KMK 2015/2023): the worse of the systolic and
     /// the diastolic class.
     pub enum KategoriTekananDarah {
-        /// Below 120/80.
+        /// Below 120 and below 80 mmHg (optimal).
         Optimal = "OPTIMAL",
-        /// 120-129 or 80-84.
+        /// From 120 to 129 or from 80 to 84 mmHg (normal).
         Normal = "NORMAL",
-        /// 130-139 or 85-89.
+        /// From 130 to 139 or from 85 to 89 mmHg (normal tinggi).
         NormalTinggi = "NORMAL_TINGGI",
-        /// 140-159 or 90-99.
+        /// From 140 to 159 or from 90 to 99 mmHg (hipertensi derajat 1).
         Derajat1 = "DERAJAT_1",
-        /// 160-179 or 100-109.
+        /// From 160 to 179 or from 100 to 109 mmHg (hipertensi derajat 2).
         Derajat2 = "DERAJAT_2",
         /// From 180 or from 110.
         Derajat3 = "DERAJAT_3",

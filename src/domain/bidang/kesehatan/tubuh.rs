@@ -15,7 +15,7 @@ pilihan! {
     pub enum ImtAsiaPasifik {
         /// Below 18.5 (berat badan kurang).
         Kurang = "KURANG",
-        /// 18.5 to 22.9.
+        /// From 18.5 to 22.9 (berat badan normal).
         Normal = "NORMAL",
         /// 23 to 24.9 (berat badan lebih).
         Lebih = "LEBIH",

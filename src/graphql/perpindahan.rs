@@ -71,12 +71,9 @@ impl PerpindahanQuery {
     async fn daftar_perpindahan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows from the start; at most 100, 20 when no number is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "Rows from the start: 1 to 100, else 20.")] first: Option<i32>,
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
-        #[graphql(desc = "How many rows from the end; at most 100. Not together with `first`.")] last: Option<
-            i32,
-        >,
+        #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
     ) -> Nullable<Pages<Perpindahan>> {
         nullable(

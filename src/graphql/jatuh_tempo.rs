@@ -28,7 +28,7 @@ pub struct JatuhTempo {
     /// The first day (WITA) on which it can be done, `2026-11-22`.
     mulai: String,
     /// The day on which it is due.
-    jatuh_tempo: String,
+    tanggal: String,
     /// The day from which it is overdue; null where its time simply passes.
     terlambat_sejak: Option<String>,
     /// The first day on which it is no longer done, where there is one.
@@ -46,7 +46,7 @@ impl From<&Jatuh> for JatuhTempo {
             alasan: jatuh.alasan.kode().to_owned(),
             rinci: jatuh.rinci.map(|rinci| rinci.kode()),
             mulai: jatuh.mulai.to_string(),
-            jatuh_tempo: jatuh.jatuh_tempo.to_string(),
+            tanggal: jatuh.jatuh_tempo.to_string(),
             terlambat_sejak: jatuh.terlambat_sejak.map(|day| day.to_string()),
             sampai: jatuh.sampai.map(|day| day.to_string()),
             keadaan: jatuh.keadaan.kode().to_owned(),

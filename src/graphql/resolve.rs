@@ -5,13 +5,13 @@ use async_graphql::{Context, ID};
 use uuid::Uuid;
 
 use crate::error::{Code, Refusal, Result};
-use crate::graphql::table::answer::{AskPage, ask_page};
+use crate::graphql::table::answer::{Answers, ask_all, ask_page};
 pub use crate::graphql::table::plan::Window;
 use crate::graphql::table::registry::PAGE_MAX;
 use crate::graphql::table::{Answer, Ask, Is, Pages, ask};
 use crate::graphql::{actor, app};
 use crate::service::{self, akses_sementara, baca};
-use crate::store::filter::{By, Cond};
+use crate::store::filter::{By, Cond, Page};
 use crate::store::table::Cell;
 use crate::store::write::Mutation;
 
@@ -49,18 +49,23 @@ pub async fn done<N: Is>(ctx: &Context<'_>, ask: Ask<N>, id: Uuid) -> Result<Ans
     Ok(ask.answer(row))
 }
 
-/// Plans the answer of a mutation that changes several rows: one page of as many as it may change.
-pub fn plan_page<N: Is>(ctx: &Context<'_>, order: &[By]) -> Result<AskPage<N>> {
+/// Plans the answer of a mutation that changes several rows, as many as a page has at most.
+pub fn plan_all<N: Is>(ctx: &Context<'_>) -> Result<Ask<N>> {
     let scope = actor(ctx)?.scope();
-    let whole = Window { first: i32::try_from(PAGE_MAX).ok(), ..Window::default() };
-    Ok(ask_page::<N>(ctx, &scope, &whole, order)?)
+    Ok(ask_all::<N>(ctx, &scope, PAGE_MAX)?)
 }
 
-/// The rows that were changed, in the shape the document asks for.
-pub async fn done_page<N: Is>(ctx: &Context<'_>, ask: AskPage<N>, these: &[Cond]) -> Result<Pages<N>> {
+/// The rows that were changed, in this order, in the shape the document asks for.
+pub async fn done_all<N: Is>(
+    ctx: &Context<'_>,
+    ask: Ask<N>,
+    order: &[By],
+    these: &[Cond],
+) -> Result<Answers<N>> {
     let scope = actor(ctx)?.scope();
-    let rows = baca::halaman(app(ctx), &scope, &ask.shape, these, &ask.page).await?;
-    Ok(ask.answer(rows))
+    let page = Page::first(PAGE_MAX, order, ask.shape.table.key);
+    let rows = baca::halaman(app(ctx), &scope, &ask.shape, these, &page).await?;
+    Ok(ask.answers(rows))
 }
 
 /// Runs the use case of a mutation. What it needs may have left the caller's view since the mutation was applied (a

@@ -20,8 +20,9 @@ use crate::graphql::keluarga::{KELUARGA, KELUARGA_DIRUJUK};
 use crate::graphql::pelapor::PELAPOR;
 use crate::graphql::pelayanan::PELAYANAN;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, done_page, id_of, once, one, page, plan, plan_page};
+use crate::graphql::resolve::{Window, done, done_all, id_of, once, one, page, plan, plan_all};
 use crate::graphql::sasaran::{ORANG_DIRUJUK, SASARAN};
+use crate::graphql::table::answer::Answers;
 use crate::graphql::table::noun::{Many, Static, code};
 use crate::graphql::table::{Answer, Facts, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -390,15 +391,15 @@ impl RujukanMutation {
                           (jawaban) to who sent it, where it is finished."
         )]
         catatan: Option<String>,
-    ) -> Nullable<Pages<Rujukan>> {
+    ) -> Nullable<Answers<Rujukan>> {
         nullable(
             async {
-                let (ask, m) = (plan_page(ctx, r::NEWEST)?, mutasi(ctx, &id)?);
+                let (ask, m) = (plan_all(ctx)?, mutasi(ctx, &id)?);
                 let ids = rujukan_ids(&rujukan)?;
                 let step = Ubah { ke: ke.0, catatan: teks("catatan", catatan)?, alasan: None };
                 let taken = service::rujukan::ubah(app(ctx), actor(ctx)?, &m, (&r::TABLE, &ids), step);
                 once(ctx, &m, taken).await?;
-                done_page(ctx, ask, &these(&ids)).await
+                done_all(ctx, ask, r::NEWEST, &these(&ids)).await
             }
             .await,
         )

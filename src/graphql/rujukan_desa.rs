@@ -15,8 +15,9 @@ use crate::error::Result;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done_page, once, page, plan_page};
+use crate::graphql::resolve::{Window, done_all, once, page, plan_all};
 use crate::graphql::rujukan::{among, jam, rujukan_ids, these};
+use crate::graphql::table::answer::Answers;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -111,7 +112,7 @@ impl RujukanDesaMutation {
         #[graphql(desc = "The mutation's id, one for all of them.")] id: MutasiId,
         #[graphql(desc = "The referrals.")] rujukan: Vec<ID>,
         #[graphql(desc = "A note. Do not write names.")] catatan: Option<String>,
-    ) -> Nullable<Pages<RujukanDesa>> {
+    ) -> Nullable<Answers<RujukanDesa>> {
         nullable(
             async {
                 let catatan = teks("catatan", catatan)?;
@@ -128,7 +129,7 @@ impl RujukanDesaMutation {
         #[graphql(desc = "The mutation's id, one for all of them.")] id: MutasiId,
         #[graphql(desc = "The referrals.")] rujukan: Vec<ID>,
         #[graphql(desc = "Why. Do not write names.")] alasan: String,
-    ) -> Nullable<Pages<RujukanDesa>> {
+    ) -> Nullable<Answers<RujukanDesa>> {
         nullable(
             async {
                 let alasan = teks_wajib("alasan", alasan)?;
@@ -144,10 +145,10 @@ async fn step(
     id: &MutasiId,
     rujukan: &[ID],
     (ke, catatan): (StatusRujukan, Option<String>),
-) -> Result<Pages<RujukanDesa>> {
-    let (ask, m) = (plan_page(ctx, r::WAITING)?, mutasi(ctx, id)?);
+) -> Result<Answers<RujukanDesa>> {
+    let (ask, m) = (plan_all(ctx)?, mutasi(ctx, id)?);
     let ids = rujukan_ids(rujukan)?;
     let step = Ubah { ke, catatan, alasan: None };
     once(ctx, &m, service::rujukan::ubah(app(ctx), actor(ctx)?, &m, (&r::DESA, &ids), step)).await?;
-    done_page(ctx, ask, &these(&ids)).await
+    done_all(ctx, ask, r::WAITING, &these(&ids)).await
 }

@@ -277,7 +277,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("DataTerbuka", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang"),
     ("DosisImunisasi", Group::Health, "dosis nama tanggal nilai dihitung"),
     ("DosisTerbukaImunisasi", Group::Health, "dosis nama mulai jatuhTempo terlambatSejak keadaan ulang"),
-    ("JatuhTempo", Group::Health, "meja alasan rinci mulai jatuhTempo terlambatSejak sampai keadaan kalimat"),
+    ("JatuhTempo", Group::Health, "meja alasan rinci mulai tanggal terlambatSejak sampai keadaan kalimat"),
     ("JatuhTempoPos", Group::Health, "jumlah sasaran berikut"),
     ("JatuhTempoSasaran", Group::Health, "sasaran nama umurBulan kelompok jatuh"),
     ("KelengkapanImunisasi", Group::Health, "versi status ada perlu kurang"),
@@ -1243,7 +1243,7 @@ pub const DOORS: &[Door] = &[
     },
     Door {
         name: "ubahStatusRujukan",
-        document: "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DITINDAKLANJUTI) { nodes { id } } }",
+        document: "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DITINDAKLANJUTI) { id } }",
         variables: |i| json!({ "m": mutation_id(), "r": i.rujukan }),
         own: "N F N F N N ok N N N N U",
         elsewhere: Nothing,
@@ -1251,7 +1251,7 @@ pub const DOORS: &[Door] = &[
     },
     Door {
         name: "kembalikanRujukan",
-        document: "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { nodes { id } } }",
+        document: "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { id } }",
         variables: |i| json!({ "m": mutation_id(), "r": i.kembali }),
         own: "N N N N ok N N N N N N U",
         elsewhere: Nothing,
@@ -1267,7 +1267,7 @@ pub const DOORS: &[Door] = &[
     },
     Door {
         name: "teruskanRujukan",
-        document: "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { nodes { id } } }",
+        document: "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { id } }",
         variables: |i| json!({ "m": mutation_id(), "r": i.diajukan }),
         own: "N N N N ok N N N N N N U",
         elsewhere: Nothing,

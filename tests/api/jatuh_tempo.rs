@@ -12,7 +12,7 @@ use crate::hari_buka::{catat, hadir};
 use crate::world::{Client, Persona, Pos, Siapa, World, day, fixed, mutation_id};
 
 const JATUH: &str =
-    "query($s: ID!) { jatuhTempo(sasaran: $s) { meja alasan rinci keadaan jatuhTempo kalimat } }";
+    "query($s: ID!) { jatuhTempo(sasaran: $s) { meja alasan rinci keadaan tanggal kalimat } }";
 const POS: &str = "query($p: ID!, $m: Meja, $k: KelompokUmur, $n: Int! = 50, $a: ID) { \
     jatuhTempoPos(posyandu: $p, meja: $m, kelompok: $k, first: $n, after: $a) { jumlah berikut \
     sasaran { sasaran nama jatuh { alasan rinci keadaan } } } }";
@@ -84,7 +84,7 @@ both! {
         // Four weeks after the first, which is later than its age.
         let seen = kader.ok(JATUH, json!({ "s": siapa(Siapa::Adi) })).await;
         let second = seen["jatuhTempo"].as_array().unwrap().iter().find(|entry| entry["rinci"] == "DPT_HB_HIB_2").unwrap().clone();
-        assert_eq!((&second["jatuhTempo"], &second["kalimat"]), (&json!("2026-11-27"), &json!("Mulai 27 November 2026: imunisasi DPT-HB-Hib 2.")));
+        assert_eq!((&second["tanggal"], &second["kalimat"]), (&json!("2026-11-27"), &json!("Mulai 27 November 2026: imunisasi DPT-HB-Hib 2.")));
         assert!(ada(&after, "TIMBANG BELUM_WAKTUNYA"));
         let seen = kader.ok(STATUS, json!({ "s": siapa(Siapa::Adi) })).await;
         assert_eq!(seen["statusImunisasi"]["kelengkapan"][0]["status"], "BELUM");

@@ -226,7 +226,7 @@ both! {
         assert_eq!(run(&kader, "pelayanan_lain", book).await["__typename"], "Imunisasi");
         let due = run(&kader, "jatuh_tempo", json!({ "sasaran": bunga })).await;
         let second = due.as_array().unwrap().iter().find(|entry| entry["rinci"] == "MR2").unwrap();
-        assert_eq!((&second["keadaan"], &second["jatuhTempo"]), (&json!("TERLAMBAT"), &json!("2026-08-01")));
+        assert_eq!((&second["keadaan"], &second["tanggal"]), (&json!("TERLAMBAT"), &json!("2026-08-01")));
         let status = run(&kader, "status_imunisasi", json!({ "sasaran": bunga })).await;
         assert_eq!(status["dosis"][0], json!({ "dosis": "MR1", "tanggal": "2025-11-05", "nilai": "SAH", "dihitung": true }));
         let today = world.app.clock.today().to_string();

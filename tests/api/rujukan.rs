@@ -25,10 +25,11 @@ use crate::world::{Client, Persona, Pos, Siapa, World, day, fixed, mutation_id};
 
 const KIRIM: &str = "mutation($i: KirimRujukanInput!) { kirimRujukan(input: $i) { id status sensitif } }";
 const UBAH: &str = "mutation($m: UUID!, $r: [ID!]!, $k: StatusRujukan!, $c: String) { \
-    ubahStatusRujukan(id: $m, rujukan: $r, ke: $k, catatan: $c) { nodes { id status batasHari } } }";
-const TERUSKAN: &str = "mutation($m: UUID!, $r: [ID!]!) { teruskanRujukan(id: $m, rujukan: $r) { nodes { id status batasHari } } }";
+    ubahStatusRujukan(id: $m, rujukan: $r, ke: $k, catatan: $c) { id status batasHari } }";
+const TERUSKAN: &str =
+    "mutation($m: UUID!, $r: [ID!]!) { teruskanRujukan(id: $m, rujukan: $r) { id status batasHari } }";
 const KEMBALIKAN: &str = "mutation($m: UUID!, $r: [ID!]!, $c: String!) { \
-    kembalikanRujukan(id: $m, rujukan: $r, alasan: $c) { nodes { id status } } }";
+    kembalikanRujukan(id: $m, rujukan: $r, alasan: $c) { id status } }";
 const TERIMA: &str =
     "mutation($m: UUID!, $r: ID!) { terimaRujukan(id: $m, rujukan: $r) { status diterimaPada } }";
 const BACA: &str = "query($r: ID!) { rujukan(id: $r) { bidang alasan status posyandu { nama } \
@@ -69,7 +70,7 @@ async fn kirim(client: &Client, bidang: &str, pelayanan: Json) -> String {
 pub async fn ubah(client: &Client, rujukan: &[String], ke: &str, catatan: &str) {
     let catatan = (!catatan.is_empty()).then_some(catatan);
     let taken = client.ok(UBAH, json!({ "m": mutation_id(), "r": rujukan, "k": ke, "c": catatan })).await;
-    let nodes = taken["ubahStatusRujukan"]["nodes"].as_array().unwrap();
+    let nodes = taken["ubahStatusRujukan"].as_array().unwrap();
     assert!(nodes.len() == rujukan.len() && nodes.iter().all(|node| node["status"] == ke), "{taken:#}");
 }
 
@@ -553,7 +554,7 @@ both! {
         let step = json!({ "m": m, "r": all, "k": "DITERIMA_OPD" });
         let before = world.dump().await;
         let (taken, statements) = world.statements_of(dinas.ok(UBAH, step.clone())).await;
-        assert_eq!(taken["ubahStatusRujukan"]["nodes"].as_array().unwrap().len(), 100);
+        assert_eq!(taken["ubahStatusRujukan"].as_array().unwrap().len(), 100);
         assert!(statements.len() <= 32, "{} statements:\n{}", statements.len(), statements.join("\n"));
         let after = world.dump().await;
         assert_eq!(after["rujukan_riwayat"].len(), before["rujukan_riwayat"].len() + 100);

@@ -312,7 +312,7 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
         17 => (
             "ubahStatusRujukan",
             MELATI,
-            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIVERIFIKASI) { nodes { id status } } }",
+            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIVERIFIKASI) { id status } }",
             json!({ "r": id_of("kirimRujukan") }),
         ),
         18 => (
@@ -460,13 +460,13 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
         41 | 45 => (
             "ubahStatusRujukan",
             MELATI,
-            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIAJUKAN_KE_DESA) { nodes { id status } } }",
+            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIAJUKAN_KE_DESA) { id status } }",
             json!({ "r": id_of("kirimRujukan") }),
         ),
         42 => (
             "kembalikanRujukan",
             Persona::Pembina,
-            "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { nodes { id status } } }",
+            "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { id status } }",
             json!({ "r": id_of("kirimRujukan") }),
         ),
         43 => (
@@ -478,7 +478,7 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
         44 => (
             "ubahStatusRujukan",
             MELATI,
-            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIVERIFIKASI) { nodes { id status } } }",
+            "mutation($m: UUID!, $r: ID!) { ubahStatusRujukan(id: $m, rujukan: [$r], ke: DIVERIFIKASI) { id status } }",
             json!({ "r": id_of("kirimRujukan") }),
         ),
         46 => (
@@ -490,7 +490,7 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
         47 => (
             "teruskanRujukan",
             Persona::Pembina,
-            "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { nodes { id status batasHari } } }",
+            "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { id status batasHari } }",
             json!({ "r": id_of("kirimRujukan") }),
         ),
         48 => (

@@ -70,15 +70,25 @@ pub struct AskPage<N> {
 
 /// Plans the current field of a resolver that answers one row of `N`.
 pub fn ask<N: Is>(ctx: &Context<'_>, scope: &Scope) -> Result<Ask<N>, Refusal> {
-    let (shape, laid) = ask_noun(ctx, N::noun(), scope)?;
+    let (shape, laid) = laid(ctx, N::noun(), scope, 1)?;
+    Ok(Ask { shape, laid, noun: PhantomData })
+}
+
+/// Plans the current field of a resolver that answers a list of at most so many rows of `N`, all at once.
+pub fn ask_all<N: Is>(ctx: &Context<'_>, scope: &Scope, rows: usize) -> Result<Ask<N>, Refusal> {
+    let (shape, laid) = laid(ctx, N::noun(), scope, rows as u64)?;
     Ok(Ask { shape, laid, noun: PhantomData })
 }
 
 /// The same for a noun that only the request knows (`node(id)`).
 pub fn ask_noun(ctx: &Context<'_>, noun: &Noun, scope: &Scope) -> Result<(Shape, Laid), Refusal> {
+    laid(ctx, noun, scope, 1)
+}
+
+fn laid(ctx: &Context<'_>, noun: &Noun, scope: &Scope, rows: u64) -> Result<(Shape, Laid), Refusal> {
     let facts = facts(ctx);
     let selections = vec![&ctx.item.node.selection_set.node];
-    let (layout, shape) = plan::object(&ground(ctx, scope, facts), noun, &selections)?;
+    let (layout, shape) = plan::object(&ground(ctx, scope, facts), noun, &selections, rows)?;
     Ok((shape, Laid { layout, facts }))
 }
 
@@ -114,6 +124,13 @@ pub struct Answer<N> {
     noun: PhantomData<fn() -> N>,
 }
 
+/// A list of rows of a noun, all there are, with the layout they are written in.
+pub struct Answers<N> {
+    rows: Rows,
+    laid: Laid,
+    noun: PhantomData<fn() -> N>,
+}
+
 /// One page of a noun, with the layout it is written in.
 pub struct Pages<N> {
     rows: Rows,
@@ -126,6 +143,11 @@ impl<N> Ask<N> {
     /// The answer for this row.
     pub fn answer(self, row: Row) -> Answer<N> {
         Answer { written: self.laid.answer(row), noun: PhantomData }
+    }
+
+    /// The answer for these rows.
+    pub fn answers(self, rows: Rows) -> Answers<N> {
+        Answers { rows, laid: self.laid, noun: PhantomData }
     }
 }
 
@@ -151,6 +173,26 @@ impl<N: Is> OutputType for Answer<N> {
         field: &Positioned<AstField>,
     ) -> ServerResult<Value> {
         self.written.write(ctx, field)
+    }
+}
+
+impl<N: Is> OutputType for Answers<N> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Owned(format!("[{}!]", N::noun().name))
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        format!("[{}!]!", registry::noun(registry, N::noun()))
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<AstField>,
+    ) -> ServerResult<Value> {
+        let mut writer = Writer::new(self.laid.facts);
+        let written = writer.each(&self.rows, |writer, row| writer.row(&self.laid.layout, row));
+        finish(ctx, field, writer, written)
     }
 }
 

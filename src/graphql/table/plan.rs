@@ -151,14 +151,15 @@ pub enum InfoOut {
 
 type Selections<'a> = Vec<&'a SelectionSet>;
 
-/// The plan of a field that answers one row of a noun.
+/// The plan of a field that answers one row of a noun, or a list of so many at most.
 pub fn object(
     ground: &Ground<'_>,
     noun: &Noun,
     selections: &Selections<'_>,
+    rows: u64,
 ) -> Result<(Layout, Shape), Refusal> {
     let mut shape = Shape::of(noun.table);
-    let mut planner = Planner { ground, rows: 1, cost: 0 };
+    let mut planner = Planner { ground, rows, cost: 0 };
     let layout = planner.layout(noun, selections, 0, &mut shape)?;
     Ok((layout, shape))
 }

@@ -64,7 +64,8 @@ impl Writer {
         Ok(Value::Object(object))
     }
 
-    fn each(
+    /// A list of rows.
+    pub fn each(
         &mut self,
         rows: &Rows,
         mut write: impl FnMut(&mut Self, &Row) -> Result<Value>,

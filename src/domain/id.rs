@@ -97,6 +97,10 @@ ids! {
     KoreksiId = "koreksiPelayanan";
     /// A referral to an agency.
     RujukanId = "rujukan";
+    /// The same referral as a village sees it: another object, that says less.
+    RujukanDesaId = "rujukanDesa";
+    /// One step of a referral.
+    RujukanRiwayatId = "rujukanRiwayat";
     /// A limit of working days for the referrals of a sector in a region.
     BatasRujukanId = "batasRujukan";
     /// A look into one record, for an hour.

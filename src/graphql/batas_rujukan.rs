@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use async_graphql::{Context, Object};
 
 use crate::access::Group::Institution;
+use crate::domain::id::BatasRujukanId;
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
 use crate::graphql::error::{Nullable, nullable};
@@ -36,6 +37,7 @@ pub static BATAS_RUJUKAN: Static = LazyLock::new(|| {
         &b::TABLE,
         Institution,
         vec![
+            Field::column("id", Institution, Ty::Id(BatasRujukanId::PREFIX), b::ID, "The id."),
             Field::column("bidang", Institution, Ty::Enum(daftar::<Bidang>()), b::BIDANG, "The sector."),
             Field::one("wilayah", Institution, b::WILAYAH, || &WILAYAH, "The region."),
             Field::column(
@@ -49,7 +51,6 @@ pub static BATAS_RUJUKAN: Static = LazyLock::new(|| {
             Field::column("ditetapkanPada", Institution, Ty::Time, b::DITETAPKAN_PADA, "When it was set."),
         ],
     )
-    .implementing(Vec::new())
 });
 
 /// Reading limits.

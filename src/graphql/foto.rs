@@ -30,7 +30,7 @@ pub static FOTO: Static = LazyLock::new(|| {
         &f::TABLE,
         Basic,
         vec![
-            Field::column("id", Basic, Ty::Id("foto"), f::ID, "The id."),
+            Field::column("id", Basic, Ty::Id(FotoId::PREFIX), f::ID, "The id."),
             Field::column(
                 "sisi",
                 Basic,
@@ -46,19 +46,19 @@ pub static FOTO: Static = LazyLock::new(|| {
                 "alamat",
                 Basic,
                 Ty::Str,
-                &[f::ID],
+                &[f::ID, f::DIUNGGAH_PADA],
                 alamat,
                 "Where it is shown (alamat): a path on this server that works five to ten minutes, without a token \
-                 and only for this session.",
+                 and only for this session; null until it was sent.",
             )
             .or_null(),
         ],
     )
-    .implementing(Vec::new())
 });
 
 fn alamat(cells: &[&Cell], facts: &Facts) -> Value {
-    let id = cells.first().and_then(|cell| cell.id()).map(FotoId);
+    let [id, sent] = cells else { return Value::Null };
+    let id = id.id().filter(|_| !sent.is_null()).map(FotoId);
     id.zip(facts.penanda).map_or(Value::Null, |(id, penanda)| {
         Value::from(penanda.alamat(Guna::Lihat, id, lihat_sampai(facts.now), 0))
     })

@@ -14,9 +14,9 @@ use crate::graphql::table::answer::{Written, ask_noun};
 use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
-    actor, akses_sementara as akses, akun, app, hari_buka, jejak, kader, kehadiran, kehamilan, keluarga,
-    koreksi, kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek, perpindahan, posyandu,
-    rujukan, sasaran, tanda, tim, tinjauan, wilayah,
+    actor, akses_sementara as akses, akun, app, batas_rujukan, foto, hari_buka, jejak, kader, kehadiran,
+    kehamilan, keluarga, koreksi, kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek,
+    perpindahan, posyandu, rujukan, rujukan_desa, sasaran, tanda, tim, tinjauan, wilayah,
 };
 use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};
@@ -26,6 +26,8 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("aksesSementara", || &akses::AKSES_SEMENTARA),
     ("akun", || &akun::AKUN),
     ("anggotaTim", || &tim::ANGGOTA_TIM),
+    ("batasRujukan", || &batas_rujukan::BATAS_RUJUKAN),
+    ("foto", || &foto::FOTO),
     ("hariBuka", || &hari_buka::HARI_BUKA),
     ("jejak", || &jejak::JEJAK),
     ("kader", || &kader::KADER),
@@ -44,6 +46,8 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("posyandu", || &posyandu::POSYANDU),
     ("posyanduLama", || &posyandu::POSYANDU_LAMA),
     ("rujukan", || &rujukan::RUJUKAN),
+    ("rujukanDesa", || &rujukan_desa::RUJUKAN_DESA),
+    ("rujukanRiwayat", || &rujukan::RUJUKAN_RIWAYAT),
     ("sasaran", || &sasaran::SASARAN),
     ("tanda", || &tanda::TANDA),
     ("tim", || &tim::TIM),

@@ -8,7 +8,9 @@ use async_graphql::{Context, ID, InputObject, Object, Value};
 use crate::access::Group::{self, Basic, Institution};
 use crate::access::Role;
 use crate::domain::hari_kerja::hari_kerja;
-use crate::domain::id::{KaderId, KeluargaId, PelayananId, PosyanduId, RujukanId, SasaranId};
+use crate::domain::id::{
+    KaderId, KeluargaId, PelayananId, PosyanduId, RujukanId, RujukanRiwayatId, SasaranId,
+};
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
 use crate::domain::rujukan::{Pemegang, StatusRujukan};
@@ -193,6 +195,7 @@ pub static RUJUKAN_RIWAYAT: Static = LazyLock::new(|| {
         &riwayat::TABLE,
         Basic,
         vec![
+            Field::column("id", Basic, Ty::Id(RujukanRiwayatId::PREFIX), riwayat::ID, "The id."),
             Field::column("pada", Basic, Ty::Time, riwayat::PADA, "When."),
             Field::column(
                 "peran",
@@ -227,7 +230,6 @@ pub static RUJUKAN_RIWAYAT: Static = LazyLock::new(|| {
             .or_null(),
         ],
     )
-    .implementing(Vec::new())
 });
 
 /// Reading referrals.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use async_graphql::{Context, ID, Object};
 
 use crate::access::Group::{Institution, Operations};
+use crate::domain::id::{RujukanDesaId, RujukanId};
 use crate::domain::pilihan::daftar;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rujukan::StatusRujukan;
@@ -16,7 +17,7 @@ use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
 use crate::graphql::resolve::{Window, done_all, once, page, plan_all};
-use crate::graphql::rujukan::{among, jam, rujukan_ids, these};
+use crate::graphql::rujukan::{among, jam, these};
 use crate::graphql::table::answer::Answers;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Field, Is, Noun, Pages, Ty};
@@ -37,7 +38,13 @@ impl Is for RujukanDesa {
 /// The field table of a case as the village sees it.
 pub static RUJUKAN_DESA: Static = LazyLock::new(|| {
     let mut fields = vec![
-        Field::column("id", Operations, Ty::Id("rujukan"), r::ID, "The id of the referral."),
+        Field::column(
+            "id",
+            Operations,
+            Ty::Id(RujukanDesaId::PREFIX),
+            r::ID,
+            "The id of the referral, as a village knows it.",
+        ),
         Field::one("posyandu", Institution, r::POSYANDU, || &POSYANDU, "The post that submitted it."),
         Field::column(
             "bidang",
@@ -65,7 +72,6 @@ pub static RUJUKAN_DESA: Static = LazyLock::new(|| {
         Operations,
         fields,
     )
-    .implementing(Vec::new())
 });
 
 /// Reading what waits for a village.
@@ -147,7 +153,8 @@ async fn step(
     (ke, catatan): (StatusRujukan, Option<String>),
 ) -> Result<Answers<RujukanDesa>> {
     let (ask, m) = (plan_all(ctx)?, mutasi(ctx, id)?);
-    let ids = rujukan_ids(rujukan)?;
+    let ids = rujukan.iter().map(|id| RujukanDesaId::parse(id).map(|id| RujukanId(id.0)));
+    let ids = ids.collect::<Result<Vec<_>, _>>().map_err(|refusal| refusal.on("rujukan"))?;
     let step = Ubah { ke, catatan, alasan: None };
     once(ctx, &m, service::rujukan::ubah(app(ctx), actor(ctx)?, &m, (&r::DESA, &ids), step)).await?;
     done_all(ctx, ask, r::WAITING, &these(&ids)).await

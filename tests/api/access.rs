@@ -27,6 +27,7 @@ use posyandu::store::write::SYSTEM;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use crate::rujukan::di_desa;
 use crate::schema::types;
 use crate::world::{Client, Persona, Pos, Reply, Siapa, World, beginning, fixed, mutation_id};
 use crate::{both, committed};
@@ -237,10 +238,8 @@ fn the_table_keeps_its_promises() {
 /// Registers, which are read as lists and not by `node`.
 const REGISTERS: &[NounRef] = &[
     || &posyandu::graphql::akses_sementara::AKSES_SEMENTARA,
-    || &posyandu::graphql::batas_rujukan::BATAS_RUJUKAN,
     || &posyandu::graphql::pemberitahuan::PEMBERITAHUAN,
     || &posyandu::graphql::permintaan_subjek::PERMINTAAN_SUBJEK,
-    || &posyandu::graphql::rujukan_desa::RUJUKAN_DESA,
     || &posyandu::graphql::tinjauan::TUGAS_TINJAUAN,
 ];
 
@@ -1252,7 +1251,7 @@ pub const DOORS: &[Door] = &[
     Door {
         name: "kembalikanRujukan",
         document: "mutation($m: UUID!, $r: ID!) { kembalikanRujukan(id: $m, rujukan: [$r], alasan: \"RT mana?\") { id } }",
-        variables: |i| json!({ "m": mutation_id(), "r": i.kembali }),
+        variables: |i| json!({ "m": mutation_id(), "r": di_desa(&i.kembali) }),
         own: "N N N N ok N N N N N N U",
         elsewhere: Nothing,
         made_up: Some("N"),
@@ -1268,7 +1267,7 @@ pub const DOORS: &[Door] = &[
     Door {
         name: "teruskanRujukan",
         document: "mutation($m: UUID!, $r: ID!) { teruskanRujukan(id: $m, rujukan: [$r]) { id } }",
-        variables: |i| json!({ "m": mutation_id(), "r": i.diajukan }),
+        variables: |i| json!({ "m": mutation_id(), "r": di_desa(&i.diajukan) }),
         own: "N N N N ok N N N N N N U",
         elsewhere: Nothing,
         made_up: Some("N"),
@@ -1945,6 +1944,12 @@ both! {
             theirs.insert(NODES.iter().find(|(word, _)| id.starts_with(&format!("{word}:"))).unwrap().0, id.clone());
         }
         let service = Uuid::parse_str(theirs["pelayanan"].trim_start_matches("pelayanan:")).unwrap();
+        let photo = anggrek.ok("mutation($i: MintaUnggahInput!) { mintaUnggah(input: $i) { id } }",
+            json!({ "i": { "id": mutation_id(), "pelayanan": foreign.pelayanan, "sisi": "DEPAN" } })).await;
+        theirs.insert("foto", text(&photo["mintaUnggah"]["id"]));
+        let steps = anggrek.ok("query($r: ID!) { rujukan(id: $r) { riwayat(first: 1) { nodes { id } } } }",
+            json!({ "r": foreign.rujukan })).await;
+        theirs.insert("rujukanRiwayat", text(&steps["rujukan"]["riwayat"]["nodes"][0]["id"]));
         theirs.insert("tanda", format!("tanda:{}", a_flag(&world, Pos::Anggrek, service).await));
         let personal: BTreeSet<&str> = NODES
             .iter()
@@ -1959,7 +1964,7 @@ both! {
                 let reply = client.send(NODE, json!({ "i": id })).await;
                 let absent = client.send(NODE, json!({ "i": some(word) })).await;
                 let serves = as_what(persona).iter().any(|(pos, what)| *pos == Pos::Anggrek && matches!(what, As::Kk | As::Kp | As::Kl | As::Pg));
-                let addressed = persona == Persona::Opd(Bidang::PekerjaanUmum) && *word == "rujukan";
+                let addressed = persona == Persona::Opd(Bidang::PekerjaanUmum) && matches!(*word, "rujukan" | "rujukanRiwayat");
                 let mover = *word == "perpindahan" && matches!(persona, Persona::Kader(Pos::Mawar) | Persona::Pengurus(Pos::Mawar));
                 assert_eq!(absent.codes(), ["NOT_FOUND"], "{persona:?} {word}");
                 if !serves && !addressed && !mover {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{OperationType, Selection, Type, TypeDefinition, TypeKind};
+use posyandu::domain::id::RujukanDesaId;
 use posyandu::domain::posyandu::Bidang;
 use posyandu::graphql::node::NODES;
 use posyandu::store::jejak;
@@ -281,7 +282,7 @@ fn foreign(rows: &Others, who: &Who, slot: &Slot) -> Vec<Uuid> {
     // An emergency is called for somebody out of view.
     let called = slot.door.name == "bukaDarurat" && who.posts().is_empty();
     // The village sees cases that were submitted to it, without names.
-    let village = matches!(slot.door.name, "teruskanRujukan" | "kembalikanRujukan")
+    let village = slot.word == RujukanDesaId::PREFIX
         && who.holds.iter().any(|held| matches!(held, Holds::Office { .. }));
     if called || village || REGISTERS.contains(&slot.word) {
         return Vec::new();
@@ -296,11 +297,14 @@ fn foreign(rows: &Others, who: &Who, slot: &Slot) -> Vec<Uuid> {
     let institution = institution(slot.word);
     let out_of_view = lines.filter(|line| {
         if institution {
-            let appointed = rows.posts.iter().any(|post| line[home] == Cell::Id(*post));
             let door = !open && (slot.is_query() || serves) && slot.door.name != "node";
-            door && appointed && !who.serves(&line[home])
+            // What belongs to no post is everybody's.
+            line.get(home).is_some_and(|home| {
+                let appointed = rows.posts.iter().any(|post| *home == Cell::Id(*post));
+                door && appointed && !who.serves(home)
+            })
         } else {
-            audit || !who.sees(table.name, line)
+            audit || !rows.snapshot.shows(who, table, line)
         }
     });
     out_of_view.filter_map(|line| line["id"].id()).collect()

@@ -23,8 +23,8 @@ use posyandu::graphql::cursor;
 use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{self, Body, Facts, Field, From, Many, Noun, NounRef, Ty};
 use posyandu::store::filter::By;
+use posyandu::store::pelapor;
 use posyandu::store::table::{Cell, Col, Table};
-use posyandu::store::{pelapor, rujukan};
 use uuid::Uuid;
 
 use crate::world::{Persona, Pos, World};
@@ -40,17 +40,37 @@ impl Snapshot {
     /// Reads everything, whole.
     pub async fn of(world: &World) -> Snapshot {
         let mut tables = BTreeMap::new();
-        let hanging = [&rujukan::riwayat::TABLE, &pelapor::TABLE];
-        for table in of_the_field().into_iter().map(|(_, noun)| noun().table).chain(hanging) {
+        // Who reported something has no node: it is reached from the referral alone.
+        for table in of_the_field().into_iter().map(|(_, noun)| noun().table).chain([&pelapor::TABLE]) {
             tables.insert(table.name, lines_of(world, table).await);
         }
-        // No node of its own: photos are read with their service.
-        tables.insert("foto", lines_of(world, &posyandu::store::foto::TABLE).await);
         Snapshot(tables)
     }
 
     pub fn rows(&self, table: &str) -> &[Line] {
         self.0.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// Is this row in the reader's view? A hand-off is seen with its referral; who reported is seen by the board of the
+    /// post and by whoever received a referral that names the report.
+    pub fn shows(&self, who: &Who, table: &Table, line: &Line) -> bool {
+        let mut referrals = self.rows("rujukan").iter();
+        match table.name {
+            "rujukan_riwayat" => {
+                let of = referrals.find(|referral| referral["id"] == line["rujukan_id"]);
+                of.is_some_and(|referral| who.sees("rujukan", referral))
+            }
+            "pelapor" => {
+                let board = Holds::Pengurus { post: line["posyandu_id"].id().unwrap() };
+                let mut reports = self.rows("pelayanan").iter();
+                let open = reports.any(|report| report["id"] == line["id"] && unprotected(report));
+                let keeps = open && who.holds.iter().any(|held| format!("{held:?}") == format!("{board:?}"));
+                keeps
+                    || referrals
+                        .any(|referral| referral["pelayanan_id"] == line["id"] && who.received(referral))
+            }
+            name => who.sees(name, line),
+        }
     }
 }
 
@@ -296,36 +316,13 @@ impl<'a> Plain<'a> {
     fn single(&mut self, word: &str, id: &str, asts: &[&'a Ast], path: Vec<String>) -> Value {
         let noun = noun_of(word);
         let key = if word == "wilayah" { Cell::from(id.trim_start_matches("wilayah:")) } else { id_in(id) };
-        let found = self.find(noun, &key).filter(|line| self.in_view(noun.table, line));
+        let found = self.find(noun, &key).filter(|line| self.snapshot.shows(self.who, noun.table, line));
         match found.cloned() {
             Some(line) => self.object(noun, &line, &sub(asts), &path, false),
             None => {
                 self.errors.insert((path, "NOT_FOUND"));
                 Value::Null
             }
-        }
-    }
-
-    /// Is this row in the reader's view? A hand-off is seen with its referral; who reported is seen by the board of the
-    /// post and by whoever received a referral that names the report.
-    fn in_view(&self, table: &Table, line: &Line) -> bool {
-        let mut referrals = self.snapshot.rows("rujukan").iter();
-        match table.name {
-            "rujukan_riwayat" => {
-                let of = referrals.find(|referral| referral["id"] == line["rujukan_id"]);
-                of.is_some_and(|referral| self.who.sees("rujukan", referral))
-            }
-            "pelapor" => {
-                let board = Holds::Pengurus { post: line["posyandu_id"].id().unwrap() };
-                let mut reports = self.snapshot.rows("pelayanan").iter();
-                let open = reports.any(|report| report["id"] == line["id"] && unprotected(report));
-                let keeps =
-                    open && self.who.holds.iter().any(|held| format!("{held:?}") == format!("{board:?}"));
-                keeps
-                    || referrals
-                        .any(|referral| referral["pelayanan_id"] == line["id"] && self.who.received(referral))
-            }
-            name => self.who.sees(name, line),
         }
     }
 
@@ -398,7 +395,7 @@ impl<'a> Plain<'a> {
             From::One { link, to, with_parent } => {
                 let to = to();
                 let found = self.find(to, &line[link.name]);
-                match found.filter(|line| *with_parent || self.in_view(to.table, line)) {
+                match found.filter(|line| *with_parent || self.snapshot.shows(self.who, to.table, line)) {
                     Some(line) => self.object(to, line, &sub(asts), path, *with_parent),
                     None => Value::Null,
                 }
@@ -542,7 +539,8 @@ impl<'a> Plain<'a> {
             let descending = order.last().is_some_and(|by| by.descending);
             order.push(By { col: noun.table.key, descending });
         }
-        let mut lines: Vec<&Line> = lines.into_iter().filter(|line| self.in_view(noun.table, line)).collect();
+        let mut lines: Vec<&Line> =
+            lines.into_iter().filter(|line| self.snapshot.shows(self.who, noun.table, line)).collect();
         lines.sort_by(|a, b| compare(&order, &position(&order, a), &position(&order, b)));
         let at = |name: &str| text(args, name).map(|text| cursor::decode(&text, &order).unwrap());
         let number = |name: &str| args.get(name).map(|n| n.clone().into_json().unwrap().as_u64().unwrap());
@@ -673,7 +671,7 @@ impl Who {
     fn reads(&self, noun: &Noun, group: Group, line: &Line) -> bool {
         let post = match noun.table.name {
             "posyandu" => &line["id"],
-            "wilayah" => &Cell::Null,
+            "batas_rujukan" | "wilayah" => &Cell::Null,
             "perpindahan" => &line["dari_posyandu_id"],
             _ => &line["posyandu_id"],
         };
@@ -705,7 +703,7 @@ impl Who {
         sent && self.holds.iter().any(|held| addressed(held, bidang, line, hidden))
     }
 
-    /// Is this row in the reader's view?
+    /// Is this row in the reader's view, by what the row itself says?
     pub fn sees(&self, table: &str, line: &Line) -> bool {
         let post = || line.get("posyandu_id").unwrap();
         let bidang = || Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap();
@@ -714,9 +712,8 @@ impl Who {
             return true;
         }
         match table {
-            "wilayah" | "posyandu" | "posyandu_lama" | "kader" | "pengurus" | "hari_buka" | "kader_hadir" => {
-                !self.holds.is_empty()
-            }
+            "batas_rujukan" | "wilayah" | "posyandu" | "posyandu_lama" | "kader" | "pengurus"
+            | "hari_buka" | "kader_hadir" => !self.holds.is_empty(),
             "keluarga" | "sasaran" | "kehadiran" | "kunjungan_rumah" => self.serves(post()),
             "kehamilan" => self.reads_at(Group::Health, post()),
             "perpindahan" => {

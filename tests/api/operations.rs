@@ -15,6 +15,7 @@ use serde_json::{Value as Json, json};
 use crate::both;
 use crate::katalog::file;
 use crate::login::{Telepon, daftar_totp, kini};
+use crate::rujukan::di_desa;
 use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 
 /// The statements of each reading document: the one that asks who is signed in, and one a list level. The
@@ -326,14 +327,15 @@ both! {
         run(&pengurus, "ubah_status_rujukan", step("DIAJUKAN_KE_DESA")).await;
         let village = world.sign_in(Persona::Pembina).await;
         let waiting = run(&village, "kotak_desa", json!({})).await;
-        assert_eq!((&waiting["nodes"][0]["id"], &waiting["nodes"][0]["rt"]), (&referral, &json!("001")));
-        let back = json!({ "id": mutation_id(), "rujukan": [referral], "alasan": "Program apa?" });
+        let known = di_desa(referral.as_str().unwrap());
+        assert_eq!((&waiting["nodes"][0]["id"], &waiting["nodes"][0]["rt"]), (&json!(known), &json!("001")));
+        let back = json!({ "id": mutation_id(), "rujukan": [known], "alasan": "Program apa?" });
         run(&village, "kembalikan_rujukan", back).await;
         let better = json!({ "id": mutation_id(), "rujukan": referral, "alasan": "PKH tidak sampai sejak Juli." });
         assert_eq!(run(&pengurus, "perbaiki_rujukan", better).await["status"], "DIDATA");
         run(&pengurus, "ubah_status_rujukan", step("DIVERIFIKASI")).await;
         run(&pengurus, "ubah_status_rujukan", step("DIAJUKAN_KE_DESA")).await;
-        run(&village, "teruskan_rujukan", json!({ "id": mutation_id(), "rujukan": [referral] })).await;
+        run(&village, "teruskan_rujukan", json!({ "id": mutation_id(), "rujukan": [known] })).await;
         let agency = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
         let inbox = run(&agency, "kotak_rujukan", json!({ "status": ["DITERUSKAN_KE_OPD"] })).await;
         assert_eq!(inbox["nodes"][0]["id"], referral);

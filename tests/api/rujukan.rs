@@ -80,9 +80,18 @@ pub async fn ajukan(pengurus: &Client, rujukan: &[String]) {
     ubah(pengurus, rujukan, "DIAJUKAN_KE_DESA", "").await;
 }
 
+/// The id by which the village knows a case.
+pub fn di_desa(rujukan: &str) -> String {
+    rujukan.replacen("rujukan:", "rujukanDesa:", 1)
+}
+
+fn semua_di_desa(rujukan: &[String]) -> Vec<String> {
+    rujukan.iter().map(|rujukan| di_desa(rujukan)).collect()
+}
+
 /// Forwards cases to their agencies, as the pembina of the village.
 pub async fn teruskan(pembina: &Client, rujukan: &[String]) {
-    pembina.ok(TERUSKAN, json!({ "m": mutation_id(), "r": rujukan })).await;
+    pembina.ok(TERUSKAN, json!({ "m": mutation_id(), "r": semua_di_desa(rujukan) })).await;
 }
 
 async fn ke_instansi(world: &World, pos: Pos, rujukan: &[String]) {
@@ -277,7 +286,7 @@ both! {
             assert_eq!(pembina.refused(BACA, json!({ "r": case })).await.0, "NOT_FOUND");
             assert_eq!(pembina.refused(UBAH, json!({ "m": mutation_id(), "r": [case], "k": "DITERUSKAN_KE_OPD" })).await.0, "NOT_FOUND");
         }
-        assert_eq!(pengurus.with(pembina.token.as_ref().unwrap()).refused(KEMBALIKAN, json!({ "m": mutation_id(), "r": [all[0]], "c": " " })).await.0, "REQUIRED");
+        assert_eq!(pengurus.with(pembina.token.as_ref().unwrap()).refused(KEMBALIKAN, json!({ "m": mutation_id(), "r": [di_desa(&all[0])], "c": " " })).await.0, "REQUIRED");
         teruskan(&pembina, &all).await;
 
         // The next Monday: four working days, one more than the limit.
@@ -327,7 +336,7 @@ both! {
         let case = kirim(&kader, "SOSIAL", Json::Null).await;
         let one = std::slice::from_ref(&case);
         ajukan(&pengurus, one).await;
-        pembina.ok(KEMBALIKAN, json!({ "m": mutation_id(), "r": one, "c": "RT mana?" })).await;
+        pembina.ok(KEMBALIKAN, json!({ "m": mutation_id(), "r": semua_di_desa(one), "c": "RT mana?" })).await;
         assert_eq!(kabar(&kader, &case).await[0].0, "RUJUKAN_MENUNGGU");
         let back = kader.ok(JAM, json!({ "r": case })).await;
         assert_eq!(back["rujukan"]["pemegang"], "KADER");
@@ -471,7 +480,7 @@ both! {
                 assert_eq!(other.refused(node, json!({ "i": id })).await.0, "NOT_FOUND", "{persona:?}");
             }
             assert_eq!(other.refused(UBAH, json!({ "m": mutation_id(), "r": one, "k": "DIBATALKAN", "c": "batal" })).await.0, "NOT_FOUND", "{persona:?}");
-            assert_eq!(other.refused(TERUSKAN, json!({ "m": mutation_id(), "r": one })).await.0, "NOT_FOUND", "{persona:?}");
+            assert_eq!(other.refused(TERUSKAN, json!({ "m": mutation_id(), "r": semua_di_desa(one) })).await.0, "NOT_FOUND", "{persona:?}");
             assert_eq!(kabar(&other, &case).await, [], "{persona:?}");
         }
         // The appointed officer reads the case with the service it names, and the service alone is nobody's.
@@ -716,7 +725,7 @@ async fn wrong_hands(
         if !village || status != StatusRujukan::DiajukanKeDesa {
             for (document, named) in [(TERUSKAN, "teruskan"), (KEMBALIKAN, "kembalikan")] {
                 let (code, _, _) = client
-                    .refused(document, json!({ "m": mutation_id(), "r": [case], "c": "RT mana?" }))
+                    .refused(document, json!({ "m": mutation_id(), "r": [di_desa(case)], "c": "RT mana?" }))
                     .await;
                 assert!(
                     ["FORBIDDEN", "NOT_FOUND", "WRONG_STATE"].contains(&code.as_str()),

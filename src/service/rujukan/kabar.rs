@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::pemberitahuan::{Kabar, kirim_semua};
 use crate::access::{Permit, Role};
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, RujukanDesaId, RujukanId};
 use crate::domain::pemberitahuan::JenisPemberitahuan::{self, RujukanBerjalan, RujukanMenunggu};
 use crate::domain::rujukan::StatusRujukan::{self, *};
 use crate::error::Result;
@@ -25,6 +25,16 @@ enum Penerima {
     Pengurus,
     Pembina,
     Opd,
+}
+
+impl Penerima {
+    /// The id by which a case can be asked for. The village knows it as another object, that says less.
+    fn mengenal(self, case: RujukanId) -> String {
+        match self {
+            Pembina => RujukanDesaId(case.0).to_string(),
+            Pengirim | Pengurus | Opd => case.to_string(),
+        }
+    }
 }
 
 use Penerima::{Opd, Pembina, Pengirim, Pengurus};
@@ -98,7 +108,7 @@ async fn tell(
                 // Nobody is told what she did herself.
                 if to != permit.actor().account {
                     let about = told.entry((to, pesan)).or_insert_with(|| (*jenis, BTreeSet::new()));
-                    about.1.insert(case.id.to_string());
+                    about.1.insert(penerima.mengenal(case.id));
                 }
             }
         }

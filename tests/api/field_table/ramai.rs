@@ -10,7 +10,7 @@ use posyandu::store::hari_buka::{self as h, kader_hadir, kehadiran, kunjungan};
 use posyandu::store::pelayanan::{self as p, lama};
 use posyandu::store::sasaran::{self as s, kehamilan, perpindahan};
 use posyandu::store::table::{Cell, Col, Table};
-use posyandu::store::write::Work;
+use posyandu::store::write::{SYSTEM, Work};
 use posyandu::store::{foto, kader, pelapor, rujukan as r, tanda as t};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -62,6 +62,7 @@ pub async fn fill(world: &World) {
         writer.work.commit(fixed(90_000 + pos as u128)).await.unwrap();
     }
     moves(world).await;
+    limit(world).await;
 }
 
 async fn calendar(writer: &mut Writer) {
@@ -508,4 +509,19 @@ async fn moves(world: &World) {
         work.insert(&World::permit(), from.id(), &perpindahan::TABLE, row).await.unwrap();
     }
     work.commit(fixed(90_100)).await.unwrap();
+}
+
+/// A limit of working days, which belongs to no post.
+async fn limit(world: &World) {
+    let mut work = world.work(&[SYSTEM]).await;
+    let row = vec![
+        (r::batas::ID, fixed(90_900).into()),
+        (r::batas::BIDANG, Bidang::PekerjaanUmum.kode().into()),
+        (r::batas::WILAYAH, "64.02".into()),
+        (r::batas::HARI, 5_i16.into()),
+        (r::batas::DITETAPKAN_OLEH, Persona::DpmdAdmin.account().0.into()),
+        (r::batas::DITETAPKAN_PADA, at("2026-01-05T02:00:00Z").into()),
+    ];
+    work.insert(&World::permit(), SYSTEM, &r::batas::TABLE, row).await.unwrap();
+    work.commit(fixed(90_901)).await.unwrap();
 }

@@ -11,7 +11,7 @@ use crate::domain::id::{HariBukaId, KaderId, PosyanduId, SasaranId, new_id};
 use crate::domain::kader::in_force;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
-use crate::domain::siklus::{Kondisi, kelompok_umur};
+use crate::domain::siklus::kelompok_umur;
 use crate::domain::tanggal::not_future;
 use crate::error::{Code, Refusal, Result};
 use crate::store::filter::Cond;
@@ -242,8 +242,7 @@ async fn resident(
     alive(&person, day.tanggal)?;
     let kelompok = kelompok_umur(person.tanggal_lahir, day.tanggal).ok_or(Code::InvalidDate)?;
     let all = everything();
-    let pregnancy = store::sasaran::open_pregnancy(work.reader(&all), sasaran).await?;
-    let hamil = pregnancy.is_some_and(|(_, since)| since <= day.tanggal);
+    let kondisi = super::pelayanan::orang(work, sasaran, day.tanggal).await?.kondisi(day.tanggal);
     let before = [Cond::Eq(kehadiran::SASARAN, sasaran.0.into())];
     let known = work.reader(&all).cells(&kehadiran::TABLE, &[kehadiran::ID], &before, &[], 1).await?;
     Ok(vec![
@@ -251,7 +250,7 @@ async fn resident(
         (kehadiran::PENGUNJUNG, false.into()),
         (kehadiran::BARU, known.is_empty().into()),
         (kehadiran::KELOMPOK, kelompok.kode().into()),
-        (kehadiran::KONDISI, hamil.then(|| Kondisi::IbuHamil.kode()).into()),
+        (kehadiran::KONDISI, kondisi.map(|kondisi| kondisi.kode()).into()),
     ])
 }
 

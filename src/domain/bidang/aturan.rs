@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Isi;
 use crate::domain::pertumbuhan::{JenisKelamin, Verdict};
-use crate::domain::siklus::is_nifas;
+use crate::domain::siklus::{Kondisi, is_nifas};
 use crate::domain::tanggal::{umur_bulan, umur_hari};
 use crate::error::Refusal;
 use crate::pilihan;
@@ -149,6 +149,14 @@ impl Orang {
     /// In the first 42 days after a delivery?
     pub fn nifas(&self, pada: NaiveDate) -> bool {
         self.bersalin.is_some_and(|bersalin| is_nifas(bersalin, pada))
+    }
+
+    /// The condition under which she comes on a day: with child, or in the weeks after a birth.
+    pub fn kondisi(&self, pada: NaiveDate) -> Option<Kondisi> {
+        if self.memenuhi(Syarat::Hamil, pada) {
+            return Some(Kondisi::IbuHamil);
+        }
+        self.nifas(pada).then_some(Kondisi::IbuNifas)
     }
 }
 

@@ -23,13 +23,13 @@ pub fn file(jenis: &Jenis) -> String {
 }
 
 /// The noun of a kind.
-fn noun(jenis: &Jenis) -> &'static Noun {
+pub fn noun(jenis: &Jenis) -> &'static Noun {
     let Body::Interface { members, member, .. } = &noun_of("pelayanan").body else { panic!("no interface") };
     &members()[member(jenis.kode).unwrap()]
 }
 
 /// The fields of a kind that not every service has: its own, and what is computed of them.
-fn fields(jenis: &Jenis) -> Vec<&'static str> {
+pub fn fields(jenis: &Jenis) -> Vec<&'static str> {
     let common: Vec<&str> = noun_of("pelayanan").fields.iter().map(|f| f.name.as_str()).collect();
     noun(jenis).fields.iter().map(|f| f.name.as_str()).filter(|name| !common.contains(name)).collect()
 }
@@ -86,7 +86,8 @@ const HAMIL: &str =
 const LAHIR: &str = "mutation($m: UUID!, $k: ID!, $d: Date!) {
     akhiriKehamilan(id: $m, kehamilan: $k, berakhir: $d, hasil: LAHIR_HIDUP) { id } }";
 
-async fn daftarkan(client: &Client, sex: &str, born: NaiveDate) -> String {
+/// Registers somebody of this sex and birth at Melati; the person's id.
+pub async fn daftarkan(client: &Client, sex: &str, born: NaiveDate) -> String {
     let person = json!({ "i": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
         "nama": "Warga Baru", "jenisKelamin": sex, "tanggalLahir": born.to_string(), "rt": "1",
         "keluarga": Pos::Melati.keluarga(1).to_string() } });

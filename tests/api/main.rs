@@ -11,6 +11,7 @@ mod arrows;
 mod bad_input;
 mod cells;
 mod darurat;
+mod daur_hidup;
 mod field_table;
 mod foreign;
 mod foto;

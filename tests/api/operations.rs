@@ -13,6 +13,7 @@ use posyandu::store::account::Subject;
 use serde_json::{Value as Json, json};
 
 use crate::both;
+use crate::daur_hidup::TAHAP;
 use crate::katalog::file;
 use crate::login::{Telepon, daftar_totp, kini};
 use crate::rujukan::di_desa;
@@ -637,9 +638,12 @@ fn files() -> BTreeSet<String> {
 
 #[test]
 fn every_file_is_run_by_a_test() {
-    // The documents that record a kind are run by `katalog`, every one of them.
+    // The documents that record a kind are run by `katalog`, and those of a stage of life by `daur_hidup`, every one of
+    // them.
     let kinds = KATALOG.iter().map(file);
-    let run: BTreeSet<String> = RUN.iter().map(|file| (*file).to_owned()).chain(kinds).collect();
+    let stages = TAHAP.iter().map(|tahap| tahap.dokumen.to_owned());
+    let run: BTreeSet<String> =
+        RUN.iter().map(|file| (*file).to_owned()).chain(kinds).chain(stages).collect();
     assert_eq!(files(), run);
     // And the list is not a list of good intentions: each file is named in a call of `run` or of `counts`.
     let tests = include_str!("operations.rs");

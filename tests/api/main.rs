@@ -38,4 +38,5 @@ mod samaran;
 mod sasaran;
 mod schema;
 mod subjek;
+mod terlindungi;
 mod tulis;

@@ -101,4 +101,29 @@ mod tests {
             }
         }
     }
+
+    // six-spm.md section 2: the names of the twelve services, and what the dossier says a balita is owed (weight, length,
+    // development, vitamin A). What it does not say is left out: no kind informs the services of new-born children
+    // (SPM-KES-3) and of people at risk of HIV (SPM-KES-12), and nothing tells which service a dose, a snack, a method
+    // of contraception or the questions on mood belong to (Permenkes 6/2024 was not at hand).
+    #[test]
+    fn which_health_kinds_inform_which_service() {
+        let told: Vec<String> = KATALOG
+            .iter()
+            .filter(|jenis| jenis.bidang == Bidang::Kesehatan && !jenis.spm.is_empty())
+            .map(|jenis| format!("{} {}", jenis.kode, jenis.spm.join(" ").replace("SPM-KES-", "")))
+            .collect();
+        let expected = [
+            "KES-01 4",
+            "KES-03 4",
+            "KES-04 1",
+            "KES-05 2",
+            "KES-06 6 7",
+            "KES-07 7",
+            "KES-08 11",
+            "KES-10 5",
+            "KES-14 8 9 10 11",
+        ];
+        assert_eq!(told, expected);
+    }
 }

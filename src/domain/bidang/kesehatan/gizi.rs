@@ -35,7 +35,7 @@ impl PemberianGizi {
 
 jenis! {
     /// Vitamin A in February and August, and deworming once a year (vitamin A dan obat cacing).
-    "KES-03" "Vitamin A dan obat cacing" Kesehatan Orang [Bayi, Baduta, Balita, Prasekolah]
+    "KES-03" "Vitamin A dan obat cacing" Kesehatan Orang [Bayi, Baduta, Balita, Prasekolah; spm: &["SPM-KES-4"]]
     VitaminAObatCacing {
         /// What was given.
         pemberian: PemberianGizi,

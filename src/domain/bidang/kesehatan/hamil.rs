@@ -50,7 +50,7 @@ pilihan! {
 jenis! {
     /// Check of a pregnant woman at the post, the columns of her card (pemeriksaan ibu hamil). The week of pregnancy
     /// follows from the recorded pregnancy and is not typed.
-    "KES-04" "Pemeriksaan ibu hamil" Kesehatan Orang [; syarat: Syarat::Hamil]
+    "KES-04" "Pemeriksaan ibu hamil" Kesehatan Orang [; syarat: Syarat::Hamil; spm: &["SPM-KES-1"]]
     PemeriksaanIbuHamil {
         /// Body weight (berat badan).
         berat: Option<Berat>,

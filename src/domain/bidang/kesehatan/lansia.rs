@@ -80,7 +80,7 @@ pilihan! {
 
 jenis! {
     /// Screening of a person of 60 years and over (skrining lansia): AKS, SKILAS and GDS-4.
-    "KES-07" "Skrining lansia (AKS, SKILAS)" Kesehatan Orang [Lansia]
+    "KES-07" "Skrining lansia (AKS, SKILAS)" Kesehatan Orang [Lansia; spm: &["SPM-KES-7"]]
     SkriningLansia {
         /// AKS: control of the bowels (buang air besar), 0 to 2. The ten items of AKS are given all together or not.
         aks_bab: Option<Angka<0, 2>>,

@@ -71,7 +71,7 @@ pilihan! {
 jenis! {
     /// Care after a birth and while breast-feeding (pelayanan nifas dan menyusui). The visit period (KF1 to KF4) follows
     /// from the recorded delivery and is not typed.
-    "KES-05" "Pelayanan nifas & menyusui" Kesehatan Orang [; syarat: Syarat::Menyusui]
+    "KES-05" "Pelayanan nifas & menyusui" Kesehatan Orang [; syarat: Syarat::Menyusui; spm: &["SPM-KES-2"]]
     PemeriksaanNifas {
         /// Where the child was born (tempat bersalin).
         tempat_bersalin: Option<TempatBersalin>,

@@ -26,7 +26,8 @@ pilihan! {
 
 jenis! {
     /// What was looked after at home, of a person or a household (kunjungan rumah dan pantau minum obat).
-    "KES-14" "Kunjungan rumah & pantau minum obat" Kesehatan Orang | Keluarga []
+    "KES-14" "Kunjungan rumah & pantau minum obat" Kesehatan Orang | Keluarga
+    [; spm: &["SPM-KES-8", "SPM-KES-9", "SPM-KES-10", "SPM-KES-11"]]
     PantauanRumah {
         /// The illness whose medicine is looked after (penyakit); of a person only, like the three fields below.
         penyakit: Option<PenyakitPantauan>,

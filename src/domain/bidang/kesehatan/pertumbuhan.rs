@@ -15,7 +15,7 @@ use crate::jenis;
 
 jenis! {
     /// Growth monitoring of a child up to 71 months (pemantauan pertumbuhan): weight, length or height, head and arm circumference.
-    "KES-01" "Pemantauan pertumbuhan" Kesehatan Orang [Bayi, Baduta, Balita, Prasekolah]
+    "KES-01" "Pemantauan pertumbuhan" Kesehatan Orang [Bayi, Baduta, Balita, Prasekolah; spm: &["SPM-KES-4"]]
     Pertumbuhan {
         /// Body weight (berat badan).
         berat: Option<Berat>,

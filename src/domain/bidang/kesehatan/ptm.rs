@@ -56,7 +56,8 @@ pilihan! {
 
 jenis! {
     /// Screening for non-communicable diseases from 15 years (skrining PTM): body, blood pressure, glucose, behaviour.
-    "KES-06" "Skrining PTM" Kesehatan Orang [Remaja, UsiaProduktif, Lansia; dari_bulan: 15 * 12]
+    "KES-06" "Skrining PTM" Kesehatan Orang
+    [Remaja, UsiaProduktif, Lansia; dari_bulan: 15 * 12; spm: &["SPM-KES-6", "SPM-KES-7"]]
     SkriningPtm {
         /// Own history of disease (riwayat diri).
         riwayat_diri: Option<Banyak<PenyakitTidakMenular>>,

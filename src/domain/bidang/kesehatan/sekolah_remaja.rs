@@ -17,7 +17,7 @@ use crate::jenis;
 jenis! {
     /// Check of a school child or adolescent of 6 to 17 years, iron tablets of girls included (pemeriksaan anak sekolah
     /// dan remaja, TTD rematri).
-    "KES-10" "Pemeriksaan anak sekolah & remaja" Kesehatan Orang [UsiaSekolah, Remaja]
+    "KES-10" "Pemeriksaan anak sekolah & remaja" Kesehatan Orang [UsiaSekolah, Remaja; spm: &["SPM-KES-5"]]
     PemeriksaanSekolahRemaja {
         /// Body weight (berat badan).
         berat: Option<Berat>,

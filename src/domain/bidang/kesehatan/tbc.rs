@@ -151,7 +151,7 @@ impl TanyaTbc<'_> {
 
 jenis! {
     /// Screening for tuberculosis at any age (skrining TBC), and whether the household's contacts are known.
-    "KES-08" "Skrining TBC" Kesehatan Orang []
+    "KES-08" "Skrining TBC" Kesehatan Orang [; spm: &["SPM-KES-11"]]
     SkriningTbc {
         /// Symptoms found (gejala TBC); an empty list when there are none. Must be given.
         gejala_tbc: Option<Banyak<GejalaTbc>>,

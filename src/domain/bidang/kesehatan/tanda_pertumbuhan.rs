@@ -129,6 +129,8 @@ pub fn melihat(isi: &Pertumbuhan, aturan: &str) -> bool {
         | "BB_TIDAK_NAIK"
         | "BB_ATAS_GARIS_ORANYE"
         | "DITIMBANG_DUA_KALI" => berat,
+        "ANAK_PERKEMBANGAN" | "ANAK_PERKEMBANGAN_BELAJAR" => isi.perkembangan.is_some(),
+        "TBC_TERDUGA" | "TBC_KONTAK_ERAT" => isi.gejala_tbc.is_some() || isi.kontak_tbc.is_some(),
         _ => true,
     }
 }
@@ -405,5 +407,8 @@ mod tests {
         let kepala = Pertumbuhan { lingkar_kepala: Some(Panjang(460)), ..KOSONG };
         assert!(kepala.melihat("MIKROSEFALI") && !kepala.melihat("BGM") && !kepala.melihat("PENDEK"));
         assert!(anak(9_000, 0).melihat("BGM") && !anak(9_000, 0).melihat("GIZI_KURANG"));
+        // The scale says nothing of what the child can do, or of a cough.
+        assert!(!anak(9_000, 0).melihat("ANAK_PERKEMBANGAN") && !anak(9_000, 0).melihat("TBC_TERDUGA"));
+        assert!(Pertumbuhan { kontak_tbc: Some(false), ..KOSONG }.melihat("TBC_KONTAK_ERAT"));
     }
 }

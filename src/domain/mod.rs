@@ -1,6 +1,7 @@
 //! The field's rules, and nothing else: what a life stage is, when a weight has risen, what counts towards
 //! participation. Nothing here knows a database, a token or GraphQL; everything can be tested with a table.
 
+pub mod acuan;
 pub mod akses_sementara;
 pub mod akun;
 pub mod angka;
@@ -26,6 +27,7 @@ pub mod pilihan;
 pub mod posyandu;
 pub mod rate;
 pub mod rujukan;
+pub mod saran;
 pub mod sasaran;
 pub mod siklus;
 pub mod tanggal;

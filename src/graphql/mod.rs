@@ -7,6 +7,7 @@
 pub mod akses_sementara;
 pub mod akun;
 pub mod antropometri;
+pub mod aturan;
 pub mod batas_rujukan;
 pub mod beranda;
 pub mod cursor;
@@ -44,6 +45,7 @@ pub mod query;
 pub mod resolve;
 pub mod rujukan;
 pub mod rujukan_desa;
+pub mod saran;
 pub mod sasaran;
 pub mod table;
 pub mod tanda;

@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 use super::akses_sementara::AksesQuery;
 use super::akun::AkunQuery;
 use super::antropometri::AntropometriQuery;
+use super::aturan::AturanQuery;
 use super::batas_rujukan::BatasRujukanQuery;
 use super::beranda::BerandaQuery;
 use super::hari_buka::HariBukaQuery;
@@ -28,6 +29,7 @@ use super::pertumbuhan::PertumbuhanQuery;
 use super::posyandu::PosyanduQuery;
 use super::rujukan::RujukanQuery;
 use super::rujukan_desa::RujukanDesaQuery;
+use super::saran::SaranQuery;
 use super::sasaran::SasaranQuery;
 use super::tim::TimQuery;
 use super::tinjauan::TinjauanQuery;
@@ -42,6 +44,7 @@ pub struct Query(
     BatasRujukanQuery,
     BerandaQuery,
     AntropometriQuery,
+    AturanQuery,
     HariBukaQuery,
     InsidenQuery,
     JatuhTempoQuery,
@@ -62,6 +65,7 @@ pub struct Query(
     PosyanduQuery,
     RujukanQuery,
     RujukanDesaQuery,
+    SaranQuery,
     SasaranQuery,
     TinjauanQuery,
     TimQuery,

@@ -35,6 +35,7 @@ pub mod pertumbuhan;
 pub mod posyandu;
 pub mod rujukan;
 pub mod salinan;
+pub mod saran;
 pub mod sasaran;
 pub mod seed;
 pub mod tim;

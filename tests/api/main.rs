@@ -35,6 +35,7 @@ mod rekey;
 mod row_security;
 mod rujukan;
 mod samaran;
+mod saran;
 mod sasaran;
 mod schema;
 mod subjek;

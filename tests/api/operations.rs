@@ -25,6 +25,7 @@ use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 const STATEMENTS: &[(&str, usize)] = &[
     ("akses_saya", 3),
     ("antropometri", 1),
+    ("aturan", 1),
     ("beranda", 3),
     ("daftar_akun", 4),
     ("daftar_darurat", 2),
@@ -48,6 +49,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("rekap", 11),
     ("riwayat_rujukan", 3),
     ("salinan_subjek", 29),
+    ("saran", 4),
     ("status_imunisasi", 3),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
@@ -58,6 +60,7 @@ const RUN: &[&str] = &[
     "akses_saya",
     "aktifkan",
     "antropometri",
+    "aturan",
     "batalkan_pelayanan",
     "beranda",
     "beri_tugas",
@@ -107,6 +110,7 @@ const RUN: &[&str] = &[
     "rekap",
     "riwayat_rujukan",
     "salinan_subjek",
+    "saran",
     "segarkan",
     "setujui_tugas",
     "status_imunisasi",
@@ -245,6 +249,10 @@ both! {
         let adi = Pos::Melati.sasaran(Siapa::Adi).to_string();
         let looked = json!({ "input": { "jenisKelamin": "L", "umurHari": 163, "beratG": 6_200 } });
         let looked = run(&kader, "antropometri", looked).await;
+        let rule = run(&kader, "aturan", json!({ "kode": "BGM" })).await;
+        assert_eq!(rule[0]["versi"][0]["nilai"], json!([{ "nama": null, "nilai": -300, "satuan": null }]));
+        let helped = run(&kader, "saran", json!({ "sasaran": adi })).await;
+        assert_eq!((&helped[0]["aturan"], &helped[0]["jenis"]), (&json!("SARAN_NIK"), &json!(["SOS-08"])));
         let drawn = run(&kader, "pertumbuhan_anak", json!({ "sasaran": adi, "sampaiHari": 365 })).await;
         assert_eq!(drawn["titik"][0]["indeks"][0]["z"], looked["indeks"][0]["z"]);
         assert_eq!(drawn["beratMenurutUmur"]["x"].as_array().unwrap().len(), 13);
@@ -542,6 +550,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             &kader,
             json!({ "input": { "jenisKelamin": "L", "umurHari": 612, "beratG": 9_000 } }),
         ),
+        ("aturan", &pkk, json!({})),
         ("beranda", &kader, json!({ "posyandu": melati, "hariIni": today, "first": first })),
         ("daftar_akun", &dpmd, json!({ "first": first })),
         ("daftar_darurat", auditor, json!({ "first": first })),
@@ -573,6 +582,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("rekap", &kader, json!({ "hariBuka": day })),
         ("riwayat_rujukan", &pengurus, json!({ "id": case })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
+        ("saran", &kader, json!({ "sasaran": adi })),
         ("status_imunisasi", &kader, json!({ "sasaran": adi })),
         ("tugas_menunggu", &dpmd, json!({ "first": first })),
         ("tugas_tinjauan", &pembina, json!({ "first": first })),

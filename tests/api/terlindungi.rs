@@ -85,7 +85,8 @@ async fn lain(world: &World, day: &str, penulis: Persona) -> Vec<Lain> {
     let mut clients =
         vec![("pembina".to_owned(), pembina), ("auditor".to_owned(), crate::access::auditor(world).await)];
     let personas = Persona::all().into_iter().filter(|persona| {
-        let elsewhere = matches!(persona, Persona::Kader(pos) | Persona::KaderBidang(pos, _) if *pos != Pos::Melati);
+        let elsewhere =
+            matches!(persona, Persona::Kader(pos) | Persona::KaderBidang(pos, _) if *pos != Pos::Melati);
         !elsewhere && *persona != penulis && *persona != Persona::Pembina
     });
     for persona in personas {

@@ -50,7 +50,7 @@ fn the_42_kinds_are_there_with_their_subjects_and_stages() {
         "PDK-05 SESI BAYI,BADUTA,BALITA,PRASEKOLAH",
         "PDK-06 LINGKUNGAN,SESI *",
         "PDK-07 SESI REMAJA,USIA_PRODUKTIF",
-        "PDK-08 ORANG PRASEKOLAH,USIA_SEKOLAH",
+        "PDK-08 ORANG BALITA,PRASEKOLAH,USIA_SEKOLAH",
         "PUM-01 KELUARGA *",
         "PUM-02 KELUARGA,LINGKUNGAN *",
         "PUM-03 KELUARGA *",

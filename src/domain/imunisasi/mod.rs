@@ -10,6 +10,7 @@ mod jatuh;
 mod lengkap;
 mod nilai;
 mod td;
+mod tertulis;
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -21,6 +22,7 @@ pub use jatuh::{DosisTerbuka, terbuka};
 pub use lengkap::{Kelengkapan, Kumpulan, StatusKelengkapan, TABEL_KUMPULAN, VersiKumpulan, kelengkapan};
 pub use nilai::{DosisDinilai, NilaiDosis, nilai_dosis};
 pub use td::{StatusTd, status_td};
+pub use tertulis::tertulis;
 
 crate::pilihan! {
     /// A vaccine with the number of its dose (dosis vaksin), as the boxes of the Buku KIA have them.

@@ -3,7 +3,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::tertulis::Kalender;
 use super::{Alasan, Hal, Jatuh, Orang, Rinci, Riwayat};
+use crate::domain::acuan::Angka;
 use crate::domain::imunisasi::Jangka;
 use crate::domain::siklus::is_balita;
 use crate::domain::tanggal::{Bulan, genap_bulan, umur_bulan};
@@ -16,6 +18,41 @@ const AGUSTUS: u32 = 8;
 const KPSP: [u32; 16] = [3, 6, 9, 12, 15, 18, 21, 24, 30, 36, 42, 48, 54, 60, 66, 72];
 /// Days after its age from which KPSP is overdue [P], as for a vaccine.
 const TENGGANG: Jangka = Jangka::Hari(28);
+
+/// The calendars of children, to be read.
+pub(super) fn kalender() -> Vec<Kalender> {
+    let bulan = |nama, bulan: u32| Angka::baru(nama, i32::try_from(bulan).unwrap_or(i32::MAX), "bulan");
+    let ukur = FEBRUARI_AGUSTUS.map(|ke| bulan("bulan ke", ke)).to_vec();
+    let vitamin = |dari, sampai| {
+        let umur = [bulan("umur mulai", dari), bulan("umur di bawah", sampai)];
+        umur.into_iter().chain(FEBRUARI_AGUSTUS.map(|ke| bulan("bulan ke", ke))).collect::<Vec<_>>()
+    };
+    const PERMENKES: &str = "Permenkes 2/2020; lifecycle-and-sessions.md section 5: months [R]";
+    const KAPSUL: &str = "lifecycle-and-sessions.md section 5: months and ages [R], doses [K]";
+    vec![
+        (
+            Alasan::Timbang,
+            "Balita ditimbang tiap bulan.",
+            "Buku KIA 2023, KMS",
+            vec![bulan("umur di bawah", 60)],
+        ),
+        (Alasan::UkurTinggi, "Balita diukur panjang atau tingginya pada bulan penimbangan.", PERMENKES, ukur),
+        (Alasan::VitaminABiru, "Vitamin A kapsul biru, satu pada tiap bulannya.", KAPSUL, vitamin(6, 12)),
+        (Alasan::VitaminAMerah, "Vitamin A kapsul merah, satu pada tiap bulannya.", KAPSUL, vitamin(12, 60)),
+        (
+            Alasan::ObatCacing,
+            "Obat cacing setahun sekali, setelah vitamin A.",
+            "lifecycle-and-sessions.md section 5: once a year, in August [R]; from 12 months [K]",
+            vec![bulan("umur mulai", 12), bulan("bulan ke", AGUSTUS)],
+        ),
+        (
+            Alasan::Perkembangan,
+            "Perkembangan anak diperiksa pada tiap umur ini (KPSP).",
+            "KPSP [K], lifecycle-and-sessions.md section 3.4",
+            KPSP.map(|umur| bulan("umur", umur)).to_vec(),
+        ),
+    ]
+}
 
 pub(super) fn jatuh(orang: &Orang, riwayat: &Riwayat<'_>) -> Vec<Jatuh> {
     let (lahir, hari) = (orang.lahir.tanggal, riwayat.hari);

@@ -4,6 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::tertulis::{Kalender, hari};
 use super::{Alasan, Hal, Hamil, Jatuh, Orang, Rinci, Riwayat, dosis_diberi};
 use crate::domain::imunisasi::{Jangka, nilai_dosis, status_td};
 use crate::domain::siklus::is_nifas;
@@ -37,9 +38,10 @@ pub const KONTAK_ANC: [Kontak; 6] = [
 ];
 
 /// Visits after the delivery, first and last day (ILP guide [R]).
-const NIFAS: [(&str, u64, u64); 4] = [("KF1", 0, 2), ("KF2", 3, 7), ("KF3", 8, 28), ("KF4", 29, 42)];
+pub(super) const NIFAS: [(&str, u64, u64); 4] =
+    [("KF1", 0, 2), ("KF2", 3, 7), ("KF3", 8, 28), ("KF4", 29, 42)];
 /// Visits of the new-born, first and last day [K]; that there are three is [R].
-const NEONATUS: [(&str, u64, u64); 3] = [("KN1", 0, 2), ("KN2", 3, 7), ("KN3", 8, 28)];
+pub(super) const NEONATUS: [(&str, u64, u64); 3] = [("KN1", 0, 2), ("KN2", 3, 7), ("KN3", 8, 28)];
 
 /// A term pregnancy in days from the first day of the last period.
 const CUKUP_BULAN: u64 = 280;
@@ -47,6 +49,24 @@ const CUKUP_BULAN: u64 = 280;
 const TTD: Jangka = Jangka::Hari(30);
 /// Days after the due date from which a contact or a vaccine is overdue [P].
 const TENGGANG: Jangka = Jangka::Hari(28);
+
+const ILP: &str = "KMK HK.01.07/MENKES/2015/2023 (ILP)";
+pub(super) const SUMBER_ANC: &str =
+    "KMK HK.01.07/MENKES/2015/2023 (ILP): 1-2-3; the day within the trimester [K]";
+pub(super) const SUMBER_NIFAS: &str = ILP;
+pub(super) const SUMBER_NEONATUS: &str = "KMK HK.01.07/MENKES/2015/2023 (ILP): three visits; their days [K]";
+
+/// The calendars besides contacts and visits, to be read.
+pub(super) fn lain() -> Vec<Kalender> {
+    let (Jangka::Hari(ttd) | Jangka::Minggu(ttd) | Jangka::Bulan(ttd)) = TTD;
+    let ttd = vec![hari("diberi lagi setelah", ttd.into())];
+    let minta = "Tablet tambah darah ibu hamil, diminum tiap hari dan diminta lagi sebelum habis.";
+    let td = "Imunisasi Td ibu hamil, segera setelah jaraknya dengan dosis sebelumnya cukup.";
+    vec![
+        (Alasan::TtdBumil, minta, "KMK HK.01.07/MENKES/2015/2023 (ILP); every 30 days [P]", ttd),
+        (Alasan::TdBumil, td, "national slides on Td status [N]", Vec::new()),
+    ]
+}
 
 pub(super) fn jatuh(orang: &Orang, riwayat: &Riwayat<'_>) -> Vec<Jatuh> {
     let hari = riwayat.hari;

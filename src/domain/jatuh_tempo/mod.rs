@@ -8,6 +8,7 @@ mod anak;
 mod hal;
 mod ibu;
 mod skrining;
+mod tertulis;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -17,6 +18,7 @@ use crate::domain::pertumbuhan::JenisKelamin;
 pub use hal::{DICATAT, SELALU, hal, sejak};
 pub use ibu::{KONTAK_ANC, Kontak};
 pub use skrining::{BarisSkrining, Syarat, TABEL_SKRINING};
+pub use tertulis::tertulis;
 
 crate::pilihan! {
     /// The desk (meja) at which something is done, and by which the work of a day is divided.

@@ -4,7 +4,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::tertulis::Kalender;
 use super::{Alasan, Hal, Jatuh, Orang, Riwayat};
+use crate::domain::acuan::Angka;
 use crate::domain::imunisasi::Jangka;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::tanggal::{genap_bulan, umur_tahun};
@@ -80,6 +82,18 @@ const TTD_REMATRI: std::ops::Range<i32> = 12..18;
 const HB: [u32; 2] = [12, 15];
 const MINGGU: Jangka = Jangka::Hari(7);
 const TENGGANG: Jangka = Jangka::Hari(28);
+
+/// What adolescent girls get, to be read.
+pub(super) fn rematri() -> Vec<Kalender> {
+    let tahun = |nama, nilai| Angka::baru(nama, nilai, "tahun");
+    let ages = vec![tahun("umur mulai", TTD_REMATRI.start), tahun("umur di bawah", TTD_REMATRI.end)];
+    let hb = HB.map(|umur| tahun("umur", i32::try_from(umur).unwrap_or(i32::MAX))).to_vec();
+    const SUMBER: &str = "KMK HK.01.07/MENKES/2015/2023 (ILP): classes; ages [K]";
+    vec![
+        (Alasan::TtdRematri, "Tablet tambah darah remaja putri, satu tiap minggu.", SUMBER, ages),
+        (Alasan::HbRematri, "Hb remaja putri diperiksa pada umur ini.", SUMBER, hb),
+    ]
+}
 
 pub(super) fn jatuh(orang: &Orang, riwayat: &Riwayat<'_>) -> Vec<Jatuh> {
     let version = TABEL_SKRINING.iter().rev().find(|tabel| tabel.berlaku <= riwayat.hari);

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::acuan::{Angka, GolonganAturan, Tertulis, VersiTertulis, sejak};
 use crate::domain::wilayah::Kode;
 
 /// The longest limit that can be set, in working days.
@@ -29,6 +30,23 @@ const TUNGGU: &[(NaiveDate, i64)] = &[(NaiveDate::MIN, 14)];
 /// How many days to wait for a case that was sent on this day.
 pub fn tunggu_kunjungan(dikirim: NaiveDate) -> i64 {
     TUNGGU.iter().rev().find(|(berlaku, _)| *berlaku <= dikirim).map_or(i64::MAX, |(_, hari)| *hari)
+}
+
+/// That wait, to be read.
+pub fn tertulis() -> Vec<Tertulis> {
+    let versi = TUNGGU.iter().zip(1..).map(|((berlaku, hari), nomor)| VersiTertulis {
+        nomor,
+        sejak: sejak(*berlaku),
+        sumber: "belum ada; ditetapkan sendiri sampai Dinas Kesehatan menetapkan [P]",
+        angka: vec![Angka::baru("menunggu", i32::try_from(*hari).unwrap_or(i32::MAX), "hari")],
+    });
+    vec![Tertulis {
+        kode: "JATUH_RUJUKAN_TERTUNDA".to_owned(),
+        golongan: GolonganAturan::JatuhTempo,
+        tindakan: None,
+        keterangan: "Rujukan kesehatan yang belum dilayani selama ini dikunjungi di rumah.".to_owned(),
+        versi: versi.collect(),
+    }]
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod batas;
 pub mod tindak;
 
 pub use alur::{ALUR, Jalur, Langkah, Pelaku, Syarat, awal, dapat, langkah};
-pub use batas::{BATAS_TERBESAR, Batas, terdekat, tunggu_kunjungan};
+pub use batas::{BATAS_TERBESAR, Batas, terdekat, tertulis, tunggu_kunjungan};
 
 use super::posyandu::Bidang;
 use crate::pilihan;

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::bidang::aturan::{Aturan, Konteks, Patokan, Syarat, Tanda, Tindakan, Versi};
+use crate::domain::bidang::aturan::{Aturan, Konteks, Syarat, Tanda};
 use crate::domain::bidang::isian::{Angka, Teks};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::tanggal::umur_bulan;
@@ -44,12 +44,14 @@ jenis! {
     }
 }
 
-static TIDAK_SESUAI_UMUR: Patokan = Patokan {
-    kode: "PEMBERIAN_TIDAK_SESUAI_UMUR",
-    tindakan: Tindakan::Pantau,
-    alasan: "Kapsul atau obat yang diberikan bukan untuk umur ini. Sampaikan kepada bidan.",
-    versi: &[Versi::pertama(&[], "lifecycle-and-sessions.md section 5: doses [K]")],
-};
+patokan! {
+    PEMBERIAN_TIDAK_SESUAI_UMUR Pantau []
+        "Kapsul atau obat yang diberikan bukan untuk umur ini. Sampaikan kepada bidan."
+        "lifecycle-and-sessions.md section 5: doses [K]";
+    PMT_TIDAK_HABIS Pantau []
+        "Makanan pemulihan tidak dihabiskan. Tanyakan sebabnya dan lihat lagi di rumah."
+        "lifecycle-and-sessions.md section 5 [P]";
+}
 
 impl VitaminAObatCacing {
     /// The day on which it was given; `tanggal` is the day of the service.
@@ -80,7 +82,7 @@ impl Aturan for VitaminAObatCacing {
 
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let umur = [("umur_bulan", konteks.umur_bulan())];
-        TIDAK_SESUAI_UMUR.bila(konteks, &umur, |_| !self.sesuai(konteks)).into_iter().collect()
+        PEMBERIAN_TIDAK_SESUAI_UMUR.bila(konteks, &umur, |_| !self.sesuai(konteks)).into_iter().collect()
     }
 
     fn pokok(&self) -> Option<&'static str> {
@@ -117,13 +119,6 @@ jenis! {
     }
 }
 
-static TIDAK_HABIS: Patokan = Patokan {
-    kode: "PMT_TIDAK_HABIS",
-    tindakan: Tindakan::Pantau,
-    alasan: "Makanan pemulihan tidak dihabiskan. Tanyakan sebabnya dan lihat lagi di rumah.",
-    versi: &[Versi::pertama(&[], "lifecycle-and-sessions.md section 5 [P]")],
-};
-
 /// Children have it to the sixth birthday.
 const ANAK_BULAN: i32 = 72;
 
@@ -147,7 +142,7 @@ impl Aturan for Pmt {
     fn tanda(&self, konteks: &Konteks<'_>) -> Vec<Tanda> {
         let left = self.jenis_pmt != JenisPmt::Penyuluhan && self.habis == Some(false);
         let day = self.hari_ke.and_then(|day| i32::try_from(day.0).ok()).unwrap_or(0);
-        TIDAK_HABIS.bila(konteks, &[("hari_ke", day)], |_| left).into_iter().collect()
+        PMT_TIDAK_HABIS.bila(konteks, &[("hari_ke", day)], |_| left).into_iter().collect()
     }
 
     fn pokok(&self) -> Option<&'static str> {

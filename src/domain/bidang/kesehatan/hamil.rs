@@ -136,7 +136,7 @@ patokan! {
     HAMIL_TERLALU_DEKAT Pantau [24]
         "Jarak dengan anak sebelumnya kurang dari 2 tahun. Kehamilan perlu lebih sering dipantau bidan." KIA;
     HAMIL_ANAK Kebutuhan [18]
-        "Ibu hamil belum 18 tahun. Tanyakan sekolahnya (PDK-02) dan keamanannya di rumah (TRB-02)." "six-spm.md 7";
+        "Ibu hamil belum 18 tahun. Tanyakan sekolahnya (PDK-02) dan keamanannya di rumah (TRB-02), dan tawarkan penyuluhan (SOS-09)." "six-spm.md 7";
 }
 
 /// Before this week the fundus is not felt above the bone, so that a height is unlikely.

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::bidang::aturan::{Aturan, Konteks, Patokan, Tanda, Tindakan, Versi};
+use crate::domain::bidang::aturan::{Aturan, Konteks, Patokan, Tanda};
 use crate::domain::bidang::isian::Teks;
 use crate::domain::imunisasi::{DosisDiberi, DosisVaksin, Kelahiran, NilaiDosis, nilai_dosis};
 use crate::domain::pilihan::Pilihan as _;
@@ -92,40 +92,23 @@ jenis! {
 
 const KESEPAKATAN: &str = "lifecycle-and-sessions.md sections 4.2 and 4.4 [P]";
 
-static TERLALU_DINI: Patokan = Patokan {
-    kode: "DOSIS_TERLALU_DINI",
-    tindakan: Tindakan::Pantau,
-    alasan: "Imunisasi diberikan sebelum umur paling awal. Sampaikan kepada bidan; dosis ini perlu diulang.",
-    versi: &[Versi::pertama(&[], KESEPAKATAN)],
-};
-
-static MENOLAK: Patokan = Patokan {
-    kode: "IMUNISASI_DITOLAK",
-    tindakan: Tindakan::Pantau,
-    alasan: "Imunisasi ditolak. Kunjungi rumahnya bersama bidan dan dengarkan alasannya.",
-    versi: &[Versi::pertama(&[], KESEPAKATAN)],
-};
-
-static TIDAK_DIBERIKAN: Patokan = Patokan {
-    kode: "IMUNISASI_TERTUNDA",
-    tindakan: Tindakan::Pantau,
-    alasan: "Imunisasi belum jadi diberikan. Ingatkan untuk datang lagi.",
-    versi: &[Versi::pertama(&[], KESEPAKATAN)],
-};
-
-static KIPI_BERAT: Patokan = Patokan {
-    kode: "KIPI_BERAT",
-    tindakan: Tindakan::RujukSegera,
-    alasan: "Ada kejadian berat setelah imunisasi. Hubungi bidan atau puskesmas sekarang.",
-    versi: &[Versi::pertama(&[], KESEPAKATAN)],
-};
-
-static KIPI_RINGAN: Patokan = Patokan {
-    kode: "KIPI_RINGAN",
-    tindakan: Tindakan::Pantau,
-    alasan: "Ada keluhan ringan setelah imunisasi. Sampaikan kepada bidan dan lihat lagi besok.",
-    versi: &[Versi::pertama(&[], KESEPAKATAN)],
-};
+patokan! {
+    DOSIS_TERLALU_DINI Pantau []
+        "Imunisasi diberikan sebelum umur paling awal. Sampaikan kepada bidan; dosis ini perlu diulang."
+        KESEPAKATAN;
+    IMUNISASI_DITOLAK Pantau []
+        "Imunisasi ditolak. Kunjungi rumahnya bersama bidan dan dengarkan alasannya."
+        KESEPAKATAN;
+    IMUNISASI_TERTUNDA Pantau []
+        "Imunisasi belum jadi diberikan. Ingatkan untuk datang lagi."
+        KESEPAKATAN;
+    KIPI_BERAT RujukSegera []
+        "Ada kejadian berat setelah imunisasi. Hubungi bidan atau puskesmas sekarang."
+        KESEPAKATAN;
+    KIPI_RINGAN Pantau []
+        "Ada keluhan ringan setelah imunisasi. Sampaikan kepada bidan dan lihat lagi besok."
+        KESEPAKATAN;
+}
 
 impl Imunisasi {
     /// The day on which the dose was given, if it was; `tanggal` is the day of the service.
@@ -210,9 +193,9 @@ impl Aturan for Imunisasi {
         let rules: [(&'static Patokan, bool); 5] = [
             (&KIPI_BERAT, self.kipi == Some(Kipi::Berat)),
             (&KIPI_RINGAN, self.kipi == Some(Kipi::Ringan)),
-            (&TERLALU_DINI, self.terlalu_dini(konteks)),
-            (&MENOLAK, not_given && refused),
-            (&TIDAK_DIBERIKAN, not_given && !refused),
+            (&DOSIS_TERLALU_DINI, self.terlalu_dini(konteks)),
+            (&IMUNISASI_DITOLAK, not_given && refused),
+            (&IMUNISASI_TERTUNDA, not_given && !refused),
         ];
         rules.iter().filter_map(|(rule, holds)| rule.bila(konteks, &umur, |_| *holds)).collect()
     }

@@ -4,14 +4,19 @@
 /// Declares rules (patokan) that have had one version so far: id, what to do, the figures in the order in which the
 /// rule reads them, what the kader reads out, and the source.
 macro_rules! patokan {
-    ($($nama:ident $tindakan:ident [$($angka:literal),*] $alasan:literal $sumber:expr;)*) => {$(
-        pub(super) static $nama: $crate::domain::bidang::aturan::Patokan = $crate::domain::bidang::aturan::Patokan {
-            kode: stringify!($nama),
-            tindakan: $crate::domain::bidang::aturan::Tindakan::$tindakan,
-            alasan: $alasan,
-            versi: &[$crate::domain::bidang::aturan::Versi::pertama(&[$($angka),*], $sumber)],
-        };
-    )*};
+    ($($nama:ident $tindakan:ident [$($angka:literal),*] $alasan:literal $sumber:expr;)*) => {
+        $(
+            pub(super) static $nama: $crate::domain::bidang::aturan::Patokan = $crate::domain::bidang::aturan::Patokan {
+                kode: stringify!($nama),
+                tindakan: $crate::domain::bidang::aturan::Tindakan::$tindakan,
+                alasan: $alasan,
+                versi: &[$crate::domain::bidang::aturan::Versi::pertama(&[$($angka),*], $sumber)],
+            };
+        )*
+
+        /// The rules declared here.
+        pub(super) static PATOKAN: &[&$crate::domain::bidang::aturan::Patokan] = &[$(&$nama,)*];
+    };
 }
 
 pub mod gizi;
@@ -54,8 +59,30 @@ pub use ptm::SkriningPtm;
 pub use sekolah_remaja::PemeriksaanSekolahRemaja;
 pub use tbc::SkriningTbc;
 
-use crate::domain::bidang::aturan::Konteks;
+use crate::domain::bidang::aturan::{Konteks, Patokan};
 use crate::error::{Code, Refusal};
+
+/// The rules of the health desk, by file.
+pub(in crate::domain::bidang) static PATOKAN: &[&[&Patokan]] = &[
+    tanda_pertumbuhan::PATOKAN,
+    tumbuh_kembang::PATOKAN,
+    imunisasi::PATOKAN,
+    gizi::PATOKAN,
+    hamil::PATOKAN,
+    nifas::PATOKAN,
+    tekanan_darah::PATOKAN,
+    tubuh::PATOKAN,
+    kurang_darah::PATOKAN,
+    ptm::PATOKAN,
+    lansia::PATOKAN,
+    tbc::PATOKAN,
+    jiwa::PATOKAN,
+    sekolah_remaja::PATOKAN,
+    kb::PATOKAN,
+    pantauan::PATOKAN,
+    malaria::PATOKAN,
+    indra::PATOKAN,
+];
 
 /// The technical guide on integrated primary care (ILP).
 const ILP: &str = "KMK HK.01.07/MENKES/2015/2023 (petunjuk teknis ILP)";

@@ -60,7 +60,7 @@ patokan! {
         "Ada tanda bahaya pada anak. Antar ke puskesmas hari ini juga." KIA;
     ANAK_PERKEMBANGAN Rujuk []
         "Ada kemampuan sesuai umur yang belum bisa dilakukan anak. Rujuk ke puskesmas untuk dinilai." KIA;
-    ANAK_PERKEMBANGAN_BELAJAR Kebutuhan [60]
+    ANAK_PERKEMBANGAN_BELAJAR Kebutuhan [24]
         "Perkembangan anak perlu dilihat lagi. Catat juga kesulitan belajarnya (PDK-08)." "six-spm.md 7";
     ANAK_SAKIT Pantau []
         "Anak sedang sakit. Sarankan berobat dan tanyakan lagi keadaannya." KIA;
@@ -142,6 +142,8 @@ mod tests {
             (8, json!({ "mpasiCukup": false }), "ANAK_MPASI_KURANG"),
             (8, json!({ "perkembangan": "LENGKAP" }), ""),
             (8, json!({ "perkembangan": "TIDAK_LENGKAP" }), "ANAK_PERKEMBANGAN"),
+            (23, json!({ "perkembangan": "TIDAK_LENGKAP" }), "ANAK_PERKEMBANGAN"),
+            (24, json!({ "perkembangan": "TIDAK_LENGKAP" }), "ANAK_PERKEMBANGAN ANAK_PERKEMBANGAN_BELAJAR"),
             (60, json!({ "perkembangan": "TIDAK_LENGKAP" }), "ANAK_PERKEMBANGAN ANAK_PERKEMBANGAN_BELAJAR"),
             (
                 8,

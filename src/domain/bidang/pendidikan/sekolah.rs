@@ -339,7 +339,7 @@ pilihan! {
 
 jenis! {
     /// Screening for difficulties in learning and development (skrining kesulitan belajar/perkembangan).
-    "PDK-08" "Skrining kesulitan belajar/perkembangan" Pendidikan Orang [Prasekolah, UsiaSekolah; menurut_keadaan: true]
+    "PDK-08" "Skrining kesulitan belajar/perkembangan" Pendidikan Orang [Balita, Prasekolah, UsiaSekolah; menurut_keadaan: true]
     SkriningBelajar {
         /// What worries (kekhawatiran); nothing is an answer too.
         kekhawatiran: Banyak<KesulitanBelajar>,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::angka::{self, Batas};
 use super::bidang::aturan::{Patokan, Tindakan, Versi};
 use super::pertumbuhan::{JenisKelamin, kbm_g};
-use super::{bidang, imunisasi, jatuh_tempo, rujukan, saran};
+use super::{asi, bidang, imunisasi, jatuh_tempo, kehamilan, rujukan, saran};
 
 crate::pilihan! {
     /// What a rule decides (golongan aturan).
@@ -24,6 +24,8 @@ crate::pilihan! {
         JatuhTempo = "JATUH_TEMPO",
         /// How much a child must gain (pertumbuhan, KBM).
         Pertumbuhan = "PERTUMBUHAN",
+        /// What several records of a person make together (status).
+        Status = "STATUS",
         /// Between which limits a figure is taken at all (batas isian).
         Batas = "BATAS",
     }
@@ -104,6 +106,8 @@ pub fn semua() -> Vec<Tertulis> {
     all.extend(imunisasi::tertulis());
     all.extend(jatuh_tempo::tertulis());
     all.extend(rujukan::tertulis());
+    all.extend(kehamilan::tertulis());
+    all.push(asi::tertulis());
     all.extend([JenisKelamin::LakiLaki, JenisKelamin::Perempuan].map(kbm));
     all.extend(batas());
     all
@@ -221,14 +225,14 @@ mod tests {
             }
         }
         let of = |golongan| all.iter().filter(|rule| rule.golongan == golongan).count();
-        use GolonganAturan::{Batas, Imunisasi, JatuhTempo, Kelengkapan, Pertumbuhan, Saran, Tanda};
+        use GolonganAturan::{Batas, Imunisasi, JatuhTempo, Kelengkapan, Pertumbuhan, Saran, Status, Tanda};
         assert!(
             of(Tanda) > 170 && of(Imunisasi) > 30 && of(JatuhTempo) > 30,
             "{} {}",
             of(Tanda),
             of(JatuhTempo)
         );
-        assert_eq!((of(Kelengkapan), of(Pertumbuhan), of(Batas), of(Saran)), (4, 2, 17, 8));
+        assert_eq!((of(Kelengkapan), of(Pertumbuhan), of(Batas), of(Saran), of(Status)), (4, 2, 17, 8, 3));
     }
 
     #[test]

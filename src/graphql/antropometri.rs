@@ -6,7 +6,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use crate::domain::angka::{Batas, LILA_ANAK_MM, LINGKAR_KEPALA_MM, berat_g_batas, tinggi_mm_batas};
 use crate::domain::pertumbuhan::{
     Antropometri, GarisKms, Indeks, JenisKelamin, Kategori, KategoriLila, Posisi, UMUR_AKHIR_BALITA_HARI,
-    Ukuran, Z, belum_berdiri, bulan_who, hitung_setinggi, tinggi_dipakai,
+    Ukuran, Z, belum_berdiri, bulan_who, hari_menurut_bulan, hitung_setinggi, tinggi_dipakai,
 };
 use crate::domain::pilihan::Pilihan as _;
 use crate::error::{Code, Refusal};
@@ -100,6 +100,10 @@ pub struct AntropometriInput {
     lingkar_kepala_mm: Option<i32>,
     /// Mid-upper-arm circumference (LiLA) in millimetres.
     lila_mm: Option<i32>,
+    /// Whether to take the completed month of age, as printed tables do, in place of the day (menurut bulan): for comparing
+    /// with paper only.
+    #[graphql(default)]
+    menurut_bulan: bool,
 }
 
 /// Below this day of age somebody can be asked for: 20 years. The tables end a year before.
@@ -128,6 +132,7 @@ fn hasil(input: &AntropometriInput) -> Result<HasilAntropometri, Refusal> {
         let sentence = "Umur antara 0 hari dan 20 tahun.";
         return Err(Refusal::new(Code::ImpossibleValue).saying(sentence).on("umurHari"));
     }
+    let hari = if input.menurut_bulan { hari_menurut_bulan(hari) } else { hari };
     let tinggi = input.tinggi_mm.map(persepuluh).transpose()?;
     let bulan = bulan_who(hari);
     let within = |field: &'static str, value: Option<i32>, batas: Batas| {

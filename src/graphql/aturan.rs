@@ -13,7 +13,7 @@ use crate::graphql::input::Pilih;
 pub struct Aturan {
     /// The id, unique among all rules: `HAMIL_KEK`.
     kode: String,
-    /// What it decides (golongan): TANDA, SARAN, IMUNISASI, KELENGKAPAN, JATUH_TEMPO, PERTUMBUHAN or BATAS.
+    /// What it decides (golongan): TANDA, SARAN, IMUNISASI, KELENGKAPAN, JATUH_TEMPO, PERTUMBUHAN, STATUS or BATAS.
     golongan: String,
     /// What its flag asks for, where it raises one.
     tindakan: Option<String>,

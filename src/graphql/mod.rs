@@ -47,6 +47,7 @@ pub mod rujukan;
 pub mod rujukan_desa;
 pub mod saran;
 pub mod sasaran;
+pub mod status;
 pub mod table;
 pub mod tanda;
 mod tim;

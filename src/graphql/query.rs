@@ -31,6 +31,7 @@ use super::rujukan::RujukanQuery;
 use super::rujukan_desa::RujukanDesaQuery;
 use super::saran::SaranQuery;
 use super::sasaran::SasaranQuery;
+use super::status::StatusQuery;
 use super::tim::TimQuery;
 use super::tinjauan::TinjauanQuery;
 use super::wilayah::WilayahQuery;
@@ -67,6 +68,7 @@ pub struct Query(
     RujukanDesaQuery,
     SaranQuery,
     SasaranQuery,
+    StatusQuery,
     TinjauanQuery,
     TimQuery,
     WilayahQuery,

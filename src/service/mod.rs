@@ -38,6 +38,7 @@ pub mod salinan;
 pub mod saran;
 pub mod sasaran;
 pub mod seed;
+pub mod status;
 pub mod tim;
 pub mod tinjauan;
 

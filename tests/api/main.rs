@@ -38,6 +38,7 @@ mod samaran;
 mod saran;
 mod sasaran;
 mod schema;
+mod status;
 mod subjek;
 mod terlindungi;
 mod tulis;

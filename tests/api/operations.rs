@@ -50,7 +50,9 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("riwayat_rujukan", 3),
     ("salinan_subjek", 29),
     ("saran", 4),
+    ("status_asi", 3),
     ("status_imunisasi", 3),
+    ("status_kehamilan", 4),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
 ];
@@ -113,7 +115,9 @@ const RUN: &[&str] = &[
     "saran",
     "segarkan",
     "setujui_tugas",
+    "status_asi",
     "status_imunisasi",
+    "status_kehamilan",
     "tandai_dibaca",
     "terima_pindah",
     "terima_rujukan",
@@ -251,6 +255,7 @@ both! {
         let looked = run(&kader, "antropometri", looked).await;
         let rule = run(&kader, "aturan", json!({ "kode": "BGM" })).await;
         assert_eq!(rule[0]["versi"][0]["nilai"], json!([{ "nama": null, "nilai": -300, "satuan": null }]));
+        assert_eq!(run(&kader, "status_asi", json!({ "sasaran": adi })).await["status"], "BELUM_DITANYA");
         let helped = run(&kader, "saran", json!({ "sasaran": adi })).await;
         assert_eq!((&helped[0]["aturan"], &helped[0]["jenis"]), (&json!("SARAN_NIK"), &json!(["SOS-08"])));
         let drawn = run(&kader, "pertumbuhan_anak", json!({ "sasaran": adi, "sampaiHari": 365 })).await;
@@ -272,6 +277,8 @@ both! {
         let sari = Pos::Melati.sasaran(Siapa::Sari).to_string();
         let hamil = "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-02-20\") { id } }";
         let hamil = kader.ok(hamil, json!({ "m": mutation_id(), "s": sari })).await;
+        let looked_after = run(&kader, "status_kehamilan", json!({ "sasaran": sari })).await;
+        assert_eq!((&looked_after[0]["minggu"], &looked_after[0]["kontak"]), (&json!(39), &json!(0)));
         let birth = json!({ "input": { "id": mutation_id(), "kehamilan": hamil["catatKehamilan"]["id"], "tanggal": "2026-11-18",
             "tempat": "RUMAH_SAKIT", "penolong": "DOKTER", "bayi": [{ "id": mutation_id(), "jenisKelamin": "P" }] } });
         let born = run(&kader, "catat_persalinan", birth).await;
@@ -583,7 +590,9 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("riwayat_rujukan", &pengurus, json!({ "id": case })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
         ("saran", &kader, json!({ "sasaran": adi })),
+        ("status_asi", &kader, json!({ "sasaran": adi })),
         ("status_imunisasi", &kader, json!({ "sasaran": adi })),
+        ("status_kehamilan", &kader, json!({ "sasaran": Pos::Melati.sasaran(Siapa::Sari).to_string() })),
         ("tugas_menunggu", &dpmd, json!({ "first": first })),
         ("tugas_tinjauan", &pembina, json!({ "first": first })),
     ];

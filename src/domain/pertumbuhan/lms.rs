@@ -155,6 +155,13 @@ pub fn bulan_who(umur_hari: i32) -> i32 {
     i32::try_from((i64::from(umur_hari) * bulan).div_euclid(per_hari)).unwrap_or(i32::MAX)
 }
 
+/// The age in days at which tables printed by completed month (Permenkes 2/2020) stand for an age: that of its completed
+/// month, to the nearest day. Of use for comparing with paper; in infancy the difference to the age in days is up to half
+/// a z-score and more (indicators.md 6.2).
+pub fn hari_menurut_bulan(umur_hari: i32) -> i32 {
+    hari_bulan(bulan_who(umur_hari))
+}
+
 /// The first day of age of a month of 30.4375 days, rounded half up, as WHO does.
 pub(super) fn hari_bulan(bulan: i32) -> i32 {
     let (per_bulan, hari) = BULAN_PER_HARI;

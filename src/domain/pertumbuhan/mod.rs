@@ -24,7 +24,10 @@ pub use kategori::{
 };
 pub use kbm::kbm_g;
 pub use kurva::{Kurva, SD, UMUR_AKHIR_HARI, kurva};
-pub use lms::{Antropometri, Ukuran, belum_berdiri, bulan_who, hitung, hitung_setinggi, tinggi_dipakai};
+pub use lms::{
+    Antropometri, Ukuran, belum_berdiri, bulan_who, hari_menurut_bulan, hitung, hitung_setinggi,
+    tinggi_dipakai,
+};
 pub use verdict::{JARAK_PENDEK_HARI, NilaiBulan, Penimbangan, Verdict, nilai};
 pub use who::UMUR_AKHIR_BALITA_HARI;
 pub use z::{Indeks, Z, janggal};

@@ -328,12 +328,18 @@ impl Said<'_> {
         }
         let month = Bulan::of(wita(now)).prev();
         text.push_str(&format!(
-            "\nThree operations to paste:\n\n\
+            "\nFive operations to paste:\n\n\
              # as the kader: who is registered here, with the last weighing\n\
              {{ daftarSasaran(posyandu: \"{post}\", kelompok: BALITA, first: 5) {{ nodes {{ nama umurBulan \
              pelayanan(kode: \"KES-01\", first: 1) {{ nodes {{ tanggal ... on Pertumbuhan {{ beratG verdict }} }} }} }} }} }}\n\n\
              # as the kader: open the day (hari buka) that waits; sent twice it is done once\n\
              mutation {{ bukaHariBuka(id: \"{id}\", hariBuka: \"{day}\") {{ id tanggal status }} }}\n\n\
+             # as the kader: the work of the day, and whom to visit at home\n\
+             {{ beranda(posyandu: \"{post}\", first: 10) {{ perlu alasan {{ tugas jumlah terlambat }} sasaran {{ nama kerja }} }} \
+             daftarKunjungan(posyandu: \"{post}\", first: 10) {{ nama pemicu {{ kalimat sejak }} terakhir tidakBertemu }} }}\n\n\
+             # as pembina or DPMD: which needs stand where (latrines, water, houses, school)\n\
+             {{ pemetaan(wilayah: \"{kecamatan}\", menurut: DESA) {{ nama kebutuhan {{ alasan jumlah tersamar \
+             terdata {{ n d }} }} }} }}\n\n\
              # as the PKK coordinator: who takes part, village by village\n\
              {{ partisipasi(wilayah: \"{kecamatan}\", periode: \"{month}\", per: DESA) {{ nama \
              skdn {{ s d dPerS {{ n d persen }} }} kader {{ kaderActiveShare {{ n d persen }} }} }} }}\n\n\

@@ -86,13 +86,17 @@ fn told(done: &Ringkasan, started: Instant) -> String {
         return "the data is there already".to_owned();
     }
     format!(
-        "{} posyandu, {} kader, {} pengurus, {} sasaran, {} kehadiran, {} pelayanan in {:.0} s",
+        "{} posyandu, {} kader, {} pengurus, {} sasaran, {} kehadiran, {} kunjungan, {} pelayanan, {} tanda, \
+         {} rujukan in {:.0} s",
         done.posyandu,
         done.kader,
         done.pengurus,
         done.sasaran,
         done.kehadiran,
+        done.kunjungan,
         done.pelayanan,
+        done.tanda,
+        done.rujukan,
         started.elapsed().as_secs_f64()
     )
 }

@@ -27,7 +27,7 @@ use crate::store::write::{Gone, Mutation, Work};
 use crate::store::{foto, kunci, pelapor, rujukan, tanda as flags};
 
 /// The columns that a correction may change besides `isi`; they are kept with it.
-const KOLOM: [Col; 15] = [
+pub(in crate::service) const KOLOM: [Col; 15] = [
     rows::BERAT_G,
     rows::TINGGI_MM,
     rows::EDEMA,

@@ -12,9 +12,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub(super) use self::koreksi::KOLOM as KOLOM_KOREKSI;
 pub use self::koreksi::{batalkan, koreksi};
-use self::subjek::{Dilayani, dilayani, dipilih};
-use self::tanda::Tercatat;
+pub(super) use self::subjek::{Dilayani, Kehamilan, Riwayat};
+use self::subjek::{dilayani, dipilih};
+pub(super) use self::tanda::{Baris, Tercatat, row as baris_tanda, wanted as tanda_semestinya};
 use super::hari_buka::{on, running};
 use super::pelapor::{self, NewPelapor};
 use super::{begin, everything, izin};
@@ -169,7 +171,7 @@ pub async fn catat(app: &App, actor: &Actor, mutation: &Mutation, new: NewPelaya
 }
 
 /// What follows from a change of one service: the verdicts of a child's weighings, and the flags of the kind.
-async fn menyusul(
+pub(super) async fn menyusul(
     work: &mut Work,
     permit: &Permit,
     jenis: &'static Jenis,
@@ -268,7 +270,7 @@ async fn periksa(work: &Work, saat: &Saat, new: &NewPelayanan, who: &Dilayani) -
 
 /// The same for a service that comes after these, oldest first. What is odd by itself stays marked as odd; what only
 /// does not fit the record before is believed once it was confirmed.
-fn masuk_akal(
+pub(super) fn masuk_akal(
     isi: &Isi,
     tanggal: NaiveDate,
     sebelumnya: &[Tercatat],
@@ -292,7 +294,7 @@ fn masuk_akal(
     }
 }
 
-fn peserta(isi: &Isi) -> Option<i16> {
+pub(super) fn peserta(isi: &Isi) -> Option<i16> {
     isi.peserta().map(|count| i16::try_from(count).unwrap_or(i16::MAX))
 }
 
@@ -333,7 +335,7 @@ async fn kejadian(work: &Work, actor: &Actor, new: &NewPelayanan) -> Result<Colu
 }
 
 /// The typed columns a kind fills beside its JSON.
-fn measured(isi: &Isi, who: &Dilayani, tanggal: NaiveDate, janggal: bool) -> Columns {
+pub(super) fn measured(isi: &Isi, who: &Dilayani, tanggal: NaiveDate, janggal: bool) -> Columns {
     match (isi, who) {
         (Isi::Pertumbuhan(ukuran), Dilayani::Sasaran(_, riwayat) | Dilayani::Pengunjung(riwayat)) => {
             pertumbuhan::kolom(ukuran, riwayat, tanggal, janggal)

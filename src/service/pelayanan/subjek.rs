@@ -28,7 +28,7 @@ const KEHAMILAN_TERBANYAK: usize = 50;
 
 /// Who or what is served.
 #[derive(Clone, Debug)]
-pub(super) enum Dilayani {
+pub(in crate::service) enum Dilayani {
     Sasaran(SasaranId, Riwayat),
     /// Somebody from elsewhere, known by this attendance alone.
     Pengunjung(Riwayat),
@@ -58,19 +58,20 @@ impl Dilayani {
 
 /// What is stored of a person's life that rules look at.
 #[derive(Clone, Debug)]
-pub(super) struct Riwayat {
+pub(in crate::service) struct Riwayat {
     pub jenis_kelamin: JenisKelamin,
     pub lahir: NaiveDate,
     pub berat_lahir_g: Option<i32>,
-    hari_diketahui: bool,
-    kehamilan: Vec<Kehamilan>,
+    pub hari_diketahui: bool,
+    pub kehamilan: Vec<Kehamilan>,
 }
 
+/// One pregnancy, open or ended; `bersalin` when it ended with a delivery.
 #[derive(Clone, Copy, Debug)]
-struct Kehamilan {
-    mulai: NaiveDate,
-    berakhir: Option<NaiveDate>,
-    bersalin: bool,
+pub(in crate::service) struct Kehamilan {
+    pub mulai: NaiveDate,
+    pub berakhir: Option<NaiveDate>,
+    pub bersalin: bool,
 }
 
 impl Riwayat {

@@ -26,13 +26,13 @@ use crate::store::tanda;
 use crate::store::write::{Gone, Work};
 
 /// A stored service, as the rules read it.
-pub(super) struct Tercatat {
+pub(in crate::service) struct Tercatat {
     pub id: Uuid,
     pub posyandu: PosyanduId,
     pub tanggal: NaiveDate,
     pub isi: Isi,
     pub janggal: bool,
-    verdict: Option<(Verdict, bool)>,
+    pub verdict: Option<(Verdict, bool)>,
     dicatat_oleh: Uuid,
 }
 
@@ -117,14 +117,15 @@ async fn read(work: &Work, jenis: &Jenis, filter: &[Cond]) -> Result<Vec<Tercata
 
 /// A flag as a row, without its own id: what it says and until when.
 #[derive(Clone, Debug, PartialEq)]
-struct Baris {
+pub(in crate::service) struct Baris {
     versi: i64,
-    tindakan: String,
+    pub tindakan: String,
     masukan: String,
-    alasan: String,
-    akhir: Option<NaiveDate>,
+    pub alasan: String,
+    pub akhir: Option<NaiveDate>,
 }
 
+/// The service that a flag belongs to, and the rule that raised it.
 type Kunci = (Uuid, String);
 
 /// A service that stays when this one is cancelled and whose flags its going may change: of a lasting subject any will
@@ -172,21 +173,7 @@ pub(super) async fn perbarui(
                 work.update(permit, post, &tanda::TABLE, id.into(), cells(&baris)).await?;
             }
             None => {
-                let mut row = vec![
-                    (tanda::ID, Uuid::now_v7().into()),
-                    (tanda::POSYANDU, service.posyandu.0.into()),
-                    (tanda::PELAYANAN, service.id.into()),
-                    (tanda::KODE, jenis.kode.into()),
-                    (tanda::BIDANG, jenis.bidang.kode().into()),
-                    (tanda::TANGGAL, service.tanggal.into()),
-                    (tanda::ATURAN, kunci.1.as_str().into()),
-                    (tanda::SENSITIF, jenis.terlindungi.into()),
-                    (tanda::DICATAT_OLEH, service.dicatat_oleh.into()),
-                ];
-                row.extend(
-                    subjek.pemilik((tanda::SASARAN, tanda::KELUARGA)).map(|(col, id)| (col, id.into())),
-                );
-                row.extend(cells(&baris));
+                let row = row(Uuid::now_v7(), service, subjek, &kunci.1, &baris);
                 work.insert(permit, service.posyandu, &tanda::TABLE, row).await?;
             }
         }
@@ -195,6 +182,31 @@ pub(super) async fn perbarui(
         work.remove(permit, post, &tanda::TABLE, id.into(), Gone::Voided).await?;
     }
     Ok(())
+}
+
+/// A flag of a service as a new row.
+pub(in crate::service) fn row(
+    id: Uuid,
+    service: &Tercatat,
+    subjek: &Dilayani,
+    aturan: &str,
+    baris: &Baris,
+) -> Vec<(Col, Cell)> {
+    let jenis = service.isi.jenis();
+    let mut row = vec![
+        (tanda::ID, id.into()),
+        (tanda::POSYANDU, service.posyandu.0.into()),
+        (tanda::PELAYANAN, service.id.into()),
+        (tanda::KODE, jenis.kode.into()),
+        (tanda::BIDANG, jenis.bidang.kode().into()),
+        (tanda::TANGGAL, service.tanggal.into()),
+        (tanda::ATURAN, aturan.into()),
+        (tanda::SENSITIF, jenis.terlindungi.into()),
+        (tanda::DICATAT_OLEH, service.dicatat_oleh.into()),
+    ];
+    row.extend(subjek.pemilik((tanda::SASARAN, tanda::KELUARGA)).map(|(col, id)| (col, id.into())));
+    row.extend(cells(baris));
+    row
 }
 
 fn cells(baris: &Baris) -> Vec<(Col, Cell)> {
@@ -208,7 +220,10 @@ fn cells(baris: &Baris) -> Vec<(Col, Cell)> {
 }
 
 /// The flags that should be there, each with the service it belongs to.
-fn wanted<'a>(services: &'a [Tercatat], subjek: &Dilayani) -> Vec<(&'a Tercatat, (Kunci, Baris))> {
+pub(in crate::service) fn wanted<'a>(
+    services: &'a [Tercatat],
+    subjek: &Dilayani,
+) -> Vec<(&'a Tercatat, (Kunci, Baris))> {
     let mut wanted = Vec::new();
     for (at, service) in services.iter().enumerate() {
         let same = |other: &&Tercatat| other.isi.pokok() == service.isi.pokok();

@@ -1,7 +1,7 @@
 //! The dice of the demonstration data. A stream is named by what it is for (post, purpose, person), so that
 //! the same person is drawn the same way whatever was drawn before, on every run and in every scale.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 /// The whole of the demonstration data hangs on this number. Another number is another village.
@@ -16,9 +16,23 @@ pub enum Untuk {
     Kalender,
     Riwayat,
     Layanan,
+    Kartu,
+    Anak,
+    Ibu,
+    Sekolah,
+    Dewasa,
+    Lansia,
+    Sosial,
+    Rumah,
+    Tempat,
+    Tanda,
+    Rujukan,
+    Kunjungan,
+    Koreksi,
 }
 
 /// A stream of random numbers: SplitMix64 (Steele, Lea, Flood 2014), which needs eight bytes of state.
+#[derive(Debug)]
 pub struct Acak(u64);
 
 fn campur(mut z: u64) -> u64 {
@@ -65,6 +79,26 @@ impl Acak {
     pub fn normal(&mut self) -> f64 {
         let jauh = (-2.0 * (1.0 - self.satuan()).ln()).sqrt();
         jauh * (std::f64::consts::TAU * self.satuan()).cos()
+    }
+
+    /// A whole number around a mean.
+    pub fn bulat(&mut self, rata: f64, simpang: f64) -> i32 {
+        (rata + simpang * self.normal()).round() as i32
+    }
+
+    /// One of several: the others by their shares, the first for what is left.
+    pub fn undi<T: Copy>(&mut self, biasa: T, lain: &[(f64, T)]) -> T {
+        let mut undi = self.satuan();
+        let found = lain.iter().find(|(share, _)| {
+            undi -= share;
+            undi < 0.0
+        });
+        found.map_or(biasa, |(_, satu)| *satu)
+    }
+
+    /// So many days.
+    pub fn hari(&mut self, dari: i64, sampai: i64) -> Duration {
+        Duration::days(self.antara(dari, sampai))
     }
 
     /// A whole number near a share of something: 3.2 is 3, and one time in five 4.

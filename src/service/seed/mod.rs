@@ -7,13 +7,31 @@
 //! while the database takes in the last.
 
 mod acak;
+mod baris;
+mod bayi;
+mod cerita;
+mod dewasa;
+mod ibu;
+mod kartu;
+mod kejadian;
+mod kolom;
+mod koreksi;
+mod kunjungan;
+mod lansia;
 mod layanan;
 mod nama;
+mod nifas;
+mod nilai;
 mod penduduk;
 mod persona;
 mod pos;
 mod riwayat;
 mod roster;
+mod rujuk;
+mod rumah;
+mod sekolah;
+mod sosial;
+mod tempat;
 mod tulis;
 mod tumbuh;
 #[cfg(test)]
@@ -48,7 +66,7 @@ const DESA_CONTOH: &str = "64.02.06.1001";
 const KECAMATAN_CONTOH: [&str; 2] = ["64.02.06", "64.02.16"];
 /// The key in `server_state`, and the version of the data. A change of what is drawn is a new version.
 const KUNCI: &str = "seed";
-const VERSI: &str = "1";
+const VERSI: &str = "2";
 /// Posts drawn ahead of the one being written.
 const DI_DEPAN: usize = 3;
 
@@ -79,7 +97,7 @@ impl Skala {
     /// The share of a post's people that is drawn: whole posts would make two kecamatan 35,000 people.
     fn kepadatan(self) -> f64 {
         match self {
-            Skala::Kecamatan | Skala::Demo => 0.30,
+            Skala::Kecamatan | Skala::Demo => 0.28,
             Skala::Kabupaten => 1.0,
         }
     }
@@ -106,7 +124,9 @@ pub struct Ringkasan {
     pub sasaran: u64,
     pub hari_buka: u64,
     pub kehadiran: u64,
+    pub kunjungan: u64,
     pub pelayanan: u64,
+    pub tanda: u64,
     pub rujukan: u64,
 }
 
@@ -119,7 +139,9 @@ impl Ringkasan {
         self.sasaran += berkas.banyak(&store::sasaran::TABLE);
         self.hari_buka += berkas.banyak(&store::hari_buka::TABLE);
         self.kehadiran += berkas.banyak(&store::hari_buka::kehadiran::TABLE);
+        self.kunjungan += berkas.banyak(&store::hari_buka::kunjungan::TABLE);
         self.pelayanan += berkas.banyak(&store::pelayanan::TABLE);
+        self.tanda += berkas.banyak(&store::tanda::TABLE);
         self.rujukan += berkas.banyak(&store::rujukan::TABLE);
     }
 }
@@ -166,7 +188,7 @@ pub async fn sampai(db: &Db) -> Result<Option<NaiveDate>> {
     Ok(Catatan::baca(db).await?.map(|satu| Waktu::sampai(satu.kini).hari_ini))
 }
 
-/// The note in `server_state`: `1 DEMO 2026-11-22T01:02:03Z SELESAI`.
+/// The note in `server_state`: `2 DEMO 2026-11-22T01:02:03Z SELESAI`.
 struct Catatan {
     skala: Skala,
     kini: DateTime<Utc>,

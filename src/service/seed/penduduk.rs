@@ -9,6 +9,7 @@ use super::nama;
 use super::pos::Pos;
 use super::waktu::Waktu;
 use crate::domain::pertumbuhan::JenisKelamin::{self, LakiLaki, Perempuan};
+use crate::domain::sasaran::{HasilKehamilan, PenolongPersalinan, TempatPersalinan};
 use crate::domain::tanggal::PresisiLahir;
 use crate::domain::wilayah::Kode;
 
@@ -24,9 +25,12 @@ const LANSIA_UMUR: [(f64, i64); 4] = [(0.417, 60), (0.281, 65), (0.162, 70), (0.
 /// (parameters: pregnant_per_birth).
 const HAMIL: f64 = 0.165;
 /// Listed persons of other ages a post: school children, adolescents, adults.
-const USIA_SEKOLAH: f64 = 2.0;
-const REMAJA: f64 = 5.0;
-const DEWASA: f64 = 3.0;
+const USIA_SEKOLAH: f64 = 4.0;
+const REMAJA: f64 = 8.0;
+const DEWASA: f64 = 6.0;
+/// Pregnancies before a birth of the history that ended without a child here, and those of them that were stillbirths.
+const GUGUR: f64 = 0.05;
+const LAHIR_MATI: f64 = 0.12;
 /// Boys of 100 children under five (age_sex_pyramid).
 const LAKI: f64 = 0.522;
 /// Days of a pregnancy, counted from the last period.
@@ -73,6 +77,11 @@ pub struct Kehamilan {
     pub mulai: NaiveDate,
     pub hpl: NaiveDate,
     pub berakhir: Option<NaiveDate>,
+    pub hasil: Option<HasilKehamilan>,
+    pub tempat: Option<TempatPersalinan>,
+    pub penolong: Option<PenolongPersalinan>,
+    /// The child that was born, where one lives.
+    pub anak: Option<usize>,
 }
 
 /// Everybody a post knows.
@@ -216,7 +225,7 @@ impl Susun<'_> {
         if let Some(ibu) = self.semua.keluarga.get(keluarga).and_then(|satu| satu.ibu) {
             return ibu;
         }
-        let lahir = anak_lahir - self.hari(18 * 365, 34 * 365);
+        let lahir = anak_lahir - self.hari(19 * 365, 36 * 365);
         let nama = nama::lengkap(&mut self.acak, Perempuan);
         let ibu = self.orang(keluarga, Perempuan, lahir, nama);
         let telepon = self.telepon(0.75);
@@ -235,13 +244,14 @@ impl Susun<'_> {
         let marga = self.semua.keluarga.get(keluarga).map_or("", |satu| satu.marga);
         let nama = nama::gabung(depan, marga);
         let masih_balita = (self.waktu.hari_ini - lahir).num_days() < 1_826;
+        let kakak = self.semua.keluarga.get(keluarga).and_then(|satu| satu.anak_terakhir);
         let punya = self.semua.keluarga.get(keluarga).and_then(|satu| satu.ibu);
         let ibu = if masih_balita { Some(self.ibu(keluarga, lahir)) } else { punya };
         let anak = self.orang(keluarga, jenis_kelamin, lahir, nama);
         // Older children keep their mother's name only, as registers do when she has left the list.
         let nama_ibu = match ibu.and_then(|ibu| self.semua.orang.get(ibu)) {
-            Some(orang) => orang.nama.clone(),
-            None => nama::lengkap(&mut self.acak, Perempuan),
+            Some(_) => None,
+            None => Some(nama::lengkap(&mut self.acak, Perempuan)),
         };
         // parameters: birth_weight_mean, birth_weight_sd, ks_mean
         let gram = (3_100.0 + 420.0 * self.acak.normal()).clamp(1_500.0, 4_800.0);
@@ -249,23 +259,75 @@ impl Susun<'_> {
         let punya_buku = self.acak.peluang(0.95);
         if let Some(orang) = self.semua.orang.get_mut(anak) {
             orang.ibu = ibu;
-            orang.nama_ibu = Some(nama_ibu);
+            orang.nama_ibu = nama_ibu;
             orang.berat_lahir = berat_lahir;
             orang.buku_kia = punya_buku.then_some(orang.terdaftar);
         }
         if let Some(satu) = self.semua.keluarga.get_mut(keluarga) {
             satu.anak_terakhir = Some(lahir);
         }
-        if let (Some(ibu), true) = (ibu, lahir >= self.waktu.mulai) {
+        // Of whoever moved here with the child the pregnancy is another post's.
+        let di_sini = self.semua.keluarga.get(keluarga).is_some_and(|satu| satu.terdaftar < lahir);
+        if let (Some(ibu), true) = (ibu, lahir >= self.waktu.mulai && di_sini) {
             let mulai = lahir - self.hari(262, 284);
-            self.kehamilan(ibu, mulai, Some(lahir));
+            self.gugur(ibu, mulai, kakak);
+            self.lahir(ibu, anak, mulai, lahir);
         }
     }
 
-    fn kehamilan(&mut self, orang: usize, mulai: NaiveDate, berakhir: Option<NaiveDate>) {
+    fn kehamilan(&mut self, orang: usize, mulai: NaiveDate, berakhir: Option<NaiveDate>) -> usize {
         let id = self.acak.id(tengah_malam(mulai + Duration::days(50)));
         let hpl = mulai + Duration::days(HAMIL_HARI);
-        self.semua.kehamilan.push(Kehamilan { id, orang, mulai, hpl, berakhir });
+        let (hasil, tempat, penolong, anak) = (None, None, None, None);
+        self.semua.kehamilan.push(Kehamilan {
+            id,
+            orang,
+            mulai,
+            hpl,
+            berakhir,
+            hasil,
+            tempat,
+            penolong,
+            anak,
+        });
+        self.semua.kehamilan.len() - 1
+    }
+
+    /// A birth as the kader records it: the child is registered with her mother.
+    fn lahir(&mut self, ibu: usize, anak: usize, mulai: NaiveDate, lahir: NaiveDate) {
+        use TempatPersalinan::{Klinik, Polindes, PraktikBidan, Puskesmas, Rumah, RumahSakit};
+        let lain = [(0.2, Puskesmas), (0.2, PraktikBidan), (0.08, Klinik), (0.05, Polindes), (0.05, Rumah)];
+        let tempat = self.acak.undi(RumahSakit, &lain);
+        let penolong = match tempat {
+            RumahSakit => self.acak.undi(PenolongPersalinan::Dokter, &[(0.4, PenolongPersalinan::Bidan)]),
+            Rumah => self.acak.undi(PenolongPersalinan::Bidan, &[(0.4, PenolongPersalinan::Dukun)]),
+            _ => PenolongPersalinan::Bidan,
+        };
+        let ke = self.kehamilan(ibu, mulai, Some(lahir));
+        if let Some(satu) = self.semua.kehamilan.get_mut(ke) {
+            satu.hasil = Some(HasilKehamilan::LahirHidup);
+            (satu.tempat, satu.penolong, satu.anak) = (Some(tempat), Some(penolong), Some(anak));
+        }
+    }
+
+    /// Now and then a pregnancy before that was lost.
+    fn gugur(&mut self, ibu: usize, sampai: NaiveDate, kakak: Option<NaiveDate>) {
+        if !self.acak.peluang(GUGUR) {
+            return;
+        }
+        let mati = self.acak.peluang(LAHIR_MATI);
+        let berakhir = sampai - self.hari(60, 150);
+        let mulai = berakhir - if mati { self.hari(200, 265) } else { self.hari(50, 110) };
+        let sebelum = kakak.is_none_or(|kakak| kakak + Duration::days(60) < mulai);
+        if !sebelum || berakhir < self.waktu.mulai {
+            return;
+        }
+        let ke = self.kehamilan(ibu, mulai, Some(berakhir));
+        if let Some(satu) = self.semua.kehamilan.get_mut(ke) {
+            satu.hasil = Some(if mati { HasilKehamilan::LahirMati } else { HasilKehamilan::Keguguran });
+            satu.tempat = mati.then_some(TempatPersalinan::RumahSakit);
+            satu.penolong = mati.then_some(PenolongPersalinan::Dokter);
+        }
     }
 
     /// Women pregnant today: a third have a child here already.

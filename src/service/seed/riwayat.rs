@@ -6,7 +6,8 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::acak::{Acak, Untuk};
-use super::layanan::{Layanan, Rujukan, Sesi};
+use super::kartu::Kartu;
+use super::layanan::{Datang, Layanan};
 use super::penduduk::{Orang, Penduduk};
 use super::pos::Pos;
 use super::roster::Kader;
@@ -17,13 +18,11 @@ use crate::domain::bidang::isian::{Berat, Panjang};
 use crate::domain::bidang::{Isi, Pertumbuhan};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::kader::in_force;
-use crate::domain::pertumbuhan::{
-    Antropometri, JenisKelamin, Penimbangan, Posisi, bgm, hitung, kbm_g, nilai,
-};
+use crate::domain::pertumbuhan::{JenisKelamin, Posisi, kbm_g};
 use crate::domain::posyandu::Bidang;
+use crate::domain::sasaran::HasilKehamilan;
 use crate::domain::siklus::{KelompokUmur, Kondisi, is_nifas, kelompok_umur};
 use crate::domain::tanggal::{umur_bulan, umur_hari};
-use crate::error::{Refusal, Result};
 
 /// Balita weighed: mean of the posts, spread between posts and between months, and what the vitamin A months
 /// add (parameters: ds_mean, ds_sd_between_posyandu, ds_month_to_month_sd, ds_february_august_bonus). The
@@ -91,8 +90,10 @@ pub struct KaderHadir {
 pub struct Riwayat {
     pub kader_hadir: Vec<KaderHadir>,
     pub kehadiran: Vec<Kehadiran>,
+    /// The weighings.
     pub layanan: Vec<Layanan>,
-    pub rujukan: Vec<Rujukan>,
+    /// The attendances of each person, oldest first.
+    pub datang: Vec<Vec<Datang>>,
 }
 
 /// What is remembered of a person from day to day.
@@ -101,8 +102,8 @@ struct Ingatan {
     sisa: f64,
     pernah: bool,
     anak: Option<Anak>,
-    /// Pregnancies: from when to when.
-    hamil: Vec<(NaiveDate, Option<NaiveDate>)>,
+    /// Pregnancies: from when to when, and whether a child was born.
+    hamil: Vec<(NaiveDate, Option<NaiveDate>, bool)>,
 }
 
 /// What is remembered of a child that is weighed.
@@ -110,8 +111,7 @@ struct Anak {
     tumbuh: Tumbuh,
     lalu: Option<(usize, i32)>,
     naik_lalu: bool,
-    riwayat: Vec<Penimbangan>,
-    baris: Vec<usize>,
+    kartu: Kartu,
 }
 
 /// One opening day: which month of the history it is, who writes the records, and how likely people come:
@@ -125,22 +125,15 @@ struct Pagi<'a> {
 }
 
 /// Plays the history of a post.
-pub fn riwayat(
-    pos: &Pos,
-    waktu: Waktu,
-    penduduk: &Penduduk,
-    kader: &[Kader],
-    hari: &[HariBuka],
-) -> Result<Riwayat> {
+pub fn riwayat(pos: &Pos, waktu: Waktu, penduduk: &Penduduk, kader: &[Kader], hari: &[HariBuka]) -> Riwayat {
     let mut main = Main::baru(pos, waktu, penduduk, kader);
     for (ke, satu) in hari.iter().enumerate() {
         main.sebulan();
         if satu.status == StatusHariBuka::Selesai {
-            main.hari(ke, satu)?;
+            main.hari(ke, satu);
         }
     }
-    main.menilai();
-    Ok(main.hasil)
+    main.hasil
 }
 
 struct Main<'a> {
@@ -149,26 +142,32 @@ struct Main<'a> {
     penduduk: &'a Penduduk,
     kader: &'a [Kader],
     ingatan: Vec<Ingatan>,
-    sesi: Sesi<'a>,
     d_s: f64,
     haz_pos: f64,
     hasil: Riwayat,
 }
 
 impl<'a> Main<'a> {
-    fn baru(pos: &'a Pos, waktu: Waktu, penduduk: &'a Penduduk, kader: &'a [Kader]) -> Self {
+    fn baru(pos: &Pos, waktu: Waktu, penduduk: &'a Penduduk, kader: &'a [Kader]) -> Self {
         let mut acak = Acak::baru(Untuk::Riwayat, pos.nomor);
         let d_s = (D_S + D_S_POS * acak.normal()).clamp(0.40, 0.97);
         let haz_pos = tumbuh::haz_pos(&mut acak);
         let mut ingatan: Vec<Ingatan> =
             penduduk.orang.iter().map(|orang| Ingatan::baru(&mut acak, orang, waktu)).collect();
-        for satu in &penduduk.kehamilan {
-            if let Some(ibu) = ingatan.get_mut(satu.orang) {
-                ibu.hamil.push((satu.mulai, satu.berakhir));
+        for (di, satu) in ingatan.iter_mut().enumerate() {
+            if let Some(anak) = &mut satu.anak {
+                anak.kartu = Kartu::baru(pos, di);
             }
         }
-        let sesi = Sesi::baru(pos, penduduk, waktu);
-        Main { acak, waktu, penduduk, kader, ingatan, sesi, d_s, haz_pos, hasil: Riwayat::default() }
+        for satu in &penduduk.kehamilan {
+            if let Some(ibu) = ingatan.get_mut(satu.orang) {
+                let bersalin = satu.hasil.is_some_and(|hasil| hasil != HasilKehamilan::Keguguran);
+                ibu.hamil.push((satu.mulai, satu.berakhir, bersalin));
+            }
+        }
+        let datang = vec![Vec::new(); penduduk.orang.len()];
+        let hasil = Riwayat { datang, ..Riwayat::default() };
+        Main { acak, waktu, penduduk, kader, ingatan, d_s, haz_pos, hasil }
     }
 
     /// Children grow whether the post opens or not.
@@ -178,20 +177,17 @@ impl<'a> Main<'a> {
         }
     }
 
-    /// One opening day from the first kader to the last referral.
-    fn hari(&mut self, ke: usize, hari: &HariBuka) -> Result<()> {
+    /// One opening day: who came, and who was weighed.
+    fn hari(&mut self, ke: usize, hari: &HariBuka) {
         let oleh = self.kader_hadir(hari);
         let vitamin = if matches!(hari.tanggal.month(), 2 | 8) { D_S_VITAMIN } else { 0.0 };
         let balita = (self.d_s + D_S_BULAN * self.acak.normal() + vitamin).clamp(0.30, 0.98);
         let pagi = Pagi { ke, hari, oleh, balita, lain: 0.3 * (self.d_s - D_S) };
-        let mulai = self.hasil.kehadiran.len();
         let penduduk = self.penduduk;
         for (di, orang) in penduduk.orang.iter().enumerate() {
-            self.seorang(&pagi, di, orang)?;
+            self.seorang(&pagi, di, orang);
         }
         self.tamu(hari);
-        let hadir = self.hasil.kehadiran.get(mulai..).unwrap_or_default();
-        self.sesi.layani(hari, oleh, hadir, &mut self.hasil.layanan, &mut self.hasil.rujukan)
     }
 
     /// Notes the kader who came and answers with one of the health sector, who writes the records.
@@ -219,26 +215,29 @@ impl<'a> Main<'a> {
     }
 
     /// One resident: comes or not, and a child that came is weighed.
-    fn seorang(&mut self, pagi: &Pagi, di: usize, orang: &Orang) -> Result<()> {
+    fn seorang(&mut self, pagi: &Pagi, di: usize, orang: &Orang) {
         let tanggal = pagi.hari.tanggal;
         let pergi = orang.meninggal.is_some_and(|akhir| tanggal >= akhir);
         if pergi || tanggal < orang.terdaftar || tanggal < orang.lahir {
-            return Ok(());
+            return;
         }
-        let Some(kelompok) = kelompok_umur(orang.lahir, tanggal) else { return Ok(()) };
-        let Some(ingatan) = self.ingatan.get_mut(di) else { return Ok(()) };
+        let Some(kelompok) = kelompok_umur(orang.lahir, tanggal) else { return };
+        let Some(ingatan) = self.ingatan.get_mut(di) else { return };
         let kondisi = ingatan.kondisi(tanggal);
         let harap = pagi.peluang(kelompok, kondisi);
         let hadir = self.acak.peluang(harap + SETIA * ingatan.sisa);
         ingatan.sisa = if hadir { 1.0 - harap } else { -harap };
         if !hadir {
-            return Ok(());
+            return;
         }
         let baru = !ingatan.pernah && orang.terdaftar >= self.waktu.mulai;
         ingatan.pernah = true;
         let (terlambat, pada) = kapan(&mut self.acak, pagi.hari, self.waktu);
+        let id = self.acak.id(pada);
+        let datang =
+            Datang { kehadiran: id, hari_buka: pagi.hari.id, tanggal, terlambat, pada, oleh: pagi.oleh };
         self.hasil.kehadiran.push(Kehadiran {
-            id: self.acak.id(pada),
+            id,
             hari_buka: pagi.hari.id,
             tanggal,
             orang: Some(di),
@@ -249,37 +248,23 @@ impl<'a> Main<'a> {
             terlambat,
             pada,
         });
+        if let Some(semua) = self.hasil.datang.get_mut(di) {
+            semua.push(datang);
+        }
         if Pertumbuhan::JENIS.untuk_umur(orang.lahir, tanggal) {
-            self.timbang(pagi, di, orang)
-        } else {
-            Ok(())
+            self.timbang(pagi, di, orang, datang);
         }
     }
 
-    /// Weighs and measures the child that was noted last.
-    fn timbang(&mut self, pagi: &Pagi, di: usize, orang: &Orang) -> Result<()> {
-        let Some(datang) = self.hasil.kehadiran.last() else { return Ok(()) };
-        let Some(anak) = self.ingatan.get_mut(di).and_then(|satu| satu.anak.as_mut()) else { return Ok(()) };
+    /// Weighs and measures a child that came.
+    fn timbang(&mut self, pagi: &Pagi, di: usize, orang: &Orang, datang: Datang) {
+        let Some(anak) = self.ingatan.get_mut(di).and_then(|satu| satu.anak.as_mut()) else { return };
         let (tanggal, ke) = (pagi.hari.tanggal, pagi.ke);
         let timbang = Timbang { orang, tanggal, ke, kemajuan: Waktu::kemajuan(ke), haz_pos: self.haz_pos };
-        let Some((isi, janggal, z)) = timbang.anak(&mut self.acak, anak) else { return Ok(()) };
-        if let Some(berat) = isi.berat {
-            anak.riwayat.push(Penimbangan { tanggal, berat_g: berat.0, janggal });
-            anak.baris.push(self.hasil.layanan.len());
-        }
-        let pada = datang.pada + Duration::minutes(6);
-        self.hasil.layanan.push(Layanan {
-            berat: isi.berat.map(|berat| berat.0),
-            tinggi: isi.tinggi.map(|tinggi| tinggi.0),
-            z,
-            janggal,
-            orang: Some(di),
-            kehadiran: Some(datang.id),
-            terlambat: datang.terlambat,
-            oleh: pagi.oleh,
-            ..Layanan::baru(self.acak.id(pada), Isi::Pertumbuhan(isi), pagi.hari, pada)?
-        });
-        Ok(())
+        let Some(mut isi) = timbang.anak(&mut self.acak, anak) else { return };
+        anak.kartu.tanya(&mut isi, orang.lahir, tanggal);
+        let weighing = datang.dilayani(&mut self.acak, di, 6, Isi::Pertumbuhan(isi));
+        self.hasil.layanan.push(weighing);
     }
 
     /// Somebody from another post now and then: counted at the door, in no rate.
@@ -306,21 +291,6 @@ impl<'a> Main<'a> {
             pada,
         });
     }
-
-    /// Gives each month of each child its verdict, on the weighing that counts.
-    fn menilai(&mut self) {
-        for (ingatan, orang) in self.ingatan.iter().zip(&self.penduduk.orang) {
-            let Some(anak) = &ingatan.anak else { continue };
-            for bulan in nilai(orang.jenis_kelamin, orang.lahir, &anak.riwayat) {
-                let baris = anak.baris.get(bulan.indeks).and_then(|di| self.hasil.layanan.get_mut(*di));
-                let Some(baris) = baris else { continue };
-                baris.verdict = Some(bulan.verdict);
-                baris.dua_t = Some(bulan.dua_t);
-                baris.bgm = baris.z.bb_u.filter(|_| !baris.janggal).map(bgm);
-                self.sesi.rujuk_anak(baris, &mut self.hasil.rujukan);
-            }
-        }
-    }
 }
 
 /// When a record was made: in the three hours of the morning, or a day or two late.
@@ -338,20 +308,22 @@ impl Ingatan {
             tumbuh: Tumbuh::baru(acak),
             lalu: None,
             naik_lalu: true,
-            riwayat: Vec::with_capacity(25),
-            baris: Vec::with_capacity(25),
+            kartu: Kartu::default(),
         });
         Ingatan { sisa: 0.0, pernah: false, anak, hamil: Vec::new() }
     }
 
     fn kondisi(&self, tanggal: NaiveDate) -> Option<Kondisi> {
-        let hamil = |(mulai, akhir): &(NaiveDate, Option<NaiveDate>)| {
+        let hamil = |(mulai, akhir, _): &(NaiveDate, Option<NaiveDate>, bool)| {
             *mulai <= tanggal && akhir.is_none_or(|akhir| tanggal < akhir)
         };
         if self.hamil.iter().any(hamil) {
             return Some(Kondisi::IbuHamil);
         }
-        let nifas = self.hamil.iter().any(|(_, akhir)| akhir.is_some_and(|akhir| is_nifas(akhir, tanggal)));
+        let nifas = self
+            .hamil
+            .iter()
+            .any(|(_, akhir, bersalin)| *bersalin && akhir.is_some_and(|akhir| is_nifas(akhir, tanggal)));
         nifas.then_some(Kondisi::IbuNifas)
     }
 }
@@ -381,11 +353,8 @@ struct Timbang<'a> {
     haz_pos: f64,
 }
 
-/// What was written down, whether it was odd, and the z-scores that are stored.
-type Hasil = (Pertumbuhan, bool, Antropometri);
-
 impl Timbang<'_> {
-    fn anak(&self, acak: &mut Acak, anak: &mut Anak) -> Option<Hasil> {
+    fn anak(&self, acak: &mut Acak, anak: &mut Anak) -> Option<Pertumbuhan> {
         let umur = umur_hari(self.orang.lahir, self.tanggal);
         let bulan = umur_bulan(self.orang.lahir, self.tanggal);
         let haz = anak.tumbuh.haz(umur, self.kemajuan, self.haz_pos);
@@ -408,21 +377,10 @@ impl Timbang<'_> {
             verdict: None,
             janggal: false,
         };
-        let periksa = |isi: &Pertumbuhan| {
-            let odd = isi.periksa(&konteks)?.is_some();
-            Ok::<_, Refusal>((odd, hitung(&isi.ukuran(self.orang.jenis_kelamin, umur))))
-        };
         // A slip of the pen; one the door would refuse was put right at the door.
         let salah = acak.peluang(SALAH_CATAT).then(|| salah_catat(acak, &isi));
-        let diterima = salah.and_then(|salah| periksa(&salah).ok().map(|hasil| (salah, hasil)));
-        let (isi, hasil) = match diterima {
-            Some(salah) => salah,
-            None => {
-                let hasil = periksa(&isi).ok()?;
-                (isi, hasil)
-            }
-        };
-        Some((isi, hasil.0, hasil.1))
+        let diterima = |isi: &Pertumbuhan| isi.periksa(&konteks).is_ok();
+        salah.filter(diterima).or_else(|| Some(isi).filter(diterima))
     }
 
     /// The weight on the scale, in steps of 100 g. Children gain in jumps: mostly at least the KBM, and now

@@ -173,3 +173,18 @@ fn rata_haz(bulan: f64) -> f64 {
     }
     a.1 + (b.1 - a.1) * (bulan - a.0) / (b.0 - a.0)
 }
+
+/// Height in millimetres and weight in grams of somebody up to 18 years who stands at these z-scores of height and of
+/// body-mass index for age. Asked seldom, so nothing is kept.
+pub fn remaja(jenis_kelamin: JenisKelamin, umur_hari: i32, tinggi: f64, imt: f64) -> (i32, i32) {
+    let (median, sd) = panjang(jenis_kelamin, umur_hari);
+    let mm = (median + tinggi.clamp(-3.5, 3.0) * sd).round() as i32;
+    let sasaran = (imt.clamp(-3.2, 2.8) * 100.0) as i32;
+    let (mut rendah, mut atas) = (8_000, 130_000);
+    while atas - rendah > 50 {
+        let tengah = (rendah + atas) / 2;
+        let kena = hitung(&ukuran(jenis_kelamin, umur_hari, mm, Some(tengah))).imt_u;
+        if kena.is_some_and(|kena| kena.ratusan() < sasaran) { rendah = tengah } else { atas = tengah }
+    }
+    (mm, (rendah + 50) / 100 * 100)
+}

@@ -57,7 +57,9 @@ impl HariBuka {
 /// The days of a post: one a month, the month after the running one included.
 pub fn hari_buka(pos: &Pos, waktu: Waktu) -> Vec<HariBuka> {
     let mut acak = Acak::baru(Untuk::Kalender, pos.nomor);
-    let hari = acak.antara(5, 23);
+    let biasa = acak.antara(5, 23);
+    // The post that is shown opens today; its last day was a month ago, less two or three.
+    let hari = if pos.contoh { i64::from(waktu.hari_ini.day() + 2).min(27) } else { biasa };
     let berikut = Bulan::of(waktu.hari_ini).next();
     waktu.bulan().chain([berikut]).map(|bulan| satu_hari(&mut acak, pos, waktu, bulan, hari)).collect()
 }

@@ -6,7 +6,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use crate::domain::angka::{Batas, LILA_ANAK_MM, LINGKAR_KEPALA_MM, berat_g_batas, tinggi_mm_batas};
 use crate::domain::pertumbuhan::{
     Antropometri, GarisKms, Indeks, JenisKelamin, Kategori, KategoriLila, Posisi, UMUR_AKHIR_BALITA_HARI,
-    Ukuran, Z, belum_berdiri, bulan_who, hari_menurut_bulan, hitung_setinggi, tinggi_dipakai,
+    Ukuran, Z, belum_berdiri, bulan_who, hitung_menurut_bulan, hitung_setinggi, tinggi_dipakai,
 };
 use crate::domain::pilihan::Pilihan as _;
 use crate::error::{Code, Refusal};
@@ -132,7 +132,6 @@ fn hasil(input: &AntropometriInput) -> Result<HasilAntropometri, Refusal> {
         let sentence = "Umur antara 0 hari dan 20 tahun.";
         return Err(Refusal::new(Code::ImpossibleValue).saying(sentence).on("umurHari"));
     }
-    let hari = if input.menurut_bulan { hari_menurut_bulan(hari) } else { hari };
     let tinggi = input.tinggi_mm.map(persepuluh).transpose()?;
     let bulan = bulan_who(hari);
     let within = |field: &'static str, value: Option<i32>, batas: Batas| {
@@ -152,7 +151,8 @@ fn hasil(input: &AntropometriInput) -> Result<HasilAntropometri, Refusal> {
         lingkar_kepala_mm: input.lingkar_kepala_mm,
         lila_mm: input.lila_mm,
     };
-    let z = hitung_setinggi(&ukuran, tinggi);
+    let by_age = if input.menurut_bulan { hitung_menurut_bulan } else { hitung_setinggi };
+    let z = by_age(&ukuran, tinggi);
     let kategori = Kategori::of(&z, hari, input.edema);
     let lila = input.lila_mm.and_then(|mm| KategoriLila::of(mm, bulan));
     let garis = z.wajar(Indeks::BbU).filter(|_| hari <= UMUR_AKHIR_BALITA_HARI).map(GarisKms::of);

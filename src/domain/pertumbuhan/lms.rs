@@ -93,6 +93,23 @@ pub fn hitung(ukuran: &Ukuran) -> Antropometri {
 /// The same with the length in tenths of a millimetre, the unit in which WHO's worked cases are finer
 /// than a record of ours. The length in `ukuran` is not looked at.
 pub fn hitung_setinggi(ukuran: &Ukuran, tinggi: Option<i64>) -> Antropometri {
+    let Ukuran { jenis_kelamin, umur_hari, .. } = *ukuran;
+    dengan_umur(ukuran, tinggi, |balita, sekolah| pada_umur(jenis_kelamin, umur_hari, balita, sekolah))
+}
+
+/// The same by completed month, as printed tables have it (Permenkes 2/2020): for comparing with paper. In infancy the
+/// difference to the age in days is up to half a z-score and more (indicators.md 6.2).
+pub fn hitung_menurut_bulan(ukuran: &Ukuran, tinggi: Option<i64>) -> Antropometri {
+    let bulan = bulan_who(ukuran.umur_hari);
+    dengan_umur(ukuran, tinggi, |balita, sekolah| pada_bulan(ukuran.jenis_kelamin, bulan, balita, sekolah))
+}
+
+/// The z-scores of one measurement; `umur` finds the row of its age.
+fn dengan_umur(
+    ukuran: &Ukuran,
+    tinggi: Option<i64>,
+    umur: impl Fn(Tabel, Option<Tabel>) -> Option<Lms>,
+) -> Antropometri {
     let tinggi = tinggi.and_then(|tinggi| tinggi_dipakai(ukuran, tinggi));
     let berat_g = ukuran.berat_g.filter(|gram| *gram > 0 && !ukuran.edema).map(f64::from);
     let berat_kg = berat_g.map(|gram| gram / 1000.0);
@@ -101,7 +118,6 @@ pub fn hitung_setinggi(ukuran: &Ukuran, tinggi: Option<i64>) -> Antropometri {
     let imt = berat_g.zip(tinggi).map(|(gram, tinggi)| gram * 1e5 / (tinggi as f64).powi(2));
     let cm = |mm: Option<i32>| mm.filter(|mm| *mm > 0).map(|mm| f64::from(mm) / 10.0);
 
-    let umur = |balita, sekolah| baris_umur(ukuran, balita, sekolah);
     let bb_u = umur(Tabel::BbU, Some(Tabel::BbUSekolah));
     let tb_u = umur(Tabel::TbU, Some(Tabel::TbUSekolah));
     let imt_u = umur(Tabel::ImtU, Some(Tabel::ImtUSekolah));
@@ -155,13 +171,6 @@ pub fn bulan_who(umur_hari: i32) -> i32 {
     i32::try_from((i64::from(umur_hari) * bulan).div_euclid(per_hari)).unwrap_or(i32::MAX)
 }
 
-/// The age in days at which tables printed by completed month (Permenkes 2/2020) stand for an age: that of its completed
-/// month, to the nearest day. Of use for comparing with paper; in infancy the difference to the age in days is up to half
-/// a z-score and more (indicators.md 6.2).
-pub fn hari_menurut_bulan(umur_hari: i32) -> i32 {
-    hari_bulan(bulan_who(umur_hari))
-}
-
 /// The first day of age of a month of 30.4375 days, rounded half up, as WHO does.
 pub(super) fn hari_bulan(bulan: i32) -> i32 {
     let (per_bulan, hari) = BULAN_PER_HARI;
@@ -169,11 +178,6 @@ pub(super) fn hari_bulan(bulan: i32) -> i32 {
 }
 
 /// The row of an age: the whole day to day 1856, then the point between two months, if there is a table.
-fn baris_umur(ukuran: &Ukuran, balita: Tabel, sekolah: Option<Tabel>) -> Option<Lms> {
-    pada_umur(ukuran.jenis_kelamin, ukuran.umur_hari, balita, sekolah)
-}
-
-/// The same for an age alone.
 pub(super) fn pada_umur(
     jenis_kelamin: JenisKelamin,
     umur_hari: i32,
@@ -186,6 +190,16 @@ pub(super) fn pada_umur(
     }
     let (bulan, per_hari) = BULAN_PER_HARI;
     sekolah?.at(jenis_kelamin, hari * bulan, per_hari)
+}
+
+/// The row of a completed month. To 60 months it lies between two days, since a month is no whole number of them.
+fn pada_bulan(jenis_kelamin: JenisKelamin, bulan: i32, balita: Tabel, sekolah: Option<Tabel>) -> Option<Lms> {
+    let (per_bulan, hari) = BULAN_PER_HARI;
+    let days = i64::from(bulan) * hari;
+    if days.div_euclid(per_bulan) < i64::from(UMUR_AKHIR_BALITA_HARI) {
+        return balita.at(jenis_kelamin, days, per_bulan);
+    }
+    sekolah?.at(jenis_kelamin, bulan.into(), 1)
 }
 
 /// The row of a corrected length or height in tenths of a millimetre; the age chooses the table,

@@ -25,7 +25,7 @@ pub use kategori::{
 pub use kbm::kbm_g;
 pub use kurva::{Kurva, SD, UMUR_AKHIR_HARI, kurva};
 pub use lms::{
-    Antropometri, Ukuran, belum_berdiri, bulan_who, hari_menurut_bulan, hitung, hitung_setinggi,
+    Antropometri, Ukuran, belum_berdiri, bulan_who, hitung, hitung_menurut_bulan, hitung_setinggi,
     tinggi_dipakai,
 };
 pub use verdict::{JARAK_PENDEK_HARI, NilaiBulan, Penimbangan, Verdict, nilai};

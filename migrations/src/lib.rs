@@ -22,6 +22,7 @@ mod m20261122_000017_kunjungan;
 mod m20261122_000018_foto;
 mod m20261122_000019_statistik_tanda;
 mod m20261122_000020_koreksi;
+mod m20261122_000021_rollup;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_foto::Migration),
             Box::new(m20261122_000019_statistik_tanda::Migration),
             Box::new(m20261122_000020_koreksi::Migration),
+            Box::new(m20261122_000021_rollup::Migration),
         ]
     }
 }

@@ -50,6 +50,7 @@ pub mod perangkat;
 pub mod permintaan_subjek;
 pub mod posyandu;
 pub mod rekey;
+pub mod rollup;
 pub mod rujukan;
 pub mod sandi;
 pub mod sasaran;

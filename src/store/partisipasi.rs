@@ -278,7 +278,7 @@ impl Fakta<'_> {
     }
 
     /// `SELECT … FROM posyandu po … WHERE <area>`; conditions follow with AND.
-    pub(super) fn select(&self, columns: &str, joins: &str) -> Sql {
+    pub(in crate::store) fn select(&self, columns: &str, joins: &str) -> Sql {
         let mut sql = Sql::of(self.db.engine(), "SELECT ");
         sql.push(columns);
         self.from(&mut sql, joins);

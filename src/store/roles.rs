@@ -90,6 +90,8 @@ const PERSONAL: &[Personal] = &[
     guarded("rujukan", Hidden::Protected, &[Addressed, Guided, OpenPerson("sasaran_id")]),
     guarded("rujukan_riwayat", Hidden::WithReferral, &[OfReferral("rujukan_id")]),
     open("pelapor", POST, &[InReferral("pelayanan_id")]),
+    // What a person adds to the sums of a post: seen and changed by changes alone.
+    open("sumbangan", POST, &[]),
 ];
 
 const fn open(table: &'static str, posts: &'static [&'static str], also: &'static [Also]) -> Personal {
@@ -267,7 +269,7 @@ pub async fn apply(db: &Db) -> Result<()> {
     let owner: String = row.try_get_by_index(1).map_err(database)?;
     let ask = "SELECT quote_ident(viewname) FROM pg_views WHERE schemaname = current_schema() \
                AND starts_with(viewname, 'statistik_')";
-    let mut text = grants(&schema) + &format!("GRANT SELECT ON posyandu TO {STATS};\n");
+    let mut text = grants(&schema) + &format!("GRANT SELECT ON posyandu, kartu, buku TO {STATS};\n");
     for row in
         tx.query_all_raw(Statement::from_string(tx.get_database_backend(), ask)).await.map_err(database)?
     {

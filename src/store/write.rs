@@ -18,6 +18,7 @@ use super::claim::{Rls, hold};
 use super::db::Db;
 use super::jejak::{self, Act, Chain};
 use super::read::Reader;
+use super::rollup::{self, Touched};
 use super::sql::{Engine, Sql};
 use super::table::{Cell, Col, Kind, Table};
 use crate::access::{Permit, Scope};
@@ -117,6 +118,7 @@ pub struct Work {
     scopes: Vec<PosyanduId>,
     chains: BTreeMap<PosyanduId, Chain>,
     items: Vec<Item>,
+    touched: Touched,
     permits: Vec<String>,
     action: &'static str,
 }
@@ -137,6 +139,7 @@ impl Work {
             scopes,
             chains: BTreeMap::new(),
             items: Vec::new(),
+            touched: Touched::default(),
             permits: Vec::new(),
             action: "",
         };
@@ -186,6 +189,7 @@ impl Work {
         self.note(permit);
         for row in &rows {
             self.touch(scope, table, row.first().unwrap_or(&Cell::Null))?;
+            self.touched.written(scope, table, columns, row);
         }
         insert_rows(&self.tx, self.engine, table.name, columns, rows, "").await
     }
@@ -201,6 +205,7 @@ impl Work {
         self.note(permit);
         for (scope, row) in &rows {
             self.touch(*scope, table, row.first().unwrap_or(&Cell::Null))?;
+            self.touched.written(*scope, table, columns, row);
         }
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         insert_rows(&self.tx, self.engine, table.name, columns, rows, "").await
@@ -218,8 +223,9 @@ impl Work {
         for (scope, key) in keys {
             self.touch(*scope, table, key)?;
         }
+        let scope = keys.first().map_or(SYSTEM, |(scope, _)| *scope);
         let keys: Vec<Cell> = keys.iter().map(|(_, key)| key.clone()).collect();
-        self.change(table, &keys, changes).await
+        self.change(scope, table, &keys, changes).await
     }
 
     /// Changes some columns of one row.
@@ -233,7 +239,7 @@ impl Work {
     ) -> Result<()> {
         self.note(permit);
         self.touch(scope, table, &key)?;
-        self.change(table, &[key], changes).await
+        self.change(scope, table, &[key], changes).await
     }
 
     /// Changes a row and carries it from one scope to another; both are held.
@@ -248,7 +254,7 @@ impl Work {
         self.note(permit);
         self.touch_as(from, table, &key, Op::Moved)?;
         self.touch(to, table, &key)?;
-        self.change(table, &[key], changes).await
+        self.change(to, table, &[key], changes).await
     }
 
     /// Deletes one row; phones of the scope learn why.
@@ -261,6 +267,7 @@ impl Work {
         why: Gone,
     ) -> Result<()> {
         self.gone(permit, scope, table, &key, why)?;
+        self.touched.before(&self.tx, self.engine, scope, table, std::slice::from_ref(&key)).await?;
         let mut sql = Sql::of(self.engine, "DELETE FROM ");
         sql.push(table.name).push(" WHERE ").push(table.key.name).push(" = ").bind(table.key.kind, key);
         let removed = sql.run(&self.tx).await?;
@@ -285,7 +292,15 @@ impl Work {
         self.touch(scope, table, key)
     }
 
-    async fn change(&mut self, table: &Table, keys: &[Cell], changes: Vec<(Col, Cell)>) -> Result<()> {
+    async fn change(
+        &mut self,
+        scope: PosyanduId,
+        table: &Table,
+        keys: &[Cell],
+        changes: Vec<(Col, Cell)>,
+    ) -> Result<()> {
+        self.touched.before(&self.tx, self.engine, scope, table, keys).await?;
+        self.touched.changed(scope, table, &changes);
         let mut sql = Sql::of(self.engine, "UPDATE ");
         sql.push(table.name).push(" SET ");
         for (at, (col, cell)) in changes.into_iter().enumerate() {
@@ -300,8 +315,13 @@ impl Work {
         }
     }
 
-    /// Numbers every touched row, remembers the mutation with its entity, appends the audit entry, commits.
+    /// Counts again whom the change concerns, numbers every touched row, remembers the mutation with its entity, appends
+    /// the audit entry, commits.
     pub async fn commit(mut self, entity: Uuid) -> Result<Uuid> {
+        let touched = std::mem::take(&mut self.touched);
+        let (tx, engine, rls) = (&self.tx, self.engine, self.rls);
+        let change = rollup::Change { tx, engine, rls, scopes: &self.scopes, at: self.mutation.received_at };
+        rollup::settle(&change, touched).await?;
         self.items.sort_unstable();
         self.items.dedup();
         let mut rev_of_first = 0;

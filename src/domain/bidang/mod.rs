@@ -149,9 +149,14 @@ impl Jenis {
 
     /// Is the service meant for somebody of this age on a day? Nobody receives one before being born.
     pub fn untuk_umur(&self, lahir: NaiveDate, pada: NaiveDate) -> bool {
-        let group = |kelompok| self.kelompok.is_empty() || self.kelompok.contains(&kelompok);
-        kelompok_umur(lahir, pada).is_some_and(group)
-            && (self.dari_bulan..self.sampai_bulan).contains(&umur_bulan(lahir, pada))
+        let months = umur_bulan(lahir, pada);
+        kelompok_umur(lahir, pada).is_some_and(|kelompok| self.untuk_kelompok(kelompok, months))
+    }
+
+    /// Is the service meant for somebody of this group and so many completed months?
+    pub fn untuk_kelompok(&self, kelompok: KelompokUmur, bulan: i32) -> bool {
+        (self.kelompok.is_empty() || self.kelompok.contains(&kelompok))
+            && (self.dari_bulan..self.sampai_bulan).contains(&bulan)
     }
 
     /// Is the service meant for this person on a day?

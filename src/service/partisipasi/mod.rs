@@ -9,33 +9,26 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
-use uuid::Uuid;
 
 use super::everything;
 use crate::access::{Actor, K_TERBUKA, Sums};
 use crate::app::App;
-use crate::domain::bidang::aturan::Syarat;
-use crate::domain::bidang::{KATALOG, Subjek};
-use crate::domain::hari_buka::reference_date;
 use crate::domain::id::{HariBukaId, PosyanduId};
-use crate::domain::partisipasi::cakupan::{self, Anggota};
-use crate::domain::partisipasi::kader::{
-    self as kader, JenisKegiatan, kader_active_share, kader_attendance_rate, kader_fill_rate,
-};
 use crate::domain::partisipasi::skdn::Skdn;
 use crate::domain::partisipasi::ukuran::Ukuran;
-use crate::domain::pertumbuhan::Verdict;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
-use crate::domain::siklus::{KelompokStatistik, Kondisi, is_balita, is_nifas, kelompok_umur};
+use crate::domain::rollup::masa::letak;
+use crate::domain::rollup::ukur::{Bagian as Part, Golongan, Lingkup, UMUR_BALITA};
+use crate::domain::rollup::{Card, Ukur};
+use crate::domain::siklus::KelompokStatistik;
 use crate::domain::tanggal::{Bulan, Periode, not_future};
 use crate::domain::wilayah::Kode;
 use crate::error::{Code, Refusal, Result};
 use crate::pilihan;
-use crate::store::partisipasi::{
-    Area, Fakta, Hadir, Hamil, Hari, Kegiatan, Layanan, Masa, Penduduk, Pos, Timbangan,
-};
+use crate::store::partisipasi::{Area, Fakta, Hari, Pos};
+use crate::store::rollup::{self, Cards};
 use crate::store::{self};
 use samar::Tabel;
 
@@ -119,19 +112,13 @@ pub async fn partisipasi(
         let tabel = Tabel { root, k, pos: true, kader: bagian.kader };
         return tabel.rows(app, &area, periode, per, &names).await;
     }
-    let facts = Facts::load(app, &area, periode, bagian).await?;
+    let lembar = Lembar::load(app, &area, periode, bagian).await?;
     if per == Per::Bulan {
-        let mut rows = Vec::new();
-        for bulan in periode.months() {
-            let month = Periode::from(bulan);
-            let happened = Gerak::load(app, &area, month, bagian).await?;
-            let key = (bulan.to_string(), bulan.to_string());
-            rows.extend(facts.sum(&happened, month, bagian, |_| Some(key.clone())));
-        }
-        return Ok(rows);
+        let row =
+            |bulan: Bulan| lembar.sum(bulan.into(), bagian, |_| Some((bulan.to_string(), bulan.to_string())));
+        return Ok(periode.months().flat_map(row).collect());
     }
-    let happened = Gerak::load(app, &area, periode, bagian).await?;
-    Ok(facts.sum(&happened, periode, bagian, |pos| Some(row_key(&area, per, &names, pos))))
+    Ok(lembar.sum(periode, bagian, |pos| Some(row_key(&area, per, &names, pos))))
 }
 
 /// Participation of a region as anybody may read it, down to villages.
@@ -243,17 +230,10 @@ pub async fn skdn(
 }
 
 async fn skdn_of(app: &App, area: &Area, bulan: Bulan) -> Result<SkdnBulan> {
-    let fakta = Fakta { db: &app.db, area };
-    let period = (bulan.first_day(), bulan.last_day());
-    let kegiatan = fakta.kegiatan(period).await?;
-    let penduduk = fakta.penduduk(period).await?;
-    let timbangan = fakta.timbangan(period).await?;
+    let cards = rollup::kartu(&app.db, area, &[bulan.tahun()], &[Part::Skdn], None).await?;
     let mut sum = SkdnBulan::default();
-    for pos in fakta.pos().await? {
-        let on = reference(&kegiatan.iter().collect::<Vec<_>>(), pos.id, Periode::from(bulan));
-        let here: Vec<&Penduduk> = penduduk.iter().filter(|p| p.pos == pos.id).collect();
-        let weighed: Vec<&Timbangan> = timbangan.iter().filter(|t| t.pos == pos.id).collect();
-        sum += count(&here, &weighed, on);
+    for card in cards.values() {
+        sum += skdn_on(card, bulan.into());
     }
     Ok(sum)
 }
@@ -328,58 +308,23 @@ pub(super) fn kecamatan(village: &str) -> String {
     village.split('.').take(3).collect::<Vec<_>>().join(".")
 }
 
-/// What stands through a period: posts, who lives where, who is expecting, rosters, activities.
-struct Facts {
+/// The posts of an area and their cards.
+struct Lembar {
     pos: Vec<Pos>,
-    penduduk: HashMap<PosyanduId, Vec<Penduduk>>,
-    hamil: HashMap<Uuid, Vec<Hamil>>,
-    roster: HashMap<PosyanduId, Vec<Masa>>,
-    kegiatan: HashMap<PosyanduId, Vec<Kegiatan>>,
+    cards: Cards,
 }
 
-/// What happened in a period.
-struct Gerak {
-    timbangan: HashMap<PosyanduId, Vec<Timbangan>>,
-    hadir: HashMap<PosyanduId, Vec<Hadir>>,
-    layanan: HashMap<PosyanduId, Vec<Layanan>>,
-}
-
-impl Gerak {
-    async fn load(app: &App, area: &Area, periode: Periode, bagian: Bagian) -> Result<Gerak> {
-        let fakta = Fakta { db: &app.db, area };
-        let days = (periode.first_day(), periode.last_day());
-        let timbangan = if bagian.skdn { fakta.timbangan(days).await? } else { Vec::new() };
-        let hadir = if bagian.kelompok { fakta.hadir(days).await? } else { Vec::new() };
-        let layanan = if bagian.bidang { fakta.layanan(days).await? } else { Vec::new() };
-        Ok(Gerak {
-            timbangan: by(timbangan, |t| t.pos),
-            hadir: by(hadir, |h| h.pos),
-            layanan: by(layanan, |l| l.pos),
-        })
-    }
-}
-
-impl Facts {
-    async fn load(app: &App, area: &Area, periode: Periode, bagian: Bagian) -> Result<Facts> {
-        let fakta = Fakta { db: &app.db, area };
-        let days = (periode.first_day(), periode.last_day());
-        let people = bagian.skdn || bagian.kelompok || bagian.bidang;
-        let penduduk = if people { fakta.penduduk(days).await? } else { Vec::new() };
-        let hamil = if bagian.kelompok { fakta.hamil(days).await? } else { Vec::new() };
-        let roster = if bagian.kader { fakta.roster(days).await? } else { Vec::new() };
-        Ok(Facts {
-            pos: fakta.pos().await?,
-            penduduk: by(penduduk, |p| p.pos),
-            hamil: by(hamil, |h| h.orang),
-            roster: by(roster, |m| m.pos),
-            kegiatan: by(fakta.kegiatan(days).await?, |k| k.pos),
-        })
+impl Lembar {
+    /// Everything the asked parts of a period need: two statements.
+    async fn load(app: &App, area: &Area, periode: Periode, bagian: Bagian) -> Result<Lembar> {
+        let (year, _) = letak(periode);
+        let cards = rollup::kartu(&app.db, area, &[year], &bagian.parts(), None).await?;
+        Ok(Lembar { pos: Fakta { db: &app.db, area }.pos().await?, cards })
     }
 
     /// Adds up the posts that share a key, in the order in which keys first appear; a post without one is left out.
     fn sum(
         &self,
-        happened: &Gerak,
         periode: Periode,
         bagian: Bagian,
         key: impl Fn(&Pos) -> Option<(String, String)>,
@@ -393,203 +338,88 @@ impl Facts {
             });
             if let Some(row) = rows.get_mut(at) {
                 row.posyandu += 1;
-                self.add(row, happened, pos, periode, bagian);
+                let (year, masa) = letak(periode);
+                let none = Card::default();
+                let card = self.cards.get(&(pos.id, year)).unwrap_or(&none);
+                row.add(card, (periode, masa), bagian);
             }
         }
         rows
     }
+}
 
-    fn add(&self, row: &mut Baris, happened: &Gerak, pos: &Pos, periode: Periode, bagian: Bagian) {
-        let kegiatan = of(&self.kegiatan, pos.id);
-        let penduduk = of(&self.penduduk, pos.id);
+impl Bagian {
+    /// The parts of a card it reads.
+    fn parts(self) -> Vec<Part> {
+        let parts = [
+            (self.skdn, Part::Skdn),
+            (self.kelompok, Part::Kelompok),
+            (self.bidang, Part::Bidang),
+            (self.kader, Part::Kader),
+        ];
+        parts.into_iter().filter(|(asked, _)| *asked).map(|(_, part)| part).collect()
+    }
+}
+
+impl Baris {
+    fn add(&mut self, card: &Card, (periode, masa): (Periode, usize), bagian: Bagian) {
+        let rate = |n, d| Rate { n: card.at(n, masa), d: card.at(d, masa) };
         if bagian.skdn {
-            let weighings = of(&happened.timbangan, pos.id);
-            for bulan in periode.months() {
-                let on = reference(&kegiatan, pos.id, Periode::from(bulan));
-                let weighed: Vec<&Timbangan> =
-                    weighings.iter().filter(|t| bulan.contains(t.tanggal)).copied().collect();
-                row.skdn += count(&penduduk, &weighed, on);
+            self.skdn += skdn_on(card, periode);
+        }
+        if bagian.kelompok {
+            for (kelompok, _, _) in KelompokStatistik::NILAI {
+                let sum = self.kelompok.entry(*kelompok).or_default();
+                for of in Golongan::of(*kelompok) {
+                    *sum = *sum + rate(Ukur::Datang(of), Ukur::Warga(of));
+                }
             }
         }
-        let on = reference(&kegiatan, pos.id, periode);
-        if bagian.kelompok {
-            self.add_groups(row, &of(&happened.hadir, pos.id), &penduduk, on);
-        }
-        if bagian.bidang {
-            add_sectors(row, &of(&happened.layanan, pos.id), &penduduk, on);
+        for bidang in Bidang::ALL {
+            if bagian.bidang {
+                let sum = self.bidang.entry(bidang).or_default();
+                *sum = *sum + rate(Ukur::Terlayani(bidang), Ukur::Berhak(bidang));
+            }
+            if bagian.kader {
+                self.kader_bidang.entry(bidang).or_default().add(&rate, Lingkup::Bidang(bidang));
+            }
         }
         if bagian.kader {
-            self.add_kader(row, pos, &kegiatan, on, periode);
+            self.kader.add(&rate, Lingkup::Semua);
         }
     }
+}
 
-    fn add_groups(&self, row: &mut Baris, hadir: &[&Hadir], here: &[&Penduduk], on: NaiveDate) {
-        let residents: Vec<Anggota<Uuid>> = here
-            .iter()
-            .filter(|p| lives_here(p, on))
-            .filter_map(|p| Some(Anggota { orang: p.orang, kelompok: self.group(p, on)? }))
-            .collect();
-        let known: BTreeSet<Uuid> = residents.iter().map(|r| r.orang).collect();
-        let came: Vec<Anggota<Uuid>> = hadir
-            .iter()
-            .filter(|hadir| known.contains(&hadir.orang))
-            .map(|hadir| Anggota {
-                orang: hadir.orang,
-                kelompok: KelompokStatistik::of(hadir.kelompok, hadir.kondisi.as_slice()),
-            })
-            .collect();
-        for (group, _, _) in KelompokStatistik::NILAI {
-            let rate = cakupan::per_kelompok(&[*group], &residents, &came);
-            add_rate(row.kelompok.entry(*group).or_default(), rate);
-        }
-    }
-
-    fn add_kader(&self, row: &mut Baris, pos: &Pos, kegiatan: &[&Kegiatan], on: NaiveDate, periode: Periode) {
-        let roster = of(&self.roster, pos.id);
-        let acts = activities(kegiatan, periode);
-        let rates = |roster: &[&Masa], wajib: i64| {
-            let masa: Vec<kader::MasaTugas<Uuid>> = roster
-                .iter()
-                .map(|m| kader::MasaTugas { kader: m.kader, mulai: m.mulai, akhir: m.akhir })
-                .collect();
-            RateKader {
-                active_share: kader_active_share(&masa, &acts, periode),
-                attendance_rate: kader_attendance_rate(&masa, &acts, periode),
-                fill_rate: kader_fill_rate(&masa, on, wajib),
-            }
-        };
-        add_kader_rates(&mut row.kader, rates(&roster, pos.kader_wajib));
-        for bidang in Bidang::ALL {
-            let theirs: Vec<&Masa> = roster.iter().filter(|m| m.bidang.contains(bidang)).copied().collect();
-            add_kader_rates(row.kader_bidang.entry(bidang).or_default(), rates(&theirs, 1));
-        }
-    }
-
-    /// The group a resident counts under on a day: pregnancy and childbed first, else age.
-    fn group(&self, person: &Penduduk, on: NaiveDate) -> Option<KelompokStatistik> {
-        let mut kondisi = Vec::new();
-        for hamil in self.hamil.get(&person.orang).into_iter().flatten() {
-            match hamil.berakhir {
-                Some(end) if end <= on && is_nifas(end, on) => kondisi.push(Kondisi::IbuNifas),
-                Some(end) if end <= on => {}
-                _ if hamil.mulai <= on => kondisi.push(Kondisi::IbuHamil),
-                _ => {}
-            }
-        }
-        Some(KelompokStatistik::of(kelompok_umur(person.lahir, on)?, &kondisi))
+impl RateKader {
+    fn add(&mut self, rate: &impl Fn(Ukur, Ukur) -> Rate, of: Lingkup) {
+        let plus = |sum: &mut Rate, n, d| *sum = *sum + rate(n, d);
+        plus(&mut self.active_share, Ukur::KaderAktif(of), Ukur::KaderBertugas(of));
+        plus(&mut self.attendance_rate, Ukur::KaderHadir(of), Ukur::KaderDiharapkan(of));
+        plus(&mut self.fill_rate, Ukur::KaderAda(of), Ukur::KaderPerlu(of));
     }
 }
 
-fn of<T>(map: &HashMap<PosyanduId, Vec<T>>, pos: PosyanduId) -> Vec<&T> {
-    map.get(&pos).into_iter().flatten().collect()
-}
-
-fn add_sectors(row: &mut Baris, layanan: &[&Layanan], here: &[&Penduduk], on: NaiveDate) {
-    let residents: Vec<&&Penduduk> = here.iter().filter(|p| lives_here(p, on)).collect();
-    for bidang in Bidang::ALL {
-        let households = by_household(bidang);
-        let mut entitled: Vec<Uuid> = if households {
-            residents.iter().filter_map(|p| p.keluarga).collect()
-        } else {
-            residents.iter().filter(|p| eligible(bidang, p.lahir, on)).map(|p| p.orang).collect()
-        };
-        entitled.sort_unstable();
-        entitled.dedup();
-        let given: Vec<cakupan::Layanan<Uuid>> = layanan
-            .iter()
-            .filter(|l| l.bidang == bidang)
-            .filter_map(|l| if households { l.keluarga } else { l.orang })
-            .map(|subjek| cakupan::Layanan { bidang, subjek })
-            .collect();
-        let rate = cakupan::per_bidang(bidang, &entitled, &given);
-        add_rate(row.bidang.entry(bidang).or_default(), rate);
-    }
-}
-
-fn by<K: std::hash::Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
-    let mut map: HashMap<K, Vec<T>> = HashMap::new();
-    for row in rows {
-        map.entry(key(&row)).or_default().push(row);
-    }
-    map
-}
-
-/// The last day held in the period, or its last day.
-fn reference(kegiatan: &[&Kegiatan], pos: PosyanduId, periode: Periode) -> NaiveDate {
-    let days: Vec<NaiveDate> = kegiatan
-        .iter()
-        .filter(|k| k.pos == pos && !k.di_rumah && periode.contains(k.tanggal))
-        .map(|k| k.tanggal)
-        .collect();
-    reference_date(&days, periode)
-}
-
-fn lives_here(person: &Penduduk, on: NaiveDate) -> bool {
-    person.mulai <= on
-        && person.akhir.is_none_or(|end| end > on)
-        // Who died before the day is out; on the day she may still have been weighed (indicators.md section 1).
-        && person.meninggal.is_none_or(|died| died >= on)
-        && person.lahir <= on
-}
-
-/// SKDN of one post and month: of the balita who live here on the day, who holds a book, who was weighed.
-fn count(here: &[&Penduduk], weighed: &[&Timbangan], on: NaiveDate) -> SkdnBulan {
-    let balita: Vec<&&Penduduk> =
-        here.iter().filter(|p| lives_here(p, on) && is_balita(p.lahir, on)).collect();
-    let ids: BTreeSet<Uuid> = balita.iter().map(|p| p.orang).collect();
+/// SKDN of a period: its months added up.
+fn skdn_on(card: &Card, periode: Periode) -> SkdnBulan {
     let mut sum = SkdnBulan::default();
-    sum.skdn.s = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let holders: BTreeSet<Uuid> =
-        balita.iter().filter(|p| p.buku_kia.is_some_and(|since| since <= on)).map(|p| p.orang).collect();
-    sum.skdn.k = i64::try_from(holders.len()).unwrap_or(i64::MAX);
-    for weighing in weighed.iter().filter(|t| ids.contains(&t.orang)) {
-        sum.skdn.d += 1;
-        match weighing.verdict {
-            Verdict::N => sum.skdn.n += 1,
-            Verdict::T => sum.skdn.t += 1,
-            Verdict::O => sum.skdn.o += 1,
-            Verdict::B => sum.skdn.b += 1,
+    for of in UMUR_BALITA.into_iter().flat_map(Golongan::of) {
+        for bulan in periode.months() {
+            let count = |ukur: fn(Golongan) -> Ukur| card.at(ukur(of), letak(bulan.into()).1);
+            let (n, t, o, b) = (count(Ukur::N), count(Ukur::T), count(Ukur::O), count(Ukur::B));
+            sum += SkdnBulan {
+                skdn: Skdn {
+                    s: count(Ukur::S),
+                    k: count(Ukur::K),
+                    d: n + t + o + b,
+                    n,
+                    t,
+                    o,
+                    b,
+                    bgm: count(Ukur::Bgm),
+                },
+                dua_t: count(Ukur::DuaT),
+            };
         }
-        sum.skdn.bgm += i64::from(weighing.bgm);
-        sum.dua_t += i64::from(weighing.dua_t);
     }
     sum
-}
-
-/// Sectors whose services are measured by households (indicators.md section 4).
-fn by_household(bidang: Bidang) -> bool {
-    matches!(bidang, Bidang::PekerjaanUmum | Bidang::PerumahanRakyat | Bidang::Sosial)
-}
-
-/// Is there a service of the sector for a person of this age, whatever her condition?
-fn eligible(bidang: Bidang, lahir: NaiveDate, on: NaiveDate) -> bool {
-    KATALOG
-        .iter()
-        .filter(|jenis| jenis.bidang == bidang && jenis.subjek.contains(&Subjek::Orang))
-        .filter(|jenis| jenis.syarat == Syarat::Semua && !jenis.menurut_keadaan)
-        .any(|jenis| jenis.untuk_umur(lahir, on))
-}
-
-fn activities(kegiatan: &[&Kegiatan], periode: Periode) -> Vec<kader::Kegiatan<Uuid>> {
-    let mut acts: BTreeMap<Uuid, kader::Kegiatan<Uuid>> = BTreeMap::new();
-    for row in kegiatan.iter().filter(|k| periode.contains(k.tanggal)) {
-        let jenis = if row.di_rumah { JenisKegiatan::KunjunganRumah } else { JenisKegiatan::HariBuka };
-        let act = acts.entry(row.id).or_insert_with(|| kader::Kegiatan {
-            jenis,
-            tanggal: row.tanggal,
-            hadir: Vec::new(),
-        });
-        act.hadir.extend(row.kader);
-    }
-    acts.into_values().collect()
-}
-
-fn add_rate(sum: &mut Rate, rate: Rate) {
-    *sum = *sum + rate;
-}
-
-fn add_kader_rates(sum: &mut RateKader, rates: RateKader) {
-    add_rate(&mut sum.active_share, rates.active_share);
-    add_rate(&mut sum.attendance_rate, rates.attendance_rate);
-    add_rate(&mut sum.fill_rate, rates.fill_rate);
 }

@@ -1,12 +1,11 @@
 //! Sums for those who may not see small ones: PKK, agencies, DPMD, and everybody for open data. What is hidden is
 //! decided once for each month, over the whole table of the widest region the reader reaches (the root), down
 //! to the finest level the reader may ask for, whatever was asked. So a village is hidden alike in the list of
-//! villages, in its own total and in its row of months, and no two answers can be subtracted. That costs the
-//! facts of the whole root at each request, until there are rollups.
+//! villages, in its own total and in its row of months, and no two answers can be subtracted.
 
 use std::collections::HashMap;
 
-use super::{Bagian, Baris, Facts, Gerak, Per, kecamatan, row_key};
+use super::{Bagian, Baris, Lembar, Per, kecamatan, row_key};
 use crate::app::App;
 use crate::domain::partisipasi::samaran::{Kubus, Tertutup, samarkan, samarkan_periode};
 use crate::domain::partisipasi::ukuran::{SEMUA, SKEMA, Ukuran};
@@ -40,39 +39,37 @@ impl Tabel {
     ) -> Result<Vec<Baris>> {
         let root = Area::Wilayah(self.root.clone());
         let asked = Bagian { skdn: true, kelompok: true, bidang: true, kader: self.kader };
-        let facts = Facts::load(app, &root, periode, asked).await?;
-        let pohon = Pohon::tanam(&facts.pos, &self.root, self.pos);
-        let mut months = Vec::new();
-        for bulan in periode.months() {
-            let month = Periode::from(bulan);
-            let happened = Gerak::load(app, &root, month, asked).await?;
-            let tutup = samarkan(&SKEMA, &pohon.kubus(&facts, &happened, month), self.k);
-            months.push((month, happened, tutup));
-        }
-        let row = |happened: &Gerak, periode: Periode, tutup: &Tertutup, key: &dyn Fn(&Pos) -> Kunci| {
+        let lembar = Lembar::load(app, &root, periode, asked).await?;
+        let pohon = Pohon::tanam(&lembar.pos, &self.root, self.pos);
+        let hidden = |periode: Periode| samarkan(&SKEMA, &pohon.kubus(&lembar, periode), self.k);
+        let months: Vec<(Periode, Tertutup)> =
+            periode.months().map(Periode::from).map(|month| (month, hidden(month))).collect();
+        let row = |periode: Periode, tutup: &Tertutup, key: &dyn Fn(&Pos) -> Kunci| {
             let key = |pos: &Pos| within(area, pos).then(|| key(pos));
-            let places: HashMap<String, Option<usize>> =
-                facts.pos.iter().filter_map(|pos| Some((key(pos)?.0, pohon.letak(area, per, pos)))).collect();
-            let mut rows = facts.sum(happened, periode, asked, key);
+            let places: HashMap<String, Option<usize>> = lembar
+                .pos
+                .iter()
+                .filter_map(|pos| Some((key(pos)?.0, pohon.letak(area, per, pos))))
+                .collect();
+            let mut rows = lembar.sum(periode, asked, key);
             for row in &mut rows {
                 samarkan_baris(row, places.get(&row.kunci).copied().flatten(), tutup);
             }
             rows
         };
         if per == Per::Bulan {
-            let by_month = months.iter().flat_map(|(month, happened, tutup)| {
-                row(happened, *month, tutup, &|_| (month.to_string(), month.to_string()))
-            });
+            let by_month = months
+                .iter()
+                .flat_map(|(month, tutup)| row(*month, tutup, &|_| (month.to_string(), month.to_string())));
             return Ok(by_month.collect());
         }
         let key = |pos: &Pos| row_key(area, per, names, pos);
-        if let [(month, happened, tutup)] = months.as_slice() {
-            return Ok(row(happened, *month, tutup, &key));
+        if let [(month, tutup)] = months.as_slice() {
+            return Ok(row(*month, tutup, &key));
         }
-        let happened = Gerak::load(app, &root, periode, asked).await?;
-        let tutup: Vec<Tertutup> = months.into_iter().map(|(_, _, tutup)| tutup).collect();
-        let kubus = pohon.kubus(&facts, &happened, periode);
-        Ok(row(&happened, periode, &samarkan_periode(&SKEMA, &kubus, &tutup, self.k), &key))
+        let tutup: Vec<Tertutup> = months.into_iter().map(|(_, tutup)| tutup).collect();
+        let kubus = pohon.kubus(&lembar, periode);
+        Ok(row(periode, &samarkan_periode(&SKEMA, &kubus, &tutup, self.k), &key))
     }
 }
 
@@ -126,9 +123,9 @@ impl Pohon {
     }
 
     /// The counts of every place.
-    fn kubus(&self, facts: &Facts, happened: &Gerak, periode: Periode) -> Kubus {
+    fn kubus(&self, lembar: &Lembar, periode: Periode) -> Kubus {
         let counted = Bagian { skdn: true, kelompok: true, bidang: true, kader: false };
-        let posts = facts.sum(happened, periode, counted, |pos| Some((pos.id.to_string(), String::new())));
+        let posts = lembar.sum(periode, counted, |pos| Some((pos.id.to_string(), String::new())));
         let mut nilai = vec![vec![0; SEMUA.len()]; self.induk.len()];
         for (row, daun) in posts.iter().zip(&self.daun) {
             let counts: Vec<i64> = SEMUA.iter().map(|ukuran| nilai_dari(row, *ukuran)).collect();

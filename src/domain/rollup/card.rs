@@ -1,0 +1,208 @@
+//! A card: for each thing that is counted, one number a period of a year. Cards add and subtract, so what somebody
+//! adds to a post, what a change makes of it, and what a post holds are all the same kind of thing.
+//!
+//! Written down it is short text that can be read with the eye: `37=1*17` says that of count 37 there is one in every
+//! period, `40=0*2,1,0*9,1,0*3,1` that there is one in March, its quarter and its year.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::masa::{Deret, MASA};
+use super::ukur::{Bagian, Ukur};
+
+/// The counts of one year. What is not there is zero everywhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card(BTreeMap<Ukur, Deret>);
+
+impl Card {
+    /// Nothing counted?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One count in one period.
+    pub fn at(&self, ukur: Ukur, masa: usize) -> i64 {
+        self.0.get(&ukur).and_then(|deret| deret.get(masa)).copied().unwrap_or_default().into()
+    }
+
+    /// What is counted, with its numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (Ukur, &Deret)> {
+        self.0.iter().map(|(ukur, deret)| (*ukur, deret))
+    }
+
+    /// Counts so many more in one period.
+    pub fn count(&mut self, ukur: Ukur, masa: usize, by: i32) {
+        let deret = self.0.entry(ukur).or_insert([0; MASA]);
+        if let Some(n) = deret.get_mut(masa) {
+            *n = n.saturating_add(by);
+        }
+        if deret.iter().all(|n| *n == 0) {
+            self.0.remove(&ukur);
+        }
+    }
+
+    /// Adds another card.
+    pub fn add(&mut self, other: &Card) {
+        self.plus(other, 1);
+    }
+
+    /// Takes another card away.
+    pub fn subtract(&mut self, other: &Card) {
+        self.plus(other, -1);
+    }
+
+    fn plus(&mut self, other: &Card, sign: i32) {
+        for (ukur, theirs) in &other.0 {
+            let deret = self.0.entry(*ukur).or_insert([0; MASA]);
+            for (n, by) in deret.iter_mut().zip(theirs) {
+                *n = n.saturating_add(sign.saturating_mul(*by));
+            }
+            if deret.iter().all(|n| *n == 0) {
+                self.0.remove(ukur);
+            }
+        }
+    }
+
+    /// The same numbers, each part on a card of its own.
+    pub fn by_bagian(self) -> BTreeMap<Bagian, Card> {
+        let mut parts: BTreeMap<Bagian, Card> = BTreeMap::new();
+        for (ukur, deret) in self.0 {
+            parts.entry(ukur.bagian()).or_default().0.insert(ukur, deret);
+        }
+        parts
+    }
+
+    /// Written down.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (ukur, deret) in &self.0 {
+            let sep = if text.is_empty() { "" } else { ";" };
+            // Writing to a string never fails.
+            let _ = write!(text, "{sep}{}=", ukur.nomor());
+            write_runs(&mut text, deret);
+        }
+        text
+    }
+
+    /// Read back; nothing where the text is no card. Counts that this version does not know are left out.
+    pub fn parse(text: &str) -> Option<Card> {
+        let mut card = Card::default();
+        for entry in text.split(';').filter(|entry| !entry.is_empty()) {
+            let (nomor, numbers) = entry.split_once('=')?;
+            let deret = read_runs(numbers)?;
+            if let Some(ukur) = Ukur::dari_nomor(nomor.parse().ok()?) {
+                card.0.insert(ukur, deret);
+            }
+        }
+        Some(card)
+    }
+}
+
+/// `0*2,1,0*14`.
+fn write_runs(text: &mut String, deret: &Deret) {
+    let mut at = 0;
+    while let Some(n) = deret.get(at) {
+        let run = deret.iter().skip(at).take_while(|next| *next == n).count();
+        let sep = if at > 0 { "," } else { "" };
+        let _ = if run > 1 { write!(text, "{sep}{n}*{run}") } else { write!(text, "{sep}{n}") };
+        at += run;
+    }
+}
+
+fn read_runs(text: &str) -> Option<Deret> {
+    let mut deret = [0; MASA];
+    let mut at: usize = 0;
+    for run in text.split(',') {
+        let (n, times) = match run.split_once('*') {
+            Some((n, times)) => (n, times.parse().ok()?),
+            None => (run, 1),
+        };
+        deret.get_mut(at..at.checked_add(times)?)?.fill(n.parse().ok()?);
+        at += times;
+    }
+    (at == MASA).then_some(deret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SplitMix64.
+    struct Dice(u64);
+
+    impl Dice {
+        fn roll(&mut self, sides: u64) -> u64 {
+            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            (z ^ (z >> 31)) % sides
+        }
+
+        fn card(&mut self) -> Card {
+            let semua: Vec<Ukur> = Ukur::semua().collect();
+            let mut card = Card::default();
+            for _ in 0..self.roll(40) {
+                let ukur = semua[self.roll(semua.len() as u64) as usize];
+                card.count(ukur, self.roll(MASA as u64) as usize, self.roll(40) as i32 - 3);
+            }
+            card
+        }
+    }
+
+    #[test]
+    fn cards_add_and_subtract_like_numbers_and_read_back_as_written() {
+        let mut dice = Dice(5);
+        for _ in 0..2_000 {
+            let (a, b) = (dice.card(), dice.card());
+            assert_eq!(Card::parse(&a.to_text()), Some(a.clone()));
+            let (mut sum, mut other) = (a.clone(), b.clone());
+            sum.add(&b);
+            other.add(&a);
+            assert_eq!(sum, other);
+            sum.subtract(&b);
+            assert_eq!(sum, a);
+            sum.subtract(&a);
+            assert!(sum.is_empty(), "{}", sum.to_text());
+        }
+    }
+
+    #[test]
+    fn the_text_is_short_and_can_be_read() {
+        let mut card = Card::default();
+        let ukur = Ukur::semua().next().unwrap();
+        for masa in 0..MASA {
+            card.count(ukur, masa, 1);
+        }
+        assert_eq!(card.to_text(), format!("{}=1*17", ukur.nomor()));
+        card.count(ukur, 2, 4);
+        assert_eq!(card.to_text(), format!("{}=1*2,5,1*14", ukur.nomor()));
+        assert_eq!(Card::parse(""), Some(Card::default()));
+        for broken in [
+            "x",
+            "1",
+            "1=",
+            "1=1*18",
+            "1=1*16",
+            "1=1,1",
+            "1=1*17;2",
+            "1=1*99999999999999999999",
+            "70000=1*17",
+        ] {
+            assert_eq!(Card::parse(broken), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn parts_go_to_cards_of_their_own_and_nothing_is_lost() {
+        let mut card = Card::default();
+        for ukur in Ukur::semua() {
+            card.count(ukur, 3, 2);
+        }
+        let mut back = Card::default();
+        for (bagian, part) in card.clone().by_bagian() {
+            assert!(part.iter().all(|(ukur, _)| ukur.bagian() == bagian));
+            back.add(&part);
+        }
+        assert_eq!(back, card);
+    }
+}

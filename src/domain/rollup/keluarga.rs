@@ -1,0 +1,69 @@
+//! What one household adds to the card of its post: the sectors whose services are for houses count it once, while
+//! somebody of it lives there. Source: indicators.md section 4.
+
+use chrono::NaiveDate;
+
+use super::card::Card;
+use super::masa::{Acuan, tempat};
+use super::ukur::Ukur;
+use crate::domain::id::PosyanduId;
+use crate::domain::posyandu::Bidang;
+
+/// The facts of a household that sums are made of.
+#[derive(Clone, Debug)]
+pub struct Keluarga {
+    /// Its post.
+    pub pos: PosyanduId,
+    /// Its members while they were registered at that post.
+    pub anggota: Vec<Anggota>,
+    /// The services it received, without protected ones: when, and of which sector.
+    pub layanan: Vec<(NaiveDate, Bidang)>,
+}
+
+/// A member of a household.
+#[derive(Clone, Copy, Debug)]
+pub struct Anggota {
+    /// Birth date.
+    pub lahir: NaiveDate,
+    /// When she died.
+    pub meninggal: Option<NaiveDate>,
+    /// The first day of her registration at the post.
+    pub mulai: NaiveDate,
+    /// The first day no longer.
+    pub akhir: Option<NaiveDate>,
+}
+
+/// Sectors whose services are measured by households.
+pub fn per_rumah(bidang: Bidang) -> bool {
+    matches!(bidang, Bidang::PekerjaanUmum | Bidang::PerumahanRakyat | Bidang::Sosial)
+}
+
+impl Keluarga {
+    /// Does anybody of it live there on this day?
+    pub fn berpenghuni(&self, hari: NaiveDate) -> bool {
+        self.anggota.iter().any(|one| {
+            one.lahir.max(one.mulai) <= hari
+                && one.akhir.is_none_or(|akhir| akhir > hari)
+                && one.meninggal.is_none_or(|died| died >= hari)
+        })
+    }
+
+    /// What it adds to the card of its post for the year of these reference dates.
+    pub fn menyumbang(&self, acuan: &Acuan) -> Card {
+        let mut card = Card::default();
+        let here = || self.layanan.iter().filter(|(tanggal, _)| acuan.contains(*tanggal));
+        for (masa, _) in acuan.iter().filter(|(_, hari)| self.berpenghuni(*hari)) {
+            for bidang in Bidang::ALL.into_iter().filter(|bidang| per_rumah(*bidang)) {
+                card.count(Ukur::Berhak(bidang), masa, 1);
+                let served = here().any(|(tanggal, of)| *of == bidang && tempat(*tanggal).contains(&masa));
+                card.count(Ukur::Terlayani(bidang), masa, served.into());
+            }
+        }
+        for (tanggal, bidang) in here() {
+            for masa in tempat(*tanggal) {
+                card.count(Ukur::Baris(*bidang), masa, 1);
+            }
+        }
+        card
+    }
+}

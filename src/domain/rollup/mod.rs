@@ -1,0 +1,20 @@
+//! Sums that are kept ready (*rollup*). Whoever or whatever is counted, a person, a household, a post, adds a few
+//! small whole numbers to the *card* of each post and year in which it counts: `orang`, `keluarga` and `pos` say how
+//! much, as pure functions of facts. A post's card is the sum of what everybody adds. A change of facts changes a card
+//! by what is added now less what was added before, and that difference is what the ledger keeps. So a card is right
+//! after a correction, a move or a late entry for the same reason as after a first entry, and the card of an earlier
+//! moment is today's less what the ledger says came later.
+//!
+//! A card has seventeen *columns* a number (`masa`): twelve months, four quarters and the year, because somebody who
+//! came in January and in February counts twice in the months and once in the quarter. What is counted is in `ukur`.
+
+pub mod card;
+pub mod keluarga;
+pub mod masa;
+pub mod orang;
+pub mod pos;
+pub mod ukur;
+
+pub use card::Card;
+pub use masa::{Acuan, Deret, MASA};
+pub use ukur::Ukur;

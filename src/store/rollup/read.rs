@@ -1,0 +1,66 @@
+//! Reading cards: those of an area, for some years and parts, as they are or as they were at a moment.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::settle::card_of;
+use crate::domain::id::PosyanduId;
+use crate::domain::rollup::Card;
+use crate::domain::rollup::ukur::Bagian;
+use crate::error::Result;
+use crate::store::Db;
+use crate::store::partisipasi::{Area, Fakta};
+use crate::store::table::{Cell, Kind};
+
+/// The card of each post and year.
+pub type Cards = HashMap<(PosyanduId, i32), Card>;
+
+/// The cards of an area. `pada` asks for them as they were at that moment: as they are, less what the ledger says was
+/// recorded later.
+pub async fn kartu(
+    db: &Db,
+    area: &Area,
+    years: &[i32],
+    parts: &[Bagian],
+    pada: Option<DateTime<Utc>>,
+) -> Result<Cards> {
+    let mut cards = Cards::new();
+    add(db, area, (years, parts), None, |key, card| {
+        cards.entry(key).or_default().add(&card);
+    })
+    .await?;
+    if let Some(pada) = pada {
+        add(db, area, (years, parts), Some(pada), |key, card| {
+            cards.entry(key).or_default().subtract(&card);
+        })
+        .await?;
+    }
+    Ok(cards)
+}
+
+/// Every card, or every line of the ledger that is younger than a moment.
+async fn add(
+    db: &Db,
+    area: &Area,
+    (years, parts): (&[i32], &[Bagian]),
+    after: Option<DateTime<Utc>>,
+    mut take: impl FnMut((PosyanduId, i32), Card),
+) -> Result<()> {
+    let from = if after.is_some() { "buku" } else { "kartu" };
+    let fakta = Fakta { db, area };
+    let join = format!(" JOIN {from} k ON k.posyandu_id = po.id");
+    let mut sql = fakta.select("k.posyandu_id, k.tahun, k.bagian, k.isi", &join);
+    let years: Vec<Cell> = years.iter().map(|year| i64::from(*year).into()).collect();
+    let parts: Vec<Cell> = parts.iter().map(|part| i64::from(part.nomor()).into()).collect();
+    sql.push(" AND k.tahun IN ").bind_list(Kind::Small, &years);
+    sql.push(" AND k.bagian IN ").bind_list(Kind::Small, &parts);
+    if let Some(after) = after {
+        sql.push(" AND k.dicatat_pada > ").bind(Kind::Time, after.into());
+    }
+    for row in sql.all(db.stats()).await? {
+        let ((pos, year, _), card) = card_of(&row)?;
+        take((pos, year), card);
+    }
+    Ok(())
+}

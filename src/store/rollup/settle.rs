@@ -1,0 +1,385 @@
+//! Counting again whoever a change touched: what each adds now, less what it added before, goes to the cards and to the
+//! ledger, and replaces what is noted of each. The cards of the posts concerned are held until the commit; a scope's
+//! lock orders the changes of its own post, and only the correction of somebody who moved reaches further.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
+
+use super::facts::{self, Bagian, Read};
+use super::touched::{Touched, Years, note};
+use crate::domain::id::PosyanduId;
+use crate::domain::rollup::Card;
+use crate::domain::rollup::keluarga::Keluarga;
+use crate::domain::rollup::orang::Orang;
+use crate::domain::rollup::pos::Pos;
+use crate::domain::tanggal::wita;
+use crate::error::{Error, Result};
+use crate::store::claim::{Rls, hold};
+use crate::store::sql::{Engine, Sql};
+use crate::store::table::{Cell, Col, Kind};
+use crate::store::write::insert_rows;
+
+/// A change about to be counted.
+pub(in crate::store) struct Change<'a> {
+    pub tx: &'a DatabaseTransaction,
+    pub engine: Engine,
+    pub rls: Rls<'static>,
+    /// The posts that are held.
+    pub scopes: &'a [PosyanduId],
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+}
+
+/// Counts again whoever was touched.
+pub(in crate::store) async fn settle(change: &Change<'_>, touched: Touched) -> Result<()> {
+    if touched.is_empty() {
+        return Ok(());
+    }
+    let mut tally = Tally { change, through: wita(change.at).year() + 1, sums: BTreeMap::new() };
+    let touched = tally.days(touched).await?;
+    let moved = tally.people(&touched.orang).await?;
+    let mut houses = touched.keluarga;
+    for house in moved {
+        note(&mut houses, house, Years::All);
+    }
+    tally.houses(&houses).await?;
+    tally.posts(&touched.pos).await?;
+    tally.write().await
+}
+
+/// What one subject adds, before and after.
+#[derive(Default)]
+struct Sum {
+    before: Bagian,
+    after: Bagian,
+}
+
+/// The subjects of a change with what they add.
+struct Tally<'a> {
+    change: &'a Change<'a>,
+    /// The last year that is counted ahead: a card is there before its year begins.
+    through: i32,
+    sums: BTreeMap<Uuid, Sum>,
+}
+
+impl Tally<'_> {
+    /// When a post's opening days are others than its cards were counted with, everybody there is read on other days:
+    /// the whole post is counted again in the years concerned.
+    async fn days(&self, mut touched: Touched) -> Result<Touched> {
+        for post in std::mem::take(&mut touched.hari) {
+            let read = facts::pos(self.change.tx, self.change.engine, &[post], &Years::All).await?;
+            let now = by_year(read.open.get(&post).map_or(&[], Vec::as_slice));
+            let before = self.known_days(post).await?;
+            let years: BTreeSet<i32> = now.keys().chain(before.keys()).copied().collect();
+            let years: BTreeSet<i32> =
+                years.into_iter().filter(|year| now.get(year) != before.get(year)).collect();
+            if years.is_empty() {
+                continue;
+            }
+            self.note_days(post, &years, &now).await?;
+            let (people, houses) = facts::penghuni(self.change.tx, self.change.engine, post).await?;
+            for who in people {
+                note(&mut touched.orang, who, Years::These(years.clone()));
+            }
+            for who in houses {
+                note(&mut touched.keluarga, who, Years::These(years.clone()));
+            }
+            note(&mut touched.pos, post, Years::These(years));
+        }
+        Ok(touched)
+    }
+
+    async fn known_days(&self, post: PosyanduId) -> Result<BTreeMap<i32, String>> {
+        let mut sql = Sql::of(self.change.engine, "SELECT tahun, hari FROM acuan WHERE posyandu_id = ");
+        sql.bind(Kind::Id, post.0.into());
+        let mut known = BTreeMap::new();
+        for row in sql.all(self.change.tx).await? {
+            let year = Cell::read(&row, 0, Kind::Small)?.int().unwrap_or_default();
+            let days = Cell::read(&row, 1, Kind::Text)?.text().unwrap_or_default().to_owned();
+            known.insert(i32::try_from(year).map_err(Error::fault)?, days);
+        }
+        Ok(known)
+    }
+
+    async fn note_days(
+        &self,
+        post: PosyanduId,
+        years: &BTreeSet<i32>,
+        days: &BTreeMap<i32, String>,
+    ) -> Result<()> {
+        let columns =
+            [column("posyandu_id", Kind::Id), column("tahun", Kind::Small), column("hari", Kind::Text)];
+        let row = |year: &i32| {
+            vec![post.0.into(), i64::from(*year).into(), days.get(year).cloned().unwrap_or_default().into()]
+        };
+        let renew = " ON CONFLICT (posyandu_id, tahun) DO UPDATE SET hari = excluded.hari";
+        let rows = years.iter().map(row).collect();
+        insert_rows(self.change.tx, self.change.engine, "acuan", &columns, rows, renew).await
+    }
+
+    /// Counts people; answers the households of those whose whole life was counted.
+    async fn people(&mut self, whom: &BTreeMap<Uuid, Years>) -> Result<BTreeSet<Uuid>> {
+        let mut houses = BTreeSet::new();
+        for (years, ids) in alike(whom) {
+            let read = facts::orang(self.change.tx, self.change.engine, &ids, &years).await?;
+            let through = self.through;
+            let span = |(orang, _): &(Orang, _)| facts::first_year(orang).map(|from| from..=through);
+            let add = |(orang, _): &(Orang, _), read: &Read<_>, year: i32| {
+                let posts: BTreeSet<PosyanduId> = orang.tinggal.iter().map(|stay| stay.pos).collect();
+                let card = |pos| (pos, orang.menyumbang(pos, &read.acuan(pos, year)));
+                posts.into_iter().map(card).collect()
+            };
+            if years == Years::All {
+                houses.extend(read.facts.values().filter_map(|(_, house)| *house));
+            }
+            self.take(&ids, &years, &read, span, add);
+        }
+        Ok(houses)
+    }
+
+    async fn houses(&mut self, whom: &BTreeMap<Uuid, Years>) -> Result<()> {
+        for (years, ids) in alike(whom) {
+            let read = facts::keluarga(self.change.tx, self.change.engine, &ids, &years).await?;
+            let through = self.through;
+            let span = |house: &Keluarga| {
+                let from = house.anggota.iter().map(|one| one.mulai.year()).min();
+                from.or_else(|| house.layanan.iter().map(|(day, _)| day.year()).min())
+                    .map(|from| from..=through)
+            };
+            let add = |house: &Keluarga, read: &Read<_>, year: i32| {
+                vec![(house.pos, house.menyumbang(&read.acuan(house.pos, year)))]
+            };
+            self.take(&ids, &years, &read, span, add);
+        }
+        Ok(())
+    }
+
+    async fn posts(&mut self, whom: &BTreeMap<PosyanduId, Years>) -> Result<()> {
+        let whom: BTreeMap<Uuid, Years> = whom.iter().map(|(post, years)| (post.0, years.clone())).collect();
+        for (years, ids) in alike(&whom) {
+            let posts: Vec<PosyanduId> = ids.iter().copied().map(PosyanduId).collect();
+            let read = facts::pos(self.change.tx, self.change.engine, &posts, &years).await?;
+            let through = self.through;
+            for post in posts {
+                let span = |pos: &Pos| {
+                    let roster = pos.kader.iter().map(|kader| kader.masa.mulai.year());
+                    let acts = pos.kegiatan.iter().map(|act| act.tanggal.year());
+                    roster.chain(acts).min().map(|from| from.max(through - YEARS_BACK)..=through)
+                };
+                let add = |pos: &Pos, read: &Read<_>, year: i32| {
+                    vec![(post, pos.menyumbang(&read.acuan(post, year)))]
+                };
+                self.take(&[post.0], &years, &read, span, add);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what each of these added and adds, in the years that are counted.
+    fn take<T>(
+        &mut self,
+        ids: &[Uuid],
+        years: &Years,
+        read: &Read<T>,
+        span: impl Fn(&T) -> Option<std::ops::RangeInclusive<i32>>,
+        add: impl Fn(&T, &Read<T>, i32) -> Vec<(PosyanduId, Card)>,
+    ) {
+        for id in ids {
+            let mut sum =
+                Sum { before: read.before.get(id).cloned().unwrap_or_default(), after: Bagian::new() };
+            if let Some(facts) = read.facts.get(id) {
+                let counted: Vec<i32> = match years {
+                    Years::These(years) => years.iter().copied().collect(),
+                    Years::All => span(facts).into_iter().flatten().collect(),
+                };
+                for year in counted {
+                    for (pos, card) in add(facts, read, year).into_iter().filter(|(_, card)| !card.is_empty())
+                    {
+                        sum.after.insert((pos, year), card);
+                    }
+                }
+            }
+            sum.before.retain(|(_, year), _| years.contains(*year));
+            // Counted again in other years of the same change, it is one subject still.
+            let known = self.sums.entry(*id).or_default();
+            known.before.extend(sum.before);
+            known.after.extend(sum.after);
+        }
+    }
+
+    /// Writes what changed: what each adds, the cards, the ledger.
+    async fn write(mut self) -> Result<()> {
+        let (tx, engine) = (self.change.tx, self.change.engine);
+        let mut cards: Bagian = Bagian::new();
+        let (mut noted, mut gone) = (Vec::new(), Vec::new());
+        for (subject, Sum { before, after }) in std::mem::take(&mut self.sums) {
+            for key in before.keys().chain(after.keys()).copied().collect::<BTreeSet<_>>() {
+                let (old, new) = (before.get(&key), after.get(&key));
+                if old == new {
+                    continue;
+                }
+                let card = cards.entry(key).or_default();
+                card.add(new.unwrap_or(&Card::default()));
+                card.subtract(old.unwrap_or(&Card::default()));
+                let (pos, year) = key;
+                match new {
+                    Some(new) => noted.push(vec![
+                        subject.into(),
+                        pos.0.into(),
+                        i64::from(year).into(),
+                        new.to_text().into(),
+                    ]),
+                    None => gone.push((subject, pos, year)),
+                }
+            }
+        }
+        self.widen(&cards).await?;
+        let columns = [
+            column("subjek_id", Kind::Id),
+            column("posyandu_id", Kind::Id),
+            column("tahun", Kind::Small),
+            column("isi", Kind::Text),
+        ];
+        let renew = " ON CONFLICT (subjek_id, posyandu_id, tahun) DO UPDATE SET isi = excluded.isi";
+        insert_rows(tx, engine, "sumbangan", &columns, noted, renew).await?;
+        for (subject, pos, year) in gone {
+            let mut sql = Sql::of(engine, "DELETE FROM sumbangan WHERE subjek_id = ");
+            sql.bind(Kind::Id, subject.into()).push(" AND posyandu_id = ").bind(Kind::Id, pos.0.into());
+            sql.push(" AND tahun = ").bind(Kind::Small, i64::from(year).into());
+            sql.run(tx).await?;
+        }
+        cards.retain(|_, card| !card.is_empty());
+        self.cards(cards).await
+    }
+}
+
+impl Tally<'_> {
+    /// Somebody who moved counts at posts that the change does not hold. Under row security it sees and changes what she
+    /// added there, and nothing else of those posts.
+    async fn widen(&self, cards: &Bagian) -> Result<()> {
+        let concerned: BTreeSet<PosyanduId> =
+            cards.keys().map(|(pos, _)| *pos).chain(self.change.scopes.iter().copied()).collect();
+        if matches!(self.change.rls, Rls::Off) || concerned.len() == self.change.scopes.len() {
+            return Ok(());
+        }
+        hold(self.change.tx, &concerned.into_iter().collect::<Vec<_>>()).await
+    }
+
+    /// Adds to the cards, and to the ledger.
+    async fn cards(&self, changes: Bagian) -> Result<()> {
+        let (tx, engine) = (self.change.tx, self.change.engine);
+        let mut parts: BTreeMap<(PosyanduId, i32, i16), Card> = BTreeMap::new();
+        for ((pos, year), card) in changes {
+            let by = card.by_bagian().into_iter();
+            parts.extend(by.map(|(bagian, card)| ((pos, year, bagian.nomor()), card)));
+        }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let mut known = self.held(&parts).await?;
+        let key = |(pos, year, bagian): (PosyanduId, i32, i16)| {
+            vec![Cell::from(pos.0), i64::from(year).into(), i64::from(bagian).into()]
+        };
+        let mut cards = Vec::with_capacity(parts.len());
+        let mut lines = Vec::with_capacity(parts.len());
+        for (at, change) in &parts {
+            let mut card = known.remove(at).unwrap_or_default();
+            card.add(change);
+            cards.push([key(*at), vec![card.to_text().into()]].concat());
+            let line = vec![self.change.at.into(), change.to_text().into()];
+            lines.push([vec![Uuid::now_v7().into()], key(*at), line].concat());
+        }
+        let place =
+            [column("posyandu_id", Kind::Id), column("tahun", Kind::Small), column("bagian", Kind::Small)];
+        let text = column("isi", Kind::Text);
+        let renew = " ON CONFLICT (posyandu_id, tahun, bagian) DO UPDATE SET isi = excluded.isi";
+        insert_rows(tx, engine, "kartu", &[&place[..], &[text]].concat(), cards, renew).await?;
+        let ledger =
+            [&[column("id", Kind::Id)], &place[..], &[column("dicatat_pada", Kind::Time), text]].concat();
+        insert_rows(tx, engine, "buku", &ledger, lines, "").await
+    }
+
+    /// The cards as they are, held until the commit and always in the same order.
+    async fn held(
+        &self,
+        parts: &BTreeMap<(PosyanduId, i32, i16), Card>,
+    ) -> Result<BTreeMap<(PosyanduId, i32, i16), Card>> {
+        let posts: Vec<Cell> = parts
+            .keys()
+            .map(|(pos, _, _)| pos.0)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(Cell::from)
+            .collect();
+        let years: Vec<Cell> = parts
+            .keys()
+            .map(|(_, year, _)| i64::from(*year))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(Cell::from)
+            .collect();
+        let mut sql = Sql::of(
+            self.change.engine,
+            "SELECT posyandu_id, tahun, bagian, isi FROM kartu WHERE posyandu_id IN ",
+        );
+        sql.bind_list(Kind::Id, &posts).push(" AND tahun IN ").bind_list(Kind::Small, &years);
+        sql.push(" ORDER BY posyandu_id, tahun, bagian");
+        if self.change.engine == Engine::Postgres {
+            sql.push(" FOR UPDATE");
+        }
+        let mut cards = BTreeMap::new();
+        for row in sql.all(self.change.tx).await? {
+            let (key, card) = card_of(&row)?;
+            cards.insert(key, card);
+        }
+        Ok(cards)
+    }
+}
+
+/// A card as it is stored: of which post, year and part.
+pub(super) fn card_of(row: &sea_orm::QueryResult) -> Result<((PosyanduId, i32, i16), Card)> {
+    let broken = || Error::fault("a stored card is incomplete");
+    let number = |at| Ok::<i64, Error>(Cell::read(row, at, Kind::Small)?.int().unwrap_or_default());
+    let pos = Cell::read(row, 0, Kind::Id)?.id().ok_or_else(broken)?;
+    let text = Cell::read(row, 3, Kind::Text)?;
+    let card = text.text().and_then(Card::parse).ok_or_else(broken)?;
+    let year = i32::try_from(number(1)?).map_err(Error::fault)?;
+    Ok(((PosyanduId(pos), year, i16::try_from(number(2)?).map_err(Error::fault)?), card))
+}
+
+/// Rosters reach back further than anybody asks for.
+const YEARS_BACK: i32 = 6;
+
+/// Those who are counted in the same years, together.
+fn alike(whom: &BTreeMap<Uuid, Years>) -> Vec<(Years, Vec<Uuid>)> {
+    let mut groups: Vec<(Years, Vec<Uuid>)> = Vec::new();
+    for (who, years) in whom {
+        match groups.iter_mut().find(|(known, _)| known == years) {
+            Some((_, ids)) => ids.push(*who),
+            None => groups.push((years.clone(), vec![*who])),
+        }
+    }
+    groups
+}
+
+/// Opening days written down by year.
+fn by_year(days: &[NaiveDate]) -> BTreeMap<i32, String> {
+    let mut sorted = days.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut years: BTreeMap<i32, String> = BTreeMap::new();
+    for day in sorted {
+        let text = years.entry(day.year()).or_default();
+        *text += if text.is_empty() { "" } else { " " };
+        *text += &day.format("%m-%d").to_string();
+    }
+    years
+}
+
+/// A column of the sums' own tables, which no scope reads.
+const fn column(name: &'static str, kind: Kind) -> Col {
+    Col { table: "", name, kind }
+}

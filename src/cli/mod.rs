@@ -9,6 +9,7 @@ mod master_key;
 mod migrate;
 mod photos;
 mod rekey;
+mod rollup;
 mod seed;
 mod serve;
 
@@ -126,6 +127,10 @@ enum Command {
     Seed(seed::Seed),
     /// Seal stored numbers anew, with the newest keys
     Rekey(rekey::Rekey),
+    /// Make the sums that are kept ready anew, post by post
+    RebuildRollup,
+    /// Compare the sums that are kept ready with a fresh count, and name what differs
+    VerifyRollup,
     /// Keep the file with the master key
     #[command(subcommand)]
     MasterKey(master_key::Act),
@@ -218,6 +223,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
         Command::Admin(admin) => admin::run(admin, &cli.options.config(DATABASE, false)).await,
         Command::Keys(keys) => keys::run(keys, &cli.options.config(DATABASE, false)),
         Command::Migrate(migrate) => migrate::run(&migrate, &cli.options.config(DATABASE, false)).await,
+        Command::RebuildRollup => rollup::rebuild(&cli.options.config(DATABASE, false)).await,
+        Command::VerifyRollup => rollup::verify(&cli.options.config(DATABASE, false)).await,
         Command::VerifyAudit(verify) => audit::verify(verify, &cli.options.config(DATABASE, false)).await,
         Command::Anchors => audit::anchors(&cli.options.config(DATABASE, false)).await,
         Command::Rekey(rekey) => rekey::run(rekey, &cli.options.config(DATABASE, false)).await,

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use super::audit::keep_anchoring;
 use super::photos::keep_sweeping;
+use super::rollup::keep_ready;
 use super::stopped;
 use crate::app::{App, Clock};
 use crate::config::Config;
@@ -26,6 +27,7 @@ pub struct Serve {
 pub async fn run(config: &Config) -> Result<ExitCode> {
     let app = open(config).await?;
     let listener = listen(config).await?;
+    keep_ready(&app).await?;
     println!("Database   {}", app.db.security());
     println!("GraphQL    http://{}/graphql", config.listen);
     serve(&app, listener, config).await?;

@@ -33,6 +33,7 @@ pub mod permintaan_subjek;
 pub mod persalinan;
 pub mod pertumbuhan;
 pub mod posyandu;
+pub mod rollup;
 pub mod rujukan;
 pub mod salinan;
 pub mod saran;

@@ -5,9 +5,12 @@
 
 mod facts;
 mod read;
+mod rebuild;
 mod settle;
 mod touched;
 
 pub use read::{Cards, kartu};
+pub use rebuild::{Beda, bangun, periksa, pos, tertinggal};
+pub use settle::through;
 pub(super) use settle::{Change, settle};
 pub(super) use touched::Touched;

@@ -38,7 +38,7 @@ pub(in crate::store) async fn settle(change: &Change<'_>, touched: Touched) -> R
     if touched.is_empty() {
         return Ok(());
     }
-    let mut tally = Tally { change, through: wita(change.at).year() + 1, sums: BTreeMap::new() };
+    let mut tally = Tally::new(change);
     let touched = tally.days(touched).await?;
     let moved = tally.people(&touched.orang).await?;
     let mut houses = touched.keluarga;
@@ -58,20 +58,51 @@ struct Sum {
 }
 
 /// The subjects of a change with what they add.
-struct Tally<'a> {
+pub(super) struct Tally<'a> {
     change: &'a Change<'a>,
     /// The last year that is counted ahead: a card is there before its year begins.
     through: i32,
     sums: BTreeMap<Uuid, Sum>,
 }
 
-impl Tally<'_> {
+/// The last year that is counted, at this moment: cards are there before their year begins.
+pub fn through(at: DateTime<Utc>) -> i32 {
+    wita(at).year() + 1
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn new(change: &'a Change<'a>) -> Tally<'a> {
+        Tally { change, through: through(change.at), sums: BTreeMap::new() }
+    }
+
+    /// What each subject adds to a post, by year.
+    pub(super) fn added_to(&self, post: PosyanduId) -> impl Iterator<Item = (Uuid, i32, Card)> {
+        self.sums.iter().flat_map(move |(subject, sum)| {
+            let here = sum.after.iter().filter(move |((pos, _), _)| *pos == post);
+            here.map(|((_, year), card)| (*subject, *year, card.clone()))
+        })
+    }
+
+    pub(super) async fn penghuni(&self, post: PosyanduId) -> Result<(BTreeSet<Uuid>, BTreeSet<Uuid>)> {
+        facts::penghuni(self.change.tx, self.change.engine, post).await
+    }
+
+    /// Notes the opening days of a post as its cards were counted with just now.
+    pub(super) async fn renew_days(&self, post: PosyanduId) -> Result<()> {
+        let now = self.open_days(post).await?;
+        self.note_days(post, &now.keys().copied().collect(), &now).await
+    }
+
+    async fn open_days(&self, post: PosyanduId) -> Result<BTreeMap<i32, String>> {
+        let read = facts::pos(self.change.tx, self.change.engine, &[post], &Years::All).await?;
+        Ok(by_year(read.open.get(&post).map_or(&[], Vec::as_slice)))
+    }
+
     /// When a post's opening days are others than its cards were counted with, everybody there is read on other days:
     /// the whole post is counted again in the years concerned.
     async fn days(&self, mut touched: Touched) -> Result<Touched> {
         for post in std::mem::take(&mut touched.hari) {
-            let read = facts::pos(self.change.tx, self.change.engine, &[post], &Years::All).await?;
-            let now = by_year(read.open.get(&post).map_or(&[], Vec::as_slice));
+            let now = self.open_days(post).await?;
             let before = self.known_days(post).await?;
             let years: BTreeSet<i32> = now.keys().chain(before.keys()).copied().collect();
             let years: BTreeSet<i32> =
@@ -80,7 +111,7 @@ impl Tally<'_> {
                 continue;
             }
             self.note_days(post, &years, &now).await?;
-            let (people, houses) = facts::penghuni(self.change.tx, self.change.engine, post).await?;
+            let (people, houses) = self.penghuni(post).await?;
             for who in people {
                 note(&mut touched.orang, who, Years::These(years.clone()));
             }
@@ -121,7 +152,7 @@ impl Tally<'_> {
     }
 
     /// Counts people; answers the households of those whose whole life was counted.
-    async fn people(&mut self, whom: &BTreeMap<Uuid, Years>) -> Result<BTreeSet<Uuid>> {
+    pub(super) async fn people(&mut self, whom: &BTreeMap<Uuid, Years>) -> Result<BTreeSet<Uuid>> {
         let mut houses = BTreeSet::new();
         for (years, ids) in alike(whom) {
             let read = facts::orang(self.change.tx, self.change.engine, &ids, &years).await?;
@@ -140,7 +171,7 @@ impl Tally<'_> {
         Ok(houses)
     }
 
-    async fn houses(&mut self, whom: &BTreeMap<Uuid, Years>) -> Result<()> {
+    pub(super) async fn houses(&mut self, whom: &BTreeMap<Uuid, Years>) -> Result<()> {
         for (years, ids) in alike(whom) {
             let read = facts::keluarga(self.change.tx, self.change.engine, &ids, &years).await?;
             let through = self.through;
@@ -157,7 +188,7 @@ impl Tally<'_> {
         Ok(())
     }
 
-    async fn posts(&mut self, whom: &BTreeMap<PosyanduId, Years>) -> Result<()> {
+    pub(super) async fn posts(&mut self, whom: &BTreeMap<PosyanduId, Years>) -> Result<()> {
         let whom: BTreeMap<Uuid, Years> = whom.iter().map(|(post, years)| (post.0, years.clone())).collect();
         for (years, ids) in alike(&whom) {
             let posts: Vec<PosyanduId> = ids.iter().copied().map(PosyanduId).collect();
@@ -167,7 +198,9 @@ impl Tally<'_> {
                 let span = |pos: &Pos| {
                     let roster = pos.kader.iter().map(|kader| kader.masa.mulai.year());
                     let acts = pos.kegiatan.iter().map(|act| act.tanggal.year());
-                    roster.chain(acts).min().map(|from| from.max(through - YEARS_BACK)..=through)
+                    // A post without anybody still lacks its kader.
+                    let from = roster.chain(acts).min().unwrap_or(through - 1);
+                    Some(from.clamp(through - YEARS_BACK, through)..=through)
                 };
                 let add = |pos: &Pos, read: &Read<_>, year: i32| {
                     vec![(post, pos.menyumbang(&read.acuan(post, year)))]
@@ -380,6 +413,6 @@ fn by_year(days: &[NaiveDate]) -> BTreeMap<i32, String> {
 }
 
 /// A column of the sums' own tables, which no scope reads.
-const fn column(name: &'static str, kind: Kind) -> Col {
+pub(super) const fn column(name: &'static str, kind: Kind) -> Col {
     Col { table: "", name, kind }
 }

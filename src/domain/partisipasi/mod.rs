@@ -5,6 +5,7 @@
 //! `ukuran`. Source: indicators.md sections 1, 3 and 4.
 
 pub mod cakupan;
+pub mod indikator;
 pub mod kader;
 pub mod samaran;
 pub mod skdn;

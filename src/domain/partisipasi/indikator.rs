@@ -1,0 +1,345 @@
+//! Indicators: each is defined once, as two counts of a card (`rollup::ukur`) and words that say what it is. A rate is
+//! 100 times the first over the second; an indicator without a second one is a plain number. Regions and sectors add
+//! up the counts and divide afterwards. Source of the formulas: indicators.md, the section each names.
+
+use super::super::rollup::masa::letak;
+use super::super::rollup::ukur::{Golongan, Lingkup, Satu, UMUR_BALITA};
+use super::super::rollup::{Card, Ukur};
+use crate::domain::pertumbuhan::JenisKelamin;
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::Bidang;
+use crate::domain::rate::Rate;
+use crate::domain::siklus::KelompokStatistik;
+use crate::domain::tanggal::Periode;
+
+crate::pilihan! {
+    /// By what an indicator can be told apart, besides places and periods.
+    pub enum Rincian {
+        /// Kelompok: the life stage.
+        Kelompok = "KELOMPOK",
+        /// Jenis kelamin: the sex.
+        JenisKelamin = "JENIS_KELAMIN",
+        /// Bidang: the sector.
+        Bidang = "BIDANG",
+    }
+}
+
+crate::pilihan! {
+    /// In what an indicator is told.
+    pub enum Satuan {
+        /// Percent, with one decimal.
+        Persen = "PERSEN",
+        /// A number of people.
+        Orang = "ORANG",
+        /// A number of something else: days, months, services.
+        Jumlah = "JUMLAH",
+    }
+}
+
+/// One indicator.
+#[derive(Debug)]
+pub struct Indikator {
+    /// Its code, unique and lasting.
+    pub kode: &'static str,
+    /// Its name, as the forms say it.
+    pub nama: &'static str,
+    /// The formula in words, numerator and denominator.
+    pub rumus: &'static str,
+    /// In what it is told.
+    pub satuan: Satuan,
+    /// The version of this definition. Another formula is another version, and the old one is not told any more.
+    pub versi: i16,
+    /// Where the definition comes from.
+    pub sumber: &'static str,
+    /// The first count.
+    pub pembilang: Hitungan,
+    /// The second count.
+    pub penyebut: Option<Hitungan>,
+}
+
+/// A count of a card: sums of some of its numbers, added and subtracted.
+#[derive(Clone, Copy, Debug)]
+pub struct Hitungan(&'static [(i64, Suku)]);
+
+/// Numbers of one kind, of whom.
+#[derive(Clone, Copy, Debug)]
+enum Suku {
+    /// Of balita, by age and sex; months add up to longer periods.
+    Balita(fn(Golongan) -> Ukur),
+    /// Of residents, by life stage and sex.
+    Golongan(fn(Golongan) -> Ukur),
+    /// Of persons, households or services, by sector.
+    Bidang(fn(Bidang) -> Ukur),
+    /// Of kader, all or those of a sector.
+    Kader(fn(Lingkup) -> Ukur),
+    /// Of the post.
+    Pos(fn(Satu) -> Ukur),
+}
+
+/// Of whom a number is asked: everybody, or some.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Saring {
+    /// Only this life stage.
+    pub kelompok: Option<KelompokStatistik>,
+    /// Only this sex.
+    pub jenis_kelamin: Option<JenisKelamin>,
+    /// Only this sector.
+    pub bidang: Option<Bidang>,
+}
+
+impl Saring {
+    fn golongan(self, kelompok: &[KelompokStatistik]) -> impl Iterator<Item = Golongan> {
+        kelompok
+            .iter()
+            .filter(move |one| self.kelompok.is_none_or(|only| only == **one))
+            .flat_map(|one| Golongan::of(*one))
+            .filter(move |one| self.jenis_kelamin.is_none_or(|only| only == one.jenis_kelamin))
+    }
+}
+
+impl Suku {
+    /// By what its numbers can be told apart.
+    fn rincian(self) -> &'static [Rincian] {
+        match self {
+            Suku::Balita(_) | Suku::Golongan(_) => &[Rincian::Kelompok, Rincian::JenisKelamin],
+            Suku::Bidang(_) | Suku::Kader(_) => &[Rincian::Bidang],
+            Suku::Pos(_) => &[],
+        }
+    }
+
+    /// The numbers of those who are asked for.
+    fn ukur(self, saring: Saring) -> Vec<Ukur> {
+        match self {
+            Suku::Balita(of) => saring.golongan(&UMUR_BALITA).map(of).collect(),
+            Suku::Golongan(of) => {
+                let all: Vec<_> = KelompokStatistik::NILAI.iter().map(|(kelompok, _, _)| *kelompok).collect();
+                saring.golongan(&all).map(of).collect()
+            }
+            Suku::Bidang(of) => {
+                let asked = |bidang: &Bidang| saring.bidang.is_none_or(|only| only == *bidang);
+                Bidang::ALL.into_iter().filter(asked).map(of).collect()
+            }
+            Suku::Kader(of) => vec![of(saring.bidang.map_or(Lingkup::Semua, Lingkup::Bidang))],
+            Suku::Pos(of) => vec![of(Satu)],
+        }
+    }
+}
+
+impl Hitungan {
+    /// The count of a card in a period, of those who are asked for.
+    pub fn dari(self, card: &Card, periode: Periode, saring: Saring) -> i64 {
+        let (_, masa) = letak(periode);
+        let sum = |suku: Suku| -> i64 {
+            let numbers = suku.ukur(saring);
+            let at = |masa: usize| numbers.iter().map(|ukur| card.at(*ukur, masa)).sum::<i64>();
+            // Growth monitoring is a matter of months: a longer period adds them up.
+            if matches!(suku, Suku::Balita(_)) {
+                periode.months().map(|bulan| at(letak(bulan.into()).1)).sum()
+            } else {
+                at(masa)
+            }
+        };
+        self.0.iter().map(|(sign, suku)| sign * sum(*suku)).sum()
+    }
+}
+
+impl Indikator {
+    /// The indicator of a code.
+    pub fn dari_kode(kode: &str) -> Option<&'static Indikator> {
+        SEMUA.iter().find(|indikator| indikator.kode == kode)
+    }
+
+    /// By what it can be told apart.
+    pub fn rincian(&self) -> Vec<Rincian> {
+        let suku = self.pembilang.0.iter().chain(self.penyebut.iter().flat_map(|penyebut| penyebut.0));
+        let mut rincian: Vec<Rincian> = Rincian::NILAI.iter().map(|(one, _, _)| *one).collect();
+        for (_, suku) in suku {
+            rincian.retain(|one| suku.rincian().contains(one));
+        }
+        rincian
+    }
+
+    /// The indicator on a card, in a period, of those who are asked for. A plain number has no denominator.
+    pub fn dari(&self, card: &Card, periode: Periode, saring: Saring) -> Rate {
+        let d = self.penyebut.map_or(0, |penyebut| penyebut.dari(card, periode, saring));
+        Rate { n: self.pembilang.dari(card, periode, saring), d }
+    }
+}
+
+const S: (i64, Suku) = (1, Suku::Balita(Ukur::S));
+const K: (i64, Suku) = (1, Suku::Balita(Ukur::K));
+const N: (i64, Suku) = (1, Suku::Balita(Ukur::N));
+const T: (i64, Suku) = (1, Suku::Balita(Ukur::T));
+const O: (i64, Suku) = (1, Suku::Balita(Ukur::O));
+const B: (i64, Suku) = (1, Suku::Balita(Ukur::B));
+/// D: every child weighed has one verdict.
+const D: Hitungan = Hitungan(&[N, T, O, B]);
+/// D′: those who can be judged, D without O and B.
+const DINILAI: Hitungan = Hitungan(&[N, T]);
+
+const SKDN: &str = "Pedoman SKDN; indicators.md bagian 1";
+const KADER: &str = "indicators.md bagian 3";
+const HADIR: &str = "indicators.md bagian 4";
+
+/// A rate of version 1 in percent.
+const fn rate(
+    (kode, nama): (&'static str, &'static str),
+    rumus: &'static str,
+    sumber: &'static str,
+    pembilang: Hitungan,
+    penyebut: Hitungan,
+) -> Indikator {
+    Indikator {
+        kode,
+        nama,
+        rumus,
+        satuan: Satuan::Persen,
+        versi: 1,
+        sumber,
+        pembilang,
+        penyebut: Some(penyebut),
+    }
+}
+
+/// A number of version 1.
+const fn jumlah(
+    (kode, nama): (&'static str, &'static str),
+    rumus: &'static str,
+    satuan: Satuan,
+    sumber: &'static str,
+    pembilang: Hitungan,
+) -> Indikator {
+    Indikator { kode, nama, rumus, satuan, versi: 1, sumber, pembilang, penyebut: None }
+}
+
+/// Every indicator.
+pub const SEMUA: &[Indikator] = &[
+    rate(
+        ("K_S", "Cakupan program (K/S)"),
+        "balita yang memiliki Buku KIA × 100 / balita",
+        SKDN,
+        Hitungan(&[K]),
+        Hitungan(&[S]),
+    ),
+    rate(("D_S", "Partisipasi masyarakat (D/S)"), "balita ditimbang × 100 / balita", SKDN, D, Hitungan(&[S])),
+    rate(
+        ("D_K", "Kelangsungan penimbangan (D/K)"),
+        "balita ditimbang × 100 / balita yang memiliki Buku KIA",
+        SKDN,
+        D,
+        Hitungan(&[K]),
+    ),
+    rate(
+        ("N_D", "Hasil program (N/D)"),
+        "balita naik berat badannya × 100 / balita ditimbang",
+        SKDN,
+        Hitungan(&[N]),
+        D,
+    ),
+    rate(
+        ("N_DINILAI", "Hasil program dari yang dapat dinilai (N/D′)"),
+        "balita naik berat badannya × 100 / balita ditimbang tanpa O dan B",
+        SKDN,
+        Hitungan(&[N]),
+        DINILAI,
+    ),
+    rate(
+        ("N_S", "Keberhasilan program (N/S)"),
+        "balita naik berat badannya × 100 / balita",
+        SKDN,
+        Hitungan(&[N]),
+        Hitungan(&[S]),
+    ),
+    rate(
+        ("BGM_D", "Bawah garis merah (BGM/D)"),
+        "balita di bawah garis merah × 100 / balita ditimbang",
+        SKDN,
+        Hitungan(&[(1, Suku::Balita(Ukur::Bgm))]),
+        D,
+    ),
+    rate(
+        ("T_DINILAI", "Tidak naik dari yang dapat dinilai (T/D′)"),
+        "balita tidak naik berat badannya × 100 / balita ditimbang tanpa O dan B",
+        SKDN,
+        Hitungan(&[T]),
+        DINILAI,
+    ),
+    rate(
+        ("DUA_T", "Dua kali tidak naik (2T/D′)"),
+        "balita tidak naik dua bulan berturut-turut × 100 / balita ditimbang tanpa O dan B",
+        "indicators.md bagian 2",
+        Hitungan(&[(1, Suku::Balita(Ukur::DuaT))]),
+        DINILAI,
+    ),
+    rate(
+        ("KADER_AKTIF", "Kader yang ikut serta (kaderActiveShare)"),
+        "kader yang ikut sedikitnya satu kegiatan × 100 / kader yang bertugas pada hari kegiatan",
+        KADER,
+        Hitungan(&[(1, Suku::Kader(Ukur::KaderAktif))]),
+        Hitungan(&[(1, Suku::Kader(Ukur::KaderBertugas))]),
+    ),
+    rate(
+        ("KADER_HADIR", "Kehadiran kader di hari buka (kaderAttendanceRate)"),
+        "kader hadir × 100 / kader yang bertugas, dijumlahkan atas semua hari buka",
+        KADER,
+        Hitungan(&[(1, Suku::Kader(Ukur::KaderHadir))]),
+        Hitungan(&[(1, Suku::Kader(Ukur::KaderDiharapkan))]),
+    ),
+    rate(
+        ("KADER_TERISI", "Keterisian kader (kaderFillRate)"),
+        "kader yang bertugas × 100 / kader yang diperlukan",
+        KADER,
+        Hitungan(&[(1, Suku::Kader(Ukur::KaderAda))]),
+        Hitungan(&[(1, Suku::Kader(Ukur::KaderPerlu))]),
+    ),
+    rate(
+        ("HADIR", "Kehadiran sasaran"),
+        "warga yang hadir di hari buka posyandunya × 100 / warga",
+        HADIR,
+        Hitungan(&[(1, Suku::Golongan(Ukur::Datang))]),
+        Hitungan(&[(1, Suku::Golongan(Ukur::Warga))]),
+    ),
+    rate(
+        ("TERLAYANI", "Cakupan bidang"),
+        "orang atau keluarga dengan pelayanan bidang × 100 / orang atau keluarga yang berhak",
+        HADIR,
+        Hitungan(&[(1, Suku::Bidang(Ukur::Terlayani))]),
+        Hitungan(&[(1, Suku::Bidang(Ukur::Berhak))]),
+    ),
+    jumlah(
+        ("PELAYANAN", "Pelayanan tercatat"),
+        "pelayanan; satu kegiatan kelompok dihitung satu",
+        Satuan::Jumlah,
+        "indicators.md bagian 10",
+        Hitungan(&[(1, Suku::Bidang(Ukur::Baris))]),
+    ),
+    jumlah(
+        ("HARI_BUKA", "Hari buka"),
+        "hari buka yang terlaksana",
+        Satuan::Jumlah,
+        "indicators.md bagian 9",
+        Hitungan(&[(1, Suku::Pos(Ukur::HariBuka))]),
+    ),
+    jumlah(
+        ("BULAN_BUKA", "Bulan dengan hari buka"),
+        "bulan dengan sedikitnya satu hari buka",
+        Satuan::Jumlah,
+        "indicators.md bagian 9",
+        Hitungan(&[(1, Suku::Pos(Ukur::BulanBuka))]),
+    ),
+    jumlah(
+        ("BALITA", "Balita (S)"),
+        "balita 0-59 bulan yang tinggal di wilayah posyandu",
+        Satuan::Orang,
+        SKDN,
+        Hitungan(&[S]),
+    ),
+    jumlah(("DITIMBANG", "Balita ditimbang (D)"), "N + T + O + B", Satuan::Orang, SKDN, D),
+    jumlah(
+        ("WARGA", "Warga terdaftar"),
+        "warga yang terdaftar pada tanggal acuan",
+        Satuan::Orang,
+        HADIR,
+        Hitungan(&[(1, Suku::Golongan(Ukur::Warga))]),
+    ),
+];

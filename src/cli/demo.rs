@@ -341,7 +341,7 @@ impl Said<'_> {
              {{ pemetaan(wilayah: \"{kecamatan}\", menurut: DESA) {{ nama kebutuhan {{ alasan jumlah tersamar \
              terdata {{ n d }} }} }} }}\n\n\
              # as the PKK coordinator: who takes part, village by village\n\
-             {{ partisipasi(wilayah: \"{kecamatan}\", periode: \"{month}\", per: DESA) {{ nama \
+             {{ ringkasanPartisipasi(wilayah: \"{kecamatan}\", periode: \"{month}\", per: DESA) {{ nama \
              skdn {{ s d dPerS {{ n d persen }} }} kader {{ kaderActiveShare {{ n d persen }} }} }} }}\n\n\
              Stop with Ctrl-C; the data stays for the next start.",
             post = self.found.posyandu,

@@ -289,6 +289,16 @@ impl Periode {
         }
     }
 
+    /// The period of the same length so many months earlier.
+    pub fn mundur(self, bulan: u32) -> Self {
+        Periode { awal: self.awal.mundur(bulan), ..self }
+    }
+
+    /// The period of the same length so many months later.
+    pub fn maju(self, bulan: u32) -> Self {
+        Periode { awal: self.awal.maju(bulan), ..self }
+    }
+
     /// The first day.
     pub fn first_day(self) -> NaiveDate {
         self.awal.first_day()

@@ -14,6 +14,7 @@ pub mod cursor;
 pub mod error;
 pub mod foto;
 pub mod hari_buka;
+pub mod indikator;
 pub mod input;
 pub mod insiden;
 pub mod jatuh_tempo;

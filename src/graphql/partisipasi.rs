@@ -415,7 +415,7 @@ impl Laporan {
 
     /// Who takes part, where, and where not: counts and rates of a region or a post in a month, quarter or year. PKK,
     /// OPD and DPMD read them without counts small enough to point to somebody.
-    async fn partisipasi(
+    async fn ringkasan_partisipasi(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Code of the region; or give a post.")] wilayah: Option<String>,

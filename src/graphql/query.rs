@@ -9,6 +9,7 @@ use super::aturan::AturanQuery;
 use super::batas_rujukan::BatasRujukanQuery;
 use super::beranda::BerandaQuery;
 use super::hari_buka::HariBukaQuery;
+use super::indikator::IndikatorQuery;
 use super::insiden::InsidenQuery;
 use super::jatuh_tempo::JatuhTempoQuery;
 use super::jejak::JejakQuery;
@@ -47,6 +48,7 @@ pub struct Query(
     AntropometriQuery,
     AturanQuery,
     HariBukaQuery,
+    IndikatorQuery,
     InsidenQuery,
     JatuhTempoQuery,
     JejakQuery,

@@ -1641,7 +1641,7 @@ fn dokumen(l: &Latar) -> Vec<Baris<'_>> {
             "periode 2026-13",
             &l.kader,
             format!(
-                "{{ partisipasi(posyandu: \"{melati}\", periode: \"2026-13\", per: TOTAL) {{ kunci }} }}"
+                "{{ ringkasanPartisipasi(posyandu: \"{melati}\", periode: \"2026-13\", per: TOTAL) {{ kunci }} }}"
             ),
             json!({}),
             "INVALID_DATE periode: Periode 2026-13 tidak ada.",
@@ -1650,7 +1650,7 @@ fn dokumen(l: &Latar) -> Vec<Baris<'_>> {
             "periode Q5",
             &l.kader,
             format!(
-                "{{ partisipasi(posyandu: \"{melati}\", periode: \"2026-Q5\", per: TOTAL) {{ kunci }} }}"
+                "{{ ringkasanPartisipasi(posyandu: \"{melati}\", periode: \"2026-Q5\", per: TOTAL) {{ kunci }} }}"
             ),
             json!({}),
             "INVALID_DATE periode: Periode 2026-Q5 tidak ada.",
@@ -1658,7 +1658,7 @@ fn dokumen(l: &Latar) -> Vec<Baris<'_>> {
         Baris(
             "tanpa area",
             &l.kader,
-            "{ partisipasi(periode: \"2026\", per: TOTAL) { kunci } }".into(),
+            "{ ringkasanPartisipasi(periode: \"2026\", per: TOTAL) { kunci } }".into(),
             json!({}),
             "REQUIRED wilayah: Sebutkan satu wilayah atau satu posyandu.",
         ),

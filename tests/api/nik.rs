@@ -306,7 +306,7 @@ async fn refused_with_a_nik(world: &World, person: &str) -> Vec<(&'static str, c
         format!("{{ sasaran(id: {number}) {{ nik{nik} }} }}"),
         format!("{{ node(id: \"{nik}\") {{ id }} }}"),
         format!("{{ wilayah(kode: \"{nik}\") {{ nama }} }}"),
-        format!("{{ partisipasi(wilayah: \"64.02\", periode: \"{nik}\", per: TOTAL) {{ kunci }} }}"),
+        format!("{{ ringkasanPartisipasi(wilayah: \"64.02\", periode: \"{nik}\", per: TOTAL) {{ kunci }} }}"),
         format!("{{ skdn(posyandu: \"{}\", bulan: \"{nik}\") {{ s }} }}", Pos::Melati.id()),
         format!(
             "{{ daftarSasaran(posyandu: \"{}\", first: {number}) {{ nodes {{ id }} }} }}",

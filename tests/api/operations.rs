@@ -19,8 +19,8 @@ use crate::login::{Telepon, daftar_totp, kini};
 use crate::rujukan::di_desa;
 use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 
-/// The statements of each reading document: the one that asks who is signed in, and one a list level. The
-/// reports add up counts in ten more, however many posts or rows there are. Who can open single records pays for one
+/// The statements of each reading document: the one that asks who is signed in, and one a list level. Sums
+/// are read from cards: the posts, their cards, the names of regions. Who can open single records pays for one
 /// more; a copy of everything walks every table, and tells the audit.
 const STATEMENTS: &[(&str, usize)] = &[
     ("akses_saya", 3),
@@ -40,13 +40,14 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("kartu_sasaran", 5),
     ("kotak_desa", 3),
     ("kotak_rujukan", 2),
-    ("partisipasi", 11),
+    ("partisipasi", 4),
     ("pemberitahuan", 2),
     ("pemetaan", 7),
     ("pemetaan_posyandu", 7),
     ("permintaan_subjek", 2),
     ("pertumbuhan_anak", 3),
     ("rekap", 11),
+    ("ringkasan_partisipasi", 4),
     ("riwayat_rujukan", 3),
     ("salinan_subjek", 29),
     ("saran", 4),
@@ -84,6 +85,7 @@ const RUN: &[&str] = &[
     "data_terbuka",
     "foto_pelayanan",
     "hadir",
+    "indikator",
     "insiden",
     "jadwalkan_hari",
     "jatuh_tempo",
@@ -110,6 +112,7 @@ const RUN: &[&str] = &[
     "pindah",
     "putuskan_permintaan",
     "rekap",
+    "ringkasan_partisipasi",
     "riwayat_rujukan",
     "salinan_subjek",
     "saran",
@@ -443,7 +446,9 @@ both! {
         let tokens = run(&world.stranger(), "masuk", sent).await;
         let web = web.with(tokens["akses"].as_str().unwrap());
         let ask = json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" });
-        assert_eq!(run(&web, "partisipasi", ask).await.as_array().unwrap().len(), 2);
+        assert_eq!(run(&web, "ringkasan_partisipasi", ask).await.as_array().unwrap().len(), 2);
+        let known = run(&web, "indikator", json!({})).await;
+        assert!(known.as_array().unwrap().iter().any(|one| one["kode"] == "D_S"), "{known:#}");
     }
 }
 
@@ -576,7 +581,12 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ),
         ("kotak_desa", &pembina, json!({ "first": first })),
         ("kotak_rujukan", &agency, json!({ "first": first })),
-        ("partisipasi", &pkk, json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" })),
+        (
+            "partisipasi",
+            &pkk,
+            json!({ "wilayah": "64.02.02", "dari": "2026-10", "sampai": "2026-11", "tingkat": "POSYANDU",
+                "indikator": ["D_S", "HADIR"], "banding": ["SEBELUMNYA"] }),
+        ),
         ("pemberitahuan", &pengurus, json!({ "first": first })),
         ("pemetaan", &pkk, json!({ "wilayah": "64.02.02", "menurut": "DESA" })),
         ("pemetaan_posyandu", &pengurus, json!({ "posyandu": melati })),
@@ -587,6 +597,11 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             json!({ "sasaran": Pos::Melati.sasaran(Siapa::Adi).to_string(), "sampaiHari": 100 * first }),
         ),
         ("rekap", &kader, json!({ "hariBuka": day })),
+        (
+            "ringkasan_partisipasi",
+            &pkk,
+            json!({ "wilayah": "64.02.02", "periode": "2026-11", "per": "POSYANDU" }),
+        ),
         ("riwayat_rujukan", &pengurus, json!({ "id": case })),
         ("salinan_subjek", &pengurus, json!({ "permintaan": copy })),
         ("saran", &kader, json!({ "sasaran": adi })),

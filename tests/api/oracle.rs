@@ -164,7 +164,7 @@ impl Trial {
             }
             1 => (
                 format!(
-                    "partisipasi(posyandu: \"posyandu:{post}\", periode: \"2026-11\", per: TOTAL) {{ kunci }}"
+                    "ringkasanPartisipasi(posyandu: \"posyandu:{post}\", periode: \"2026-11\", per: TOTAL) {{ kunci }}"
                 ),
                 Sum::Post(post),
             ),
@@ -179,7 +179,9 @@ impl Trial {
                 let region =
                     if absent { "64.99".to_owned() } else { self.dice.of(&self.crowd.regions).clone() };
                 (
-                    format!("partisipasi(wilayah: \"{region}\", periode: \"2026\", per: TOTAL) {{ kunci }}"),
+                    format!(
+                        "ringkasanPartisipasi(wilayah: \"{region}\", periode: \"2026\", per: TOTAL) {{ kunci }}"
+                    ),
                     Sum::Region(region),
                 )
             }

@@ -787,7 +787,7 @@ fn document() -> String {
     let kader = "kaderActiveShare { ...R } kaderAttendanceRate { ...R } kaderFillRate { ...R }";
     format!(
         "query($w: String, $p: ID, $m: String!, $per: Per!) {{ \
-         partisipasi(wilayah: $w, posyandu: $p, periode: $m, per: $per) {{ kunci nama jumlahPosyandu \
+         ringkasanPartisipasi(wilayah: $w, posyandu: $p, periode: $m, per: $per) {{ kunci nama jumlahPosyandu \
          skdn {{ {SKDN} }} perKelompok {{ kelompok hadir {{ ...R }} }} \
          perBidang {{ bidang terlayani {{ ...R }} kader {{ {kader} }} }} kader {{ {kader} }} }} }} \
          fragment R on Rate {{ n d persen }}"
@@ -796,7 +796,7 @@ fn document() -> String {
 
 /// Both lists of rows, compared one by one so that a difference can be read.
 fn sama(dapat: &Json, mau: &[Json], judul: &str) {
-    let dapat = dapat["partisipasi"].as_array().unwrap();
+    let dapat = dapat["ringkasanPartisipasi"].as_array().unwrap();
     assert_eq!(dapat.len(), mau.len(), "{judul}");
     for (dapat, mau) in dapat.iter().zip(mau) {
         for (name, value) in mau.as_object().unwrap() {
@@ -857,7 +857,7 @@ both! {
 
 both! {
     async fn sums_are_for_those_above_and_for_the_post_itself(world: World) {
-        let text = "query($w: String, $p: ID) { partisipasi(wilayah: $w, posyandu: $p, periode: \"2026\", per: TOTAL) { kunci } }";
+        let text = "query($w: String, $p: ID) { ringkasanPartisipasi(wilayah: $w, posyandu: $p, periode: \"2026\", per: TOTAL) { kunci } }";
         let regions = ["64.02", "64.02.02", "64.02.06", "64.02.02.2001", "64.02.06.1001"];
         let posts = [Pos::Melati, Pos::Mawar, Pos::Anggrek];
         // Which of those regions and posts, in that order.

@@ -167,7 +167,7 @@ both! {
     async fn a_visitor_is_weighed_and_is_in_no_rate(world: World) {
         let day = world.running(Pos::Melati).await;
         let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
-        let area = "query($p: ID!) { partisipasi(posyandu: $p, periode: \"2026-11\", per: TOTAL) { \
+        let area = "query($p: ID!) { ringkasanPartisipasi(posyandu: $p, periode: \"2026-11\", per: TOTAL) { \
             skdn { s d b dPerS { n d persen } } perKelompok { kelompok hadir { n d } } \
             perBidang { bidang terlayani { n d } } } }";
         let melati = json!({ "p": Pos::Melati.id().to_string() });

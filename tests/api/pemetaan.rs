@@ -410,9 +410,9 @@ both! {
         let pembina = world.sign_in(Persona::Pembina).await;
         assert_eq!(peta(&pembina, json!({ "w": "64.02.02", "m": "DESA" })).await, Vec::<String>::new());
         // Nor is it among the services of its sector.
-        let sector = "query($p: ID!) { partisipasi(posyandu: $p, periode: \"2026-11\", per: TOTAL) { perBidang { bidang terlayani { n } } } }";
+        let sector = "query($p: ID!) { ringkasanPartisipasi(posyandu: $p, periode: \"2026-11\", per: TOTAL) { perBidang { bidang terlayani { n } } } }";
         let seen = pengurus.ok(sector, json!({ "p": Pos::Melati.id().to_string() })).await;
-        let sectors = seen["partisipasi"][0]["perBidang"].as_array().unwrap();
+        let sectors = seen["ringkasanPartisipasi"][0]["perBidang"].as_array().unwrap();
         let trantibum = sectors.iter().find(|row| row["bidang"] == "TRANTIBUM_LINMAS").unwrap();
         assert_eq!(trantibum["terlayani"]["n"], 0);
     }

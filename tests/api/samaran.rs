@@ -134,10 +134,10 @@ async fn rows(client: &Client, area: &str, periode: &str, per: &str) -> BTreeMap
     let (w, p) = if area.starts_with("64") { (Some(area), None) } else { (None, Some(area)) };
     let text = format!(
         "query($w: String, $p: ID, $m: String!, $per: Per!) {{ \
-         partisipasi(wilayah: $w, posyandu: $p, periode: $m, per: $per) {{ {ROW} kader {{ kaderFillRate {{ n d tersamar }} }} }} }}"
+         ringkasanPartisipasi(wilayah: $w, posyandu: $p, periode: $m, per: $per) {{ {ROW} kader {{ kaderFillRate {{ n d tersamar }} }} }} }}"
     );
     let told = client.ok(&text, json!({ "w": w, "p": p, "m": periode, "per": per })).await;
-    by_key(&told["partisipasi"])
+    by_key(&told["ringkasanPartisipasi"])
 }
 
 fn by_key(rows: &Json) -> BTreeMap<String, Json> {
@@ -352,7 +352,7 @@ both! {
             assert_eq!((got.as_str(), at.as_deref()), (code, Some(field)), "{ask}");
         }
         // And no other door of sums is open.
-        let (code, _, _) = nobody.refused("{ partisipasi(wilayah: \"64.02\", periode: \"2026\", per: TOTAL) { kunci } }", json!({})).await;
+        let (code, _, _) = nobody.refused("{ ringkasanPartisipasi(wilayah: \"64.02\", periode: \"2026\", per: TOTAL) { kunci } }", json!({})).await;
         assert_eq!(code, "UNAUTHENTICATED");
     }
 }

@@ -42,10 +42,10 @@ async fn pindah(world: &World, sasaran: &str) {
 
 /// The counts of a life stage at a post in a month.
 async fn kelompok(client: &Client, pos: Pos, bulan: &str, kelompok: &str) -> (i64, i64) {
-    let read = "query($p: ID!, $b: String!) { partisipasi(posyandu: $p, periode: $b, per: TOTAL) { \
+    let read = "query($p: ID!, $b: String!) { ringkasanPartisipasi(posyandu: $p, periode: $b, per: TOTAL) { \
         perKelompok { kelompok hadir { n d } } } }";
     let seen = client.ok(read, json!({ "p": pos.id().to_string(), "b": bulan })).await;
-    let groups = seen["partisipasi"][0]["perKelompok"].as_array().unwrap();
+    let groups = seen["ringkasanPartisipasi"][0]["perKelompok"].as_array().unwrap();
     let row = groups.iter().find(|row| row["kelompok"] == kelompok).unwrap();
     (row["hadir"]["n"].as_i64().unwrap(), row["hadir"]["d"].as_i64().unwrap())
 }
@@ -101,7 +101,7 @@ both! {
         let october = dibuka(&world, Pos::Melati, "2026-10-09").await;
         hadir(&kader, &october, &adi).await;
         let weighed = catat(&kader, &october, json!({ "sasaran": adi }), json!({ "pertumbuhan": { "berat": "6,2" } })).await;
-        let sums = "query($p: ID!) { partisipasi(posyandu: $p, periode: \"2026-10\", per: TOTAL) { skdn { s k d b } \
+        let sums = "query($p: ID!) { ringkasanPartisipasi(posyandu: $p, periode: \"2026-10\", per: TOTAL) { skdn { s k d b } \
             perKelompok { kelompok hadir { n d } } } }";
         let melati = json!({ "p": Pos::Melati.id().to_string() });
         let (counted, told) = (kader.ok(sums, melati.clone()).await, rekap(&kader, &october).await);

@@ -143,7 +143,20 @@ impl Hitungan {
     }
 }
 
+impl Hitungan {
+    /// The numbers of a card it is made of.
+    pub fn ukur(self, saring: Saring) -> Vec<Ukur> {
+        self.0.iter().flat_map(|(_, suku)| suku.ukur(saring)).collect()
+    }
+}
+
 impl Indikator {
+    /// The numbers of a card it is made of.
+    pub fn ukur(&self, saring: Saring) -> Vec<Ukur> {
+        let counts = [Some(self.pembilang), self.penyebut].into_iter().flatten();
+        counts.flat_map(|count| count.ukur(saring)).collect()
+    }
+
     /// The indicator of a code.
     pub fn dari_kode(kode: &str) -> Option<&'static Indikator> {
         SEMUA.iter().find(|indikator| indikator.kode == kode)

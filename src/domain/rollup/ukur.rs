@@ -144,6 +144,13 @@ ukur! {
     BulanBuka(Satu) = 301 in Pos,
 }
 
+impl Ukur {
+    /// Is it of the institution, kader and opening days, and of nobody who is served?
+    pub fn lembaga(self) -> bool {
+        matches!(self.bagian(), Bagian::Kader | Bagian::Pos)
+    }
+}
+
 /// Every count at the place of its number: cards are read by the thousand.
 static BY_NUMBER: LazyLock<Vec<Option<Ukur>>> = LazyLock::new(|| {
     let mut table = Vec::new();

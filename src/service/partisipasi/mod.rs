@@ -4,6 +4,7 @@
 //! without answering for its posts gets them with the small counts hidden (`samar`).
 
 mod samar;
+pub mod tabel;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -311,15 +312,31 @@ pub(super) fn kecamatan(village: &str) -> String {
 /// The posts of an area and their cards.
 struct Lembar {
     pos: Vec<Pos>,
+    years: Vec<i32>,
     cards: Cards,
 }
 
 impl Lembar {
-    /// Everything the asked parts of a period need: two statements.
+    /// What the asked parts of a period need.
     async fn load(app: &App, area: &Area, periode: Periode, bagian: Bagian) -> Result<Lembar> {
-        let (year, _) = letak(periode);
-        let cards = rollup::kartu(&app.db, area, &[year], &bagian.parts(), None).await?;
-        Ok(Lembar { pos: Fakta { db: &app.db, area }.pos().await?, cards })
+        Lembar::of(app, area, &[letak(periode).0], &bagian.parts(), None).await
+    }
+
+    /// These parts of these years, as they are or as they were: two statements, and one more for what was.
+    async fn of(
+        app: &App,
+        area: &Area,
+        years: &[i32],
+        parts: &[Part],
+        pada: Option<DateTime<Utc>>,
+    ) -> Result<Lembar> {
+        let cards = rollup::kartu(&app.db, area, years, parts, pada).await?;
+        Ok(Lembar { pos: Fakta { db: &app.db, area }.pos().await?, years: years.to_vec(), cards })
+    }
+
+    /// The cards of a post.
+    fn of_post(&self, post: PosyanduId) -> impl Iterator<Item = (i32, &Card)> {
+        self.years.iter().filter_map(move |year| Some((*year, self.cards.get(&(post, *year))?)))
     }
 
     /// Adds up the posts that share a key, in the order in which keys first appear; a post without one is left out.
@@ -330,16 +347,17 @@ impl Lembar {
         key: impl Fn(&Pos) -> Option<(String, String)>,
     ) -> Vec<Baris> {
         let mut rows: Vec<Baris> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let (year, masa) = letak(periode);
+        let none = Card::default();
         for pos in &self.pos {
             let Some((kunci, nama)) = key(pos) else { continue };
-            let at = rows.iter().position(|row| row.kunci == kunci).unwrap_or_else(|| {
+            let at = *known.entry(kunci.clone()).or_insert_with(|| {
                 rows.push(Baris { kunci, nama, ..Baris::default() });
                 rows.len() - 1
             });
             if let Some(row) = rows.get_mut(at) {
                 row.posyandu += 1;
-                let (year, masa) = letak(periode);
-                let none = Card::default();
                 let card = self.cards.get(&(pos.id, year)).unwrap_or(&none);
                 row.add(card, (periode, masa), bagian);
             }

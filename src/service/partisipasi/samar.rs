@@ -3,9 +3,9 @@
 //! to the finest level the reader may ask for, whatever was asked. So a village is hidden alike in the list of
 //! villages, in its own total and in its row of months, and no two answers can be subtracted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{Bagian, Baris, Lembar, Per, kecamatan, row_key};
+use super::{Bagian, Baris, Lembar, Part, Per, kecamatan, row_key};
 use crate::app::App;
 use crate::domain::partisipasi::samaran::{Kubus, Tertutup, samarkan, samarkan_periode};
 use crate::domain::partisipasi::ukuran::{SEMUA, SKEMA, Ukuran};
@@ -76,10 +76,48 @@ impl Tabel {
 /// The key and the name of a row.
 type Kunci = (String, String);
 
-fn within(area: &Area, pos: &Pos) -> bool {
+pub(super) fn within(area: &Area, pos: &Pos) -> bool {
     match area {
         Area::Wilayah(kode) => Kode::parse(&pos.wilayah).is_ok_and(|village| kode.contains(&village)),
         Area::Posyandu(post) => pos.id == *post,
+    }
+}
+
+/// What is hidden of the places of a root, in some periods.
+pub(super) struct Selubung {
+    pohon: Pohon,
+    tutup: HashMap<Periode, Tertutup>,
+}
+
+impl Selubung {
+    /// The parts of cards that have to be read to know what is hidden, and others.
+    pub fn parts(others: &[Part]) -> Vec<Part> {
+        let all: BTreeSet<Part> =
+            others.iter().copied().chain([Part::Skdn, Part::Kelompok, Part::Bidang]).collect();
+        all.into_iter().collect()
+    }
+
+    /// Decides for each period, over the whole table of the root down to posts.
+    pub fn over(lembar: &Lembar, root: &Kode, k: i64, periods: &[Periode]) -> Selubung {
+        let pohon = Pohon::tanam(&lembar.pos, root, true);
+        let months: BTreeSet<Periode> =
+            periods.iter().flat_map(|one| one.months()).map(Periode::from).collect();
+        let hidden = |month: Periode| (month, samarkan(&SKEMA, &pohon.kubus(lembar, month), k));
+        let mut tutup: HashMap<Periode, Tertutup> = months.into_iter().map(hidden).collect();
+        for longer in periods.iter().filter(|one| one.jumlah_bulan() > 1) {
+            let of: Vec<Tertutup> =
+                longer.months().filter_map(|month| tutup.get(&month.into()).cloned()).collect();
+            let cells = samarkan_periode(&SKEMA, &pohon.kubus(lembar, *longer), &of, k);
+            tutup.insert(*longer, cells);
+        }
+        Selubung { pohon, tutup }
+    }
+
+    /// Is a count of a place hidden in a period? All are where the table does not know the place.
+    pub fn tertutup(&self, kunci: &str, periode: Periode, ukuran: Ukuran) -> bool {
+        let cells = self.tutup.get(&periode).zip(self.pohon.letak.get(kunci));
+        let cell = cells.and_then(|(cells, place)| cells.get(*place)?.get(ukuran.letak()));
+        cell.copied().unwrap_or(true)
     }
 }
 

@@ -1,0 +1,287 @@
+//! Indicators (*indikator*): what each is, and their numbers over places and periods. Numbers of a row come as parallel
+//! lists, one entry a period: an object for each would cost more to write than to compute.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field as AstField;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    Context, ContextSelectionSet, ID, Object, OutputType, Positioned, ServerResult, SimpleObject, Value,
+};
+
+use super::error::{Nullable, nullable};
+use super::input::{Pilih, Saat, wilayah_kode};
+use super::{actor, app};
+use crate::domain::id::PosyanduId;
+use crate::domain::partisipasi::indikator::{self as domain, Rincian};
+use crate::domain::pilihan::Pilihan as _;
+use crate::error::{Code, Refusal, Result};
+use crate::service::partisipasi::tabel::{self, Banding, Deret as Sederet, Nilai, Permintaan, Tingkat};
+use crate::store::partisipasi::Area;
+
+/// What an indicator is: each is defined once, with its formula and its source.
+#[derive(SimpleObject)]
+pub struct Indikator {
+    /// Its code, unique and lasting.
+    kode: &'static str,
+    /// Its name, as the forms say it.
+    nama: &'static str,
+    /// Rumus: the formula in words, numerator × 100 / denominator, or what is counted.
+    rumus: &'static str,
+    /// Satuan: in what it is told, PERSEN (percent), ORANG (people) or JUMLAH (a number of something else).
+    satuan: &'static str,
+    /// The version of this definition.
+    versi: i16,
+    /// Sumber: where the definition comes from.
+    sumber: &'static str,
+    /// Rincian: by what it can be told apart besides places and periods.
+    rincian: Vec<&'static str>,
+}
+
+impl From<&domain::Indikator> for Indikator {
+    fn from(one: &domain::Indikator) -> Self {
+        Indikator {
+            kode: one.kode,
+            nama: one.nama,
+            rumus: one.rumus,
+            satuan: one.satuan.kode(),
+            versi: one.versi,
+            sumber: one.sumber,
+            rincian: one.rincian().into_iter().map(|rincian| rincian.kode()).collect(),
+        }
+    }
+}
+
+/// Indicators of an area: rows of places, columns of periods.
+#[derive(SimpleObject)]
+pub struct TabelIndikator {
+    /// The columns: `2026-11`, `2026-Q4` or `2026`.
+    periode: Vec<String>,
+    /// The rows.
+    baris: Vec<BarisIndikator>,
+}
+
+/// A row of a table of indicators.
+#[derive(SimpleObject)]
+pub struct BarisIndikator {
+    /// The post's id or the region's code.
+    kunci: String,
+    /// Its name.
+    nama: String,
+    /// How many posts are in it.
+    jumlah_posyandu: i64,
+    /// The life stage it is about; null for all.
+    kelompok: Option<&'static str>,
+    /// The sex it is about; null for both.
+    jenis_kelamin: Option<&'static str>,
+    /// The sector (bidang) it is about; null for all.
+    bidang: Option<&'static str>,
+    /// The numbers, one series an indicator, in the order in which they were asked for.
+    deret: Vec<DeretIndikator>,
+}
+
+/// The numbers of one indicator in a row (deret: series). The lists are as long as there are periods.
+#[derive(SimpleObject)]
+pub struct DeretIndikator {
+    /// The code of the indicator.
+    indikator: &'static str,
+    /// Numerators; null where hidden (tersamar).
+    n: Larik,
+    /// Denominators; null where hidden, or where the indicator has none.
+    d: Larik,
+    /// 100 × n / d with one decimal, rounded half up; null without a denominator or where a count is hidden.
+    persen: Larik,
+    /// Places where a count is hidden, because it is small or would give away one that is: 1 there, else 0.
+    tersamar: Larik,
+    /// Peringkat: the place among the rows that ask for the same, 1 for the highest rate; null without a rate.
+    peringkat: Larik,
+    /// Comparisons, in the order in which they were asked for.
+    banding: Vec<BandingIndikator>,
+}
+
+/// With what the numbers of a series are compared (banding).
+#[derive(SimpleObject)]
+pub struct BandingIndikator {
+    /// With which period.
+    dengan: &'static str,
+    /// Numerators then; null where hidden.
+    n: Larik,
+    /// Denominators then; null where hidden, or where the indicator has none.
+    d: Larik,
+    /// The rate then.
+    persen: Larik,
+    /// Selisih: the rate now less the rate then, in percentage points with one decimal.
+    selisih: Larik,
+}
+
+/// A list of numbers, written in one piece.
+pub struct Larik(Vec<Value>);
+
+impl Larik {
+    fn whole(numbers: impl Iterator<Item = Option<i64>>) -> Larik {
+        Larik(numbers.map(|n| n.map_or(Value::Null, Value::from)).collect())
+    }
+
+    /// Tenths as numbers with one decimal.
+    fn tenths(numbers: impl Iterator<Item = Option<i64>>) -> Larik {
+        Larik(numbers.map(|n| n.map_or(Value::Null, |n| Value::from(n as f64 / 10.0))).collect())
+    }
+}
+
+impl OutputType for Larik {
+    fn type_name() -> Cow<'static, str> {
+        "[Float]".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        f64::create_type_info(registry);
+        "[Float]!".to_owned()
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<AstField>) -> ServerResult<Value> {
+        Ok(Value::List(self.0.clone()))
+    }
+}
+
+fn n(nilai: &Nilai) -> Option<i64> {
+    (!nilai.n_tersamar).then_some(nilai.rate.n)
+}
+
+fn rate(nilai: &Nilai) -> Option<i64> {
+    if nilai.tersamar() { None } else { nilai.rate.tenths() }
+}
+
+impl From<&Sederet> for DeretIndikator {
+    fn from(deret: &Sederet) -> Self {
+        let d =
+            |nilai: &Nilai| (!nilai.d_tersamar && deret.indikator.penyebut.is_some()).then_some(nilai.rate.d);
+        let banding = deret.banding.iter().map(|(banding, then)| BandingIndikator {
+            dengan: banding.kode(),
+            n: Larik::whole(then.iter().map(n)),
+            d: Larik::whole(then.iter().map(d)),
+            persen: Larik::tenths(then.iter().map(rate)),
+            selisih: Larik::tenths(
+                deret.nilai.iter().zip(then).map(|(now, then)| Some(rate(now)? - rate(then)?)),
+            ),
+        });
+        DeretIndikator {
+            indikator: deret.indikator.kode,
+            n: Larik::whole(deret.nilai.iter().map(n)),
+            d: Larik::whole(deret.nilai.iter().map(d)),
+            persen: Larik::tenths(deret.nilai.iter().map(rate)),
+            tersamar: Larik::whole(deret.nilai.iter().map(|nilai| Some(nilai.tersamar().into()))),
+            peringkat: Larik::whole(
+                deret.peringkat.iter().map(|place| place.and_then(|at| i64::try_from(at).ok())),
+            ),
+            banding: banding.collect(),
+        }
+    }
+}
+
+impl From<tabel::Tabel> for TabelIndikator {
+    fn from(tabel: tabel::Tabel) -> Self {
+        let row = |baris: tabel::Baris| BarisIndikator {
+            kunci: baris.kunci,
+            nama: baris.nama,
+            jumlah_posyandu: baris.posyandu,
+            kelompok: baris.saring.kelompok.map(|kelompok| kelompok.kode()),
+            jenis_kelamin: baris.saring.jenis_kelamin.map(|jenis| jenis.kode()),
+            bidang: baris.saring.bidang.map(|bidang| bidang.kode()),
+            deret: baris.deret.iter().map(DeretIndikator::from).collect(),
+        };
+        TabelIndikator {
+            periode: tabel.periode.iter().map(ToString::to_string).collect(),
+            baris: tabel.baris.into_iter().map(row).collect(),
+        }
+    }
+}
+
+/// Where numbers are asked of: a region or a post.
+pub fn area(wilayah: Option<String>, posyandu: Option<ID>) -> Result<Area> {
+    match (wilayah, posyandu) {
+        (Some(kode), None) => Ok(Area::Wilayah(wilayah_kode("wilayah", &kode)?)),
+        (None, Some(id)) => Ok(Area::Posyandu(PosyanduId::parse(&id).map_err(|r| r.on("posyandu"))?)),
+        _ => {
+            let sentence = "Sebutkan satu wilayah atau satu posyandu.";
+            Err(Refusal::new(Code::Required).saying(sentence).on("wilayah").into())
+        }
+    }
+}
+
+fn indikator(kode: &[String]) -> Result<Vec<&'static domain::Indikator>> {
+    let one = |kode: &String| {
+        domain::Indikator::dari_kode(kode).ok_or_else(|| {
+            Refusal::new(Code::UnknownCode)
+                .saying(format!("Indikator {kode} tidak dikenal."))
+                .on("indikator")
+                .into()
+        })
+    };
+    kode.iter().map(one).collect()
+}
+
+/// Reading indicators.
+#[derive(Default)]
+pub struct IndikatorQuery;
+
+#[Object]
+impl IndikatorQuery {
+    /// Every indicator with its definition.
+    async fn indikator(&self) -> Vec<Indikator> {
+        domain::SEMUA.iter().map(Indikator::from).collect()
+    }
+
+    /// Who takes part, where, and where not: indicators of a region or a post, over places and periods. PKK, OPD and DPMD
+    /// read them without counts small enough to point to somebody.
+    #[expect(clippy::too_many_arguments, reason = "the questions of a table, each with a name in the schema")]
+    async fn partisipasi(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the region; or give a post.")] wilayah: Option<String>,
+        #[graphql(desc = "The id of a post; or give a region.")] posyandu: Option<ID>,
+        #[graphql(desc = "Dari: the first period, `2026-11`, `2026-Q4` or `2026`.")] dari: String,
+        #[graphql(desc = "Sampai: the last period, of the same length; without it, the first alone.")]
+        sampai: Option<String>,
+        #[graphql(desc = "Tingkat: the places of the rows.")] tingkat: Pilih<Tingkat>,
+        #[graphql(desc = "Rincian: by what else rows are told apart, at most three.")] rincian: Option<
+            Vec<Pilih<Rincian>>,
+        >,
+        #[graphql(desc = "Codes of the indicators, 1 to 30 (`indikator` lists them).")] indikator: Vec<
+            String,
+        >,
+        #[graphql(desc = "Banding: with what the numbers are compared.")] banding: Option<
+            Vec<Pilih<Banding>>,
+        >,
+        #[graphql(desc = "Pada: as it was known at this moment; without it, as it is known now.")]
+        pada: Option<Saat>,
+    ) -> Nullable<TabelIndikator> {
+        nullable(
+            async {
+                let (dari, sampai) = tabel::rentang(&dari, sampai.as_deref())?;
+                let asked = Permintaan {
+                    area: area(wilayah, posyandu)?,
+                    dari,
+                    sampai,
+                    tingkat: tingkat.0,
+                    rincian: distinct(rincian),
+                    indikator: self::indikator(&indikator)?,
+                    banding: distinct(banding),
+                    pada: Saat::option(pada, "pada")?,
+                };
+                tabel::tabel(app(ctx), actor(ctx)?, &asked).await.map(Into::into)
+            }
+            .await,
+        )
+    }
+}
+
+/// What was asked for, each once.
+fn distinct<T: PartialEq>(given: Option<Vec<Pilih<T>>>) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    for Pilih(one) in given.into_iter().flatten() {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
+}

@@ -1,0 +1,431 @@
+//! Indicators of an area as a table: a row a place (and a life stage, a sex, a sector where asked), a column a period.
+//! Numbers come from cards alone, as they are or as they were at a moment; sums before rates, always. Who reads the
+//! sums of a region without answering for its posts gets them with the small counts hidden.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+
+use super::samar::Selubung;
+use super::{Lembar, kecamatan, names_under, sums_of};
+use crate::access::{Actor, Sums};
+use crate::app::App;
+use crate::domain::partisipasi::indikator::{Indikator, Rincian, Saring};
+use crate::domain::partisipasi::ukuran::Ukuran;
+use crate::domain::pertumbuhan::JenisKelamin;
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::Bidang;
+use crate::domain::rate::Rate;
+use crate::domain::rollup::masa::letak;
+use crate::domain::rollup::{Card, Ukur};
+use crate::domain::siklus::KelompokStatistik;
+use crate::domain::tanggal::{Periode, not_future};
+use crate::error::{Code, Refusal, Result};
+use crate::pilihan;
+use crate::store::partisipasi::{Area, Pos};
+
+/// The most columns of a table: five years of months.
+const KOLOM: usize = 60;
+/// The most indicators of a table.
+const INDIKATOR: usize = 30;
+/// The most numbers of a table.
+const SEL: usize = 300_000;
+
+pilihan! {
+    /// The places of a table (tingkat: level).
+    pub enum Tingkat {
+        /// One row for the whole area.
+        Total = "TOTAL",
+        /// One row a post.
+        Posyandu = "POSYANDU",
+        /// One row a village (desa or kelurahan).
+        Desa = "DESA",
+        /// One row a kecamatan.
+        Kecamatan = "KECAMATAN",
+        /// One row a kabupaten.
+        Kabupaten = "KABUPATEN",
+    }
+}
+
+pilihan! {
+    /// With what a number is compared (banding).
+    pub enum Banding {
+        /// The period before.
+        Sebelumnya = "SEBELUMNYA",
+        /// The same period a year before.
+        TahunLalu = "TAHUN_LALU",
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Permintaan {
+    /// The posts it is about.
+    pub area: Area,
+    /// The first period; its length is that of all.
+    pub dari: Periode,
+    /// The last period.
+    pub sampai: Periode,
+    /// The places.
+    pub tingkat: Tingkat,
+    /// By what else numbers are told apart.
+    pub rincian: Vec<Rincian>,
+    /// Which indicators.
+    pub indikator: Vec<&'static Indikator>,
+    /// With what they are compared.
+    pub banding: Vec<Banding>,
+    /// As they were known at this moment.
+    pub pada: Option<DateTime<Utc>>,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Tabel {
+    /// The columns.
+    pub periode: Vec<Periode>,
+    /// The rows.
+    pub baris: Vec<Baris>,
+}
+
+/// A row: a place, and who of it.
+#[derive(Clone, Debug)]
+pub struct Baris {
+    /// The id of a post or the code of a region.
+    pub kunci: String,
+    /// Its name.
+    pub nama: String,
+    /// How many posts are in it.
+    pub posyandu: i64,
+    /// Who of it.
+    pub saring: Saring,
+    /// The numbers of each indicator.
+    pub deret: Vec<Deret>,
+}
+
+/// The numbers of an indicator in a row, one a column.
+#[derive(Clone, Debug)]
+pub struct Deret {
+    /// Which.
+    pub indikator: &'static Indikator,
+    /// The numbers.
+    pub nilai: Vec<Nilai>,
+    /// What they are compared with, in the order in which it was asked.
+    pub banding: Vec<(Banding, Vec<Nilai>)>,
+    /// The place among the rows of the table that ask for the same, from the highest rate; nothing without a rate.
+    pub peringkat: Vec<Option<usize>>,
+}
+
+/// A rate with the counts of it that may be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nilai {
+    /// The counts.
+    pub rate: Rate,
+    /// Is the numerator hidden?
+    pub n_tersamar: bool,
+    /// Is the denominator hidden?
+    pub d_tersamar: bool,
+}
+
+impl Nilai {
+    /// Is anything of it hidden?
+    pub fn tersamar(self) -> bool {
+        self.n_tersamar || self.d_tersamar
+    }
+}
+
+/// The table that is asked for.
+pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel> {
+    let periode = columns(asked, app)?;
+    let parts = parts(asked)?;
+    let sums = sums_of(app, actor, &asked.area).await?;
+    let names = match &asked.area {
+        Area::Wilayah(kode) if asked.tingkat != Tingkat::Posyandu => names_under(app, kode).await?,
+        _ => HashMap::new(),
+    };
+    let mut all: BTreeSet<Periode> = periode.iter().copied().collect();
+    all.extend(periode.iter().flat_map(|one| asked.banding.iter().map(|banding| banding.of(*one))));
+    let years: BTreeSet<i32> = all.iter().map(|one| letak(*one).0).collect();
+    let years: Vec<i32> = years.into_iter().collect();
+    let (lembar, selubung) = match sums {
+        Sums::Exact => (Lembar::of(app, &asked.area, &years, &parts, asked.pada).await?, None),
+        Sums::Suppressed { k, root } => {
+            offered(asked)?;
+            let whole = Area::Wilayah(root.clone());
+            let all: Vec<Periode> = all.into_iter().collect();
+            let lembar = Lembar::of(app, &whole, &years, &Selubung::parts(&parts), asked.pada).await?;
+            let selubung = Selubung::over(&lembar, &root, k, &all);
+            (lembar, Some(selubung))
+        }
+    };
+    let rows = rows(asked, &lembar, &names);
+    if rows.len() * periode.len() * asked.indikator.len() > SEL {
+        let sentence = "Tabel terlalu besar. Minta tingkat, rincian, atau periode yang lebih sedikit.";
+        return Err(Refusal::new(Code::QueryTooComplex).saying(sentence).into());
+    }
+    let mut tabel = Tabel { periode, baris: Vec::with_capacity(rows.len()) };
+    for row in &rows {
+        tabel.baris.extend(row.told(asked, &tabel.periode, selubung.as_ref()));
+    }
+    tabel.rank();
+    Ok(tabel)
+}
+
+impl Banding {
+    /// The period a period is compared with.
+    fn of(self, periode: Periode) -> Periode {
+        match self {
+            Banding::Sebelumnya => periode.mundur(periode.jumlah_bulan()),
+            Banding::TahunLalu => periode.mundur(12),
+        }
+    }
+}
+
+fn columns(asked: &Permintaan, app: &App) -> Result<Vec<Periode>, Refusal> {
+    let (dari, sampai) = (asked.dari, asked.sampai);
+    if dari.jumlah_bulan() != sampai.jumlah_bulan() || dari > sampai {
+        let sentence = "Sebutkan dua bulan, dua triwulan, atau dua tahun, yang lebih awal dahulu.";
+        return Err(Refusal::new(Code::InvalidDate).saying(sentence).on("sampai"));
+    }
+    not_future(sampai.first_day(), app.clock.today()).map_err(|refusal| refusal.on("sampai"))?;
+    let step = dari.jumlah_bulan();
+    let columns: Vec<Periode> = std::iter::successors(Some(dari), |one| Some(one.maju(step)))
+        .take_while(|one| *one <= sampai)
+        .take(KOLOM + 1)
+        .collect();
+    if columns.len() > KOLOM {
+        let sentence = format!("Paling banyak {KOLOM} periode sekaligus.");
+        return Err(Refusal::new(Code::QueryTooComplex).saying(sentence).on("dari"));
+    }
+    Ok(columns)
+}
+
+/// The parts of cards that the indicators are made of; each must be one that can be told apart as asked.
+fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, Refusal> {
+    if asked.indikator.is_empty() || asked.indikator.len() > INDIKATOR {
+        let sentence = format!("Sebutkan 1 sampai {INDIKATOR} indikator.");
+        return Err(Refusal::new(Code::Required).saying(sentence).on("indikator"));
+    }
+    for indikator in &asked.indikator {
+        let can = indikator.rincian();
+        if let Some(rincian) = asked.rincian.iter().find(|rincian| !can.contains(rincian)) {
+            let sentence = format!("{} tidak dapat dirinci menurut {}.", indikator.nama, rincian.kode());
+            return Err(Refusal::new(Code::NotEligible).saying(sentence).on("rincian"));
+        }
+    }
+    let parts: BTreeSet<super::Part> = asked
+        .indikator
+        .iter()
+        .flat_map(|indikator| indikator.ukur(Saring::default()))
+        .map(Ukur::bagian)
+        .collect();
+    Ok(parts.into_iter().collect())
+}
+
+/// Who reads with small counts hidden has a fixed list of groupings, because free filters allow subtraction.
+fn offered(asked: &Permintaan) -> Result<(), Refusal> {
+    for indikator in &asked.indikator {
+        let told = filters(&asked.rincian).into_iter().all(|saring| {
+            indikator.ukur(saring).into_iter().all(|ukur| !matches!(sejalan(ukur, saring), Sejalan::Tidak))
+        });
+        if !told {
+            let sentence = format!("{} tidak tersedia untuk peran Anda dengan rincian ini.", indikator.nama);
+            return Err(Refusal::new(Code::Forbidden).saying(sentence).on("indikator"));
+        }
+    }
+    Ok(())
+}
+
+/// What a number of a card is in the table by which counts are hidden.
+pub(super) enum Sejalan {
+    /// This count of it.
+    Ukuran(Ukuran),
+    /// The institution's: never hidden.
+    Terbuka,
+    /// Nothing that the table knows.
+    Tidak,
+}
+
+fn sejalan(ukur: Ukur, saring: Saring) -> Sejalan {
+    let whole = saring.jenis_kelamin.is_none();
+    let balita = whole && saring.kelompok.is_none();
+    match ukur {
+        Ukur::S(_) if balita => Sejalan::Ukuran(Ukuran::S),
+        Ukur::K(_) if balita => Sejalan::Ukuran(Ukuran::K),
+        Ukur::N(_) if balita => Sejalan::Ukuran(Ukuran::N),
+        Ukur::T(_) if balita => Sejalan::Ukuran(Ukuran::T),
+        Ukur::O(_) if balita => Sejalan::Ukuran(Ukuran::O),
+        Ukur::B(_) if balita => Sejalan::Ukuran(Ukuran::B),
+        Ukur::Bgm(_) if balita => Sejalan::Ukuran(Ukuran::Bgm),
+        Ukur::DuaT(_) if balita => Sejalan::Ukuran(Ukuran::DuaT),
+        Ukur::Warga(of) if whole => Sejalan::Ukuran(Ukuran::Warga(of.kelompok)),
+        Ukur::Datang(of) if whole => Sejalan::Ukuran(Ukuran::Datang(of.kelompok)),
+        Ukur::Berhak(bidang) => Sejalan::Ukuran(Ukuran::Berhak(bidang)),
+        Ukur::Terlayani(bidang) => Sejalan::Ukuran(Ukuran::Terlayani(bidang)),
+        _ if ukur.lembaga() => Sejalan::Terbuka,
+        _ => Sejalan::Tidak,
+    }
+}
+
+/// Every combination of what is told apart.
+fn filters(rincian: &[Rincian]) -> Vec<Saring> {
+    let mut all = vec![Saring::default()];
+    for rincian in rincian {
+        all = all.into_iter().flat_map(|saring| each(*rincian, saring)).collect();
+    }
+    all
+}
+
+fn each(rincian: Rincian, saring: Saring) -> Vec<Saring> {
+    match rincian {
+        Rincian::Kelompok => KelompokStatistik::NILAI
+            .iter()
+            .map(|(kelompok, _, _)| Saring { kelompok: Some(*kelompok), ..saring })
+            .collect(),
+        Rincian::JenisKelamin => [JenisKelamin::LakiLaki, JenisKelamin::Perempuan]
+            .map(|jenis_kelamin| Saring { jenis_kelamin: Some(jenis_kelamin), ..saring })
+            .to_vec(),
+        Rincian::Bidang => Bidang::ALL.map(|bidang| Saring { bidang: Some(bidang), ..saring }).to_vec(),
+    }
+}
+
+/// The posts of one place, added up.
+struct Tempat {
+    kunci: String,
+    nama: String,
+    posyandu: i64,
+    cards: HashMap<i32, Card>,
+}
+
+/// The places of the table, in the order of their posts.
+fn rows(asked: &Permintaan, lembar: &Lembar, names: &HashMap<String, String>) -> Vec<Tempat> {
+    let mut rows: Vec<Tempat> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for pos in lembar.pos.iter().filter(|pos| super::samar::within(&asked.area, pos)) {
+        let (kunci, nama) = place(asked, names, pos);
+        let at = *known.entry(kunci.clone()).or_insert_with(|| {
+            rows.push(Tempat { kunci, nama, posyandu: 0, cards: HashMap::new() });
+            rows.len() - 1
+        });
+        let Some(row) = rows.get_mut(at) else { continue };
+        row.posyandu += 1;
+        for (year, card) in lembar.of_post(pos.id) {
+            row.cards.entry(year).or_default().add(card);
+        }
+    }
+    rows
+}
+
+fn place(asked: &Permintaan, names: &HashMap<String, String>, pos: &Pos) -> (String, String) {
+    let region = |code: String| {
+        let name = names.get(&code).cloned().unwrap_or_else(|| code.clone());
+        (code, name)
+    };
+    match (asked.tingkat, &asked.area) {
+        (Tingkat::Posyandu, _) | (_, Area::Posyandu(_)) => (pos.id.to_string(), pos.nama.clone()),
+        (Tingkat::Total, Area::Wilayah(kode)) => region(kode.to_string()),
+        (Tingkat::Desa, _) => region(pos.wilayah.clone()),
+        (Tingkat::Kecamatan, _) => region(kecamatan(&pos.wilayah)),
+        (Tingkat::Kabupaten, _) => region(pos.wilayah.split('.').take(2).collect::<Vec<_>>().join(".")),
+    }
+}
+
+impl Tempat {
+    /// The rows of this place.
+    fn told(&self, asked: &Permintaan, periode: &[Periode], selubung: Option<&Selubung>) -> Vec<Baris> {
+        let row = |saring: Saring| {
+            let deret = asked.indikator.iter().map(|indikator| {
+                let at = |periode: &Periode| self.nilai(indikator, *periode, saring, selubung);
+                Deret {
+                    indikator,
+                    nilai: periode.iter().map(at).collect(),
+                    banding: asked
+                        .banding
+                        .iter()
+                        .map(|banding| (*banding, periode.iter().map(|one| at(&banding.of(*one))).collect()))
+                        .collect(),
+                    peringkat: Vec::new(),
+                }
+            });
+            let deret = deret.collect();
+            Baris {
+                kunci: self.kunci.clone(),
+                nama: self.nama.clone(),
+                posyandu: self.posyandu,
+                saring,
+                deret,
+            }
+        };
+        filters(&asked.rincian).into_iter().map(row).collect()
+    }
+
+    fn nilai(
+        &self,
+        indikator: &Indikator,
+        periode: Periode,
+        saring: Saring,
+        selubung: Option<&Selubung>,
+    ) -> Nilai {
+        let none = Card::default();
+        let card = self.cards.get(&letak(periode).0).unwrap_or(&none);
+        let hidden = |counts: Vec<Ukur>| {
+            selubung.is_some_and(|selubung| {
+                counts.into_iter().any(|ukur| match sejalan(ukur, saring) {
+                    Sejalan::Ukuran(ukuran) => selubung.tertutup(&self.kunci, periode, ukuran),
+                    Sejalan::Terbuka => false,
+                    Sejalan::Tidak => true,
+                })
+            })
+        };
+        Nilai {
+            rate: indikator.dari(card, periode, saring),
+            n_tersamar: hidden(indikator.pembilang.ukur(saring)),
+            d_tersamar: indikator.penyebut.is_some_and(|penyebut| hidden(penyebut.ukur(saring))),
+        }
+    }
+}
+
+impl Tabel {
+    /// Ranks the rows that ask for the same, from the highest rate; equal rates share a place.
+    fn rank(&mut self) {
+        let Some(first) = self.baris.first() else { return };
+        for indikator in 0..first.deret.len() {
+            let mut ranks: Vec<Vec<Option<usize>>> = vec![Vec::new(); self.baris.len()];
+            for column in 0..self.periode.len() {
+                for (at, place) in self.ranked(indikator, column).into_iter().enumerate() {
+                    ranks[at].push(place);
+                }
+            }
+            for (baris, ranks) in self.baris.iter_mut().zip(ranks) {
+                baris.deret[indikator].peringkat = ranks;
+            }
+        }
+    }
+
+    fn ranked(&self, indikator: usize, column: usize) -> Vec<Option<usize>> {
+        let shown = |baris: &Baris| {
+            let nilai = baris.deret[indikator].nilai[column];
+            (!nilai.tersamar()).then(|| nilai.rate.tenths()).flatten()
+        };
+        let rates: Vec<(Saring, Option<i64>)> =
+            self.baris.iter().map(|baris| (baris.saring, shown(baris))).collect();
+        let mut groups: HashMap<Saring, Vec<i64>> = HashMap::new();
+        for (saring, rate) in &rates {
+            groups.entry(*saring).or_default().extend(*rate);
+        }
+        groups.values_mut().for_each(|rates| rates.sort_unstable_by(|a, b| b.cmp(a)));
+        let place = |(saring, rate): (Saring, Option<i64>)| {
+            let rate = rate?;
+            groups.get(&saring)?.iter().position(|other| *other == rate).map(|place| place + 1)
+        };
+        rates.into_iter().map(place).collect()
+    }
+}
+
+/// Periods as they are typed: `2026-11` to `2026-12` and the like.
+pub fn rentang(dari: &str, sampai: Option<&str>) -> Result<(Periode, Periode), Refusal> {
+    let dari = Periode::parse(dari).map_err(|refusal| refusal.on("dari"))?;
+    match sampai {
+        None => Ok((dari, dari)),
+        Some(text) => Ok((dari, Periode::parse(text).map_err(|refusal| refusal.on("sampai"))?)),
+    }
+}

@@ -16,13 +16,14 @@
 //! |---|---|
 //! | … the rule that a kader sees only her posyandu? | `access/scope.rs`, the arm `Role::Kader` |
 //! | … community participation computed? | `domain/partisipasi/skdn.rs`, `d_per_s` |
+//! | … what an indicator is made of? what somebody adds to the sums? | `domain/partisipasi/indikator.rs`; `domain/rollup/`, written by `store/rollup/` |
 //! | … a count hidden because it is small? | `domain/partisipasi/samaran.rs` |
 //! | … a z-score? the N/T verdict? a chart's lines? | `domain/pertumbuhan/`: `lms.rs`; `verdict.rs`; `kurva.rs` |
 //! | … what a service was before it was corrected? | `service/pelayanan/koreksi.rs`; the table is `lama` in `store/pelayanan.rs` |
 //! | … which needs stand where, for planning? | `store/pemetaan.rs` counts, `service/pemetaan.rs` says who reads what, `domain/pemetaan.rs` hides |
 //! | … what a role may do, all of it? | `tests/api/snapshots/access.snap`, printed from `access/permit.rs` and `access/group.rs` |
 //! | … what is due for a person, and which dose counts? | `domain/jatuh_tempo/`, `domain/imunisasi/`; a whole post in two statements: `store/jatuh_tempo.rs` |
-//! | … the SQL for referrals? | `store/rujukan.rs` says what the table is and who sees it; `store/read.rs` writes the reads, `store/write.rs` the writes; sums are in `store/partisipasi.rs` |
+//! | … the SQL for referrals? | `store/rujukan.rs` says what the table is and who sees it; `store/read.rs` writes the reads, `store/write.rs` the writes; sums are in `store/rollup/` |
 //! | … how a NIK is kept, and who may see one? | `store/kunci.rs`; `service/nik.rs` |
 //! | … a photo's way in and out? | `http/foto.rs`; `service/foto/`; `store/objek.rs`; its address: `access/karcis.rs` |
 //! | … what the phone gets when it sends twice? | `store/write.rs`, `Work::begin` (and `once` in `graphql/resolve.rs`); the story is in `tests/api/pelayanan.rs` |

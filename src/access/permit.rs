@@ -46,6 +46,10 @@ pilihan! {
         AcceptRujukan = "ACCEPT_RUJUKAN",
         /// Set how many working days whoever received a referral may take.
         SetBatasRujukan = "SET_BATAS_RUJUKAN",
+        /// Set what a region wants to reach of an indicator.
+        SetTarget = "SET_TARGET",
+        /// Close a month of a region: its figures stand as they are known at this moment.
+        FreezeBulan = "FREEZE_BULAN",
         /// Propose that a person moves to another post.
         ProposeMove = "PROPOSE_MOVE",
         /// Accept a person who moves here.
@@ -167,6 +171,8 @@ fn wants_step_up(role: Role, action: Action) -> bool {
             | ApproveGrant
             | KeepPosyandu
             | SetBatasRujukan
+            | SetTarget
+            | FreezeBulan
             | AppointKader
             | AppointPengurus
             | IssueActivation
@@ -226,7 +232,7 @@ pub fn allowed(assignment: &Assignment, action: Action) -> bool {
         (Role::Opd, BreakGlass) => assignment.sensitive && assignment.bidang.contains(Bidang::Kesehatan),
         (Role::DpmdAdmin, KeepPosyandu | KeepAccounts | AppointKader | AppointPengurus) => true,
         (Role::DpmdAdmin, ApproveGrant | IssueActivation | RevokeDevice | KeepInsiden) => true,
-        (Role::DpmdAdmin, SetBatasRujukan) => true,
+        (Role::DpmdAdmin, SetBatasRujukan | SetTarget | FreezeBulan) => true,
         (Role::Auditor, ReadAudit | ReviewBreakGlass | KeepInsiden) => true,
         _ => false,
     }

@@ -103,6 +103,10 @@ ids! {
     RujukanRiwayatId = "rujukanRiwayat";
     /// A limit of working days for the referrals of a sector in a region.
     BatasRujukanId = "batasRujukan";
+    /// What a region wants to reach of an indicator.
+    TargetId = "target";
+    /// A month that a region has closed.
+    BulanBekuId = "bulanBeku";
     /// A look into one record, for an hour.
     AksesId = "aksesSementara";
     /// A record the pembina is asked to look at.

@@ -95,6 +95,10 @@ pub struct DeretIndikator {
     tersamar: Larik,
     /// Peringkat: the place among the rows that ask for the same, 1 for the highest rate; null without a rate.
     peringkat: Larik,
+    /// Target: what the place wants to reach, in percent; null where none is set.
+    target: Larik,
+    /// The rate less the target, in percentage points.
+    selisih_target: Larik,
     /// Comparisons, in the order in which they were asked for.
     banding: Vec<BandingIndikator>,
 }
@@ -173,6 +177,10 @@ impl From<&Sederet> for DeretIndikator {
             peringkat: Larik::whole(
                 deret.peringkat.iter().map(|place| place.and_then(|at| i64::try_from(at).ok())),
             ),
+            target: Larik::tenths(deret.target.iter().copied()),
+            selisih_target: Larik::tenths(
+                deret.nilai.iter().zip(&deret.target).map(|(now, target)| Some(rate(now)? - (*target)?)),
+            ),
             banding: banding.collect(),
         }
     }
@@ -208,16 +216,16 @@ pub fn area(wilayah: Option<String>, posyandu: Option<ID>) -> Result<Area> {
     }
 }
 
-fn indikator(kode: &[String]) -> Result<Vec<&'static domain::Indikator>> {
-    let one = |kode: &String| {
-        domain::Indikator::dari_kode(kode).ok_or_else(|| {
-            Refusal::new(Code::UnknownCode)
-                .saying(format!("Indikator {kode} tidak dikenal."))
-                .on("indikator")
-                .into()
-        })
-    };
-    kode.iter().map(one).collect()
+/// The indicators of these codes.
+pub fn beberapa_indikator(kode: &[String]) -> Result<Vec<&'static domain::Indikator>> {
+    kode.iter().map(|kode| satu_indikator(kode)).collect()
+}
+
+/// The indicator of a code.
+pub fn satu_indikator(kode: &str) -> Result<&'static domain::Indikator> {
+    let sentence = || format!("Indikator {kode} tidak dikenal.");
+    let unknown = || Refusal::new(Code::UnknownCode).saying(sentence()).on("indikator");
+    Ok(domain::Indikator::dari_kode(kode).ok_or_else(unknown)?)
 }
 
 /// Reading indicators.
@@ -264,9 +272,12 @@ impl IndikatorQuery {
                     sampai,
                     tingkat: tingkat.0,
                     rincian: distinct(rincian),
-                    indikator: self::indikator(&indikator)?,
+                    indikator: beberapa_indikator(&indikator)?,
                     banding: distinct(banding),
                     pada: Saat::option(pada, "pada")?,
+                    target: ["target", "selisihTarget"]
+                        .iter()
+                        .any(|name| ctx.look_ahead().field("baris").field("deret").field(name).exists()),
                 };
                 tabel::tabel(app(ctx), actor(ctx)?, &asked).await.map(Into::into)
             }

@@ -7,6 +7,7 @@ use async_graphql::MergedObject;
 use super::akses_sementara::AksesMutation;
 use super::akun::AkunMutation;
 use super::batas_rujukan::BatasRujukanMutation;
+use super::beku::BekuMutation;
 use super::foto::FotoMutation;
 use super::hari_buka::HariBukaMutation;
 use super::insiden::InsidenMutation;
@@ -29,6 +30,7 @@ use super::posyandu::PosyanduMutation;
 use super::rujukan::RujukanMutation;
 use super::rujukan_desa::RujukanDesaMutation;
 use super::sasaran::SasaranMutation;
+use super::target::TargetMutation;
 use super::tim::TimMutation;
 use super::tinjauan::TinjauanMutation;
 
@@ -38,6 +40,7 @@ pub struct Mutation(
     AksesMutation,
     AkunMutation,
     BatasRujukanMutation,
+    BekuMutation,
     FotoMutation,
     HariBukaMutation,
     InsidenMutation,
@@ -61,5 +64,6 @@ pub struct Mutation(
     RujukanDesaMutation,
     SasaranMutation,
     TinjauanMutation,
+    TargetMutation,
     TimMutation,
 );

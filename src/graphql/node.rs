@@ -14,9 +14,10 @@ use crate::graphql::table::answer::{Written, ask_noun};
 use crate::graphql::table::noun::NounRef;
 use crate::graphql::table::registry;
 use crate::graphql::{
-    actor, akses_sementara as akses, akun, app, batas_rujukan, foto, hari_buka, jejak, kader, kehadiran,
-    kehamilan, keluarga, koreksi, kunjungan, pelayanan, pemberitahuan, penugasan, permintaan_subjek,
-    perpindahan, posyandu, rujukan, rujukan_desa, sasaran, tanda, tim, tinjauan, wilayah,
+    actor, akses_sementara as akses, akun, app, batas_rujukan, beku, foto, hari_buka, jejak, kader,
+    kehadiran, kehamilan, keluarga, koreksi, kunjungan, pelayanan, pemberitahuan, penugasan,
+    permintaan_subjek, perpindahan, posyandu, rujukan, rujukan_desa, sasaran, tanda, target, tim, tinjauan,
+    wilayah,
 };
 use crate::service::{akses_sementara, baca};
 use crate::store::table::{Cell, Kind};
@@ -27,6 +28,7 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("akun", || &akun::AKUN),
     ("anggotaTim", || &tim::ANGGOTA_TIM),
     ("batasRujukan", || &batas_rujukan::BATAS_RUJUKAN),
+    ("bulanBeku", || &beku::BULAN_BEKU),
     ("foto", || &foto::FOTO),
     ("hariBuka", || &hari_buka::HARI_BUKA),
     ("jejak", || &jejak::JEJAK),
@@ -50,6 +52,7 @@ pub const NODES: &[(&str, NounRef)] = &[
     ("rujukanRiwayat", || &rujukan::RUJUKAN_RIWAYAT),
     ("sasaran", || &sasaran::SASARAN),
     ("tanda", || &tanda::TANDA),
+    ("target", || &target::TARGET),
     ("tim", || &tim::TIM),
     ("tugasTinjauan", || &tinjauan::TUGAS_TINJAUAN),
     ("wilayah", || &wilayah::WILAYAH),

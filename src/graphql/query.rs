@@ -7,6 +7,7 @@ use super::akun::AkunQuery;
 use super::antropometri::AntropometriQuery;
 use super::aturan::AturanQuery;
 use super::batas_rujukan::BatasRujukanQuery;
+use super::beku::BekuQuery;
 use super::beranda::BerandaQuery;
 use super::hari_buka::HariBukaQuery;
 use super::indikator::IndikatorQuery;
@@ -33,6 +34,7 @@ use super::rujukan_desa::RujukanDesaQuery;
 use super::saran::SaranQuery;
 use super::sasaran::SasaranQuery;
 use super::status::StatusQuery;
+use super::target::TargetQuery;
 use super::tim::TimQuery;
 use super::tinjauan::TinjauanQuery;
 use super::wilayah::WilayahQuery;
@@ -44,6 +46,7 @@ pub struct Query(
     AkuQuery,
     AkunQuery,
     BatasRujukanQuery,
+    BekuQuery,
     BerandaQuery,
     AntropometriQuery,
     AturanQuery,
@@ -72,6 +75,7 @@ pub struct Query(
     SasaranQuery,
     StatusQuery,
     TinjauanQuery,
+    TargetQuery,
     TimQuery,
     WilayahQuery,
 );

@@ -29,6 +29,7 @@ pub mod write;
 
 pub mod account;
 pub mod akses_sementara;
+pub mod beku;
 pub mod foto;
 pub mod hari_buka;
 pub mod insiden;
@@ -56,6 +57,7 @@ pub mod sandi;
 pub mod sasaran;
 pub mod seed;
 pub mod tanda;
+pub mod target;
 pub mod tersegel;
 pub mod tinjauan;
 pub mod wilayah;

@@ -334,7 +334,14 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("LayananTerbuka", Group::Statistics, "bidang terlayani"),
     ("BandingIndikator", Group::Statistics, "dengan n d persen selisih"),
     ("BarisIndikator", Group::Statistics, "kunci nama jumlahPosyandu kelompok jenisKelamin bidang deret"),
-    ("DeretIndikator", Group::Statistics, "indikator n d persen tersamar peringkat banding"),
+    (
+        "DeretIndikator",
+        Group::Statistics,
+        "indikator n d persen tersamar peringkat target selisihTarget banding",
+    ),
+    ("RalatBulan", Group::Statistics, "pada indikator rincian"),
+    ("RalatIndikator", Group::Statistics, "indikator beku kini"),
+    ("RalatRincian", Group::Statistics, "tanggal posyandu nama indikator n d"),
     ("Indikator", Group::Institution, "kode nama rumus satuan versi sumber rincian"),
     ("TabelIndikator", Group::Statistics, "periode baris"),
     ("Partisipasi", Group::Statistics, "kunci nama jumlahPosyandu skdn perKelompok perBidang kader"),
@@ -1353,6 +1360,54 @@ pub const DOORS: &[Door] = &[
         made_up: None,
     },
     Door {
+        name: "daftarTarget",
+        document: "{ daftarTarget { nodes { persen } } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "aturTarget",
+        document: "mutation($m: UUID!, $w: String!) { aturTarget(id: $m, indikator: \"D_S\", wilayah: $w, berlaku: \"2026-01-01\", persen: 80) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "w": i.desa }),
+        own: "N N N N F N N N ok F N U",
+        elsewhere: Open,
+        made_up: None,
+    },
+    Door {
+        name: "daftarBulanBeku",
+        document: "{ daftarBulanBeku { nodes { pada } } }",
+        variables: |_| json!({}),
+        own: "ok ok ok ok ok ok ok ok ok ok 0 U",
+        elsewhere: Anywhere,
+        made_up: None,
+    },
+    Door {
+        name: "bekukanBulan",
+        document: "mutation($m: UUID!, $w: String!) { bekukanBulan(id: $m, wilayah: $w, bulan: \"2026-09\") { id } }",
+        variables: |i| json!({ "m": mutation_id(), "w": i.desa }),
+        own: "N N N N F N N N ok F N U",
+        elsewhere: Open,
+        made_up: None,
+    },
+    Door {
+        name: "ralatBulan",
+        document: "query($w: String!) { ralatBulan(wilayah: $w, bulan: \"2026-08\", indikator: [\"D_S\"]) { pada } }",
+        variables: |i| json!({ "w": i.desa }),
+        own: "F F F F ok F F F F ok F U",
+        elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "ralatBulan",
+        document: "query($p: ID!) { ralatBulan(posyandu: $p, bulan: \"2026-08\", indikator: [\"D_S\"]) { pada } }",
+        variables: |i| json!({ "p": i.posyandu }),
+        own: "ok ok ok ok ok F F F F ok F U",
+        elsewhere: Sums,
+        made_up: Some("N"),
+    },
+    Door {
         name: "daftarBatasRujukan",
         document: "{ daftarBatasRujukan { nodes { hari } } }",
         variables: |_| json!({}),
@@ -1705,6 +1760,7 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
         crate::rujukan::ajukan(&pengurus, &referrals).await;
         crate::rujukan::teruskan(&pembina, &referrals[..1]).await;
         limit(world, pos).await;
+        closed(world, pos).await;
         let woman = pengurus
             .ok(
                 "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
@@ -1787,6 +1843,17 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
         all.insert(pos as usize, ids);
     }
     all
+}
+
+/// August is closed in the village of a post, and a target holds there.
+async fn closed(world: &World, pos: Pos) {
+    let dpmd = world.sign_in(Persona::DpmdAdmin).await;
+    for document in [
+        "mutation($m: UUID!, $w: String!) { bekukanBulan(id: $m, wilayah: $w, bulan: \"2026-08\") { id } }",
+        "mutation($m: UUID!, $w: String!) { aturTarget(id: $m, indikator: \"D_S\", wilayah: $w, berlaku: \"2025-01-01\", persen: 75) { id } }",
+    ] {
+        dpmd.ok(document, json!({ "m": mutation_id(), "w": pos.desa() })).await;
+    }
 }
 
 /// A limit of working days in the village of a post.
@@ -1939,7 +2006,7 @@ both! {
                     // An auditor has every region of the kabupaten in view, and founds nothing anywhere.
                     let wanted = match *what {
                         As::St => "U",
-                        As::Au if matches!(door.name, "dirikanPosyandu" | "aturBatasRujukan") => "F",
+                        As::Au if matches!(door.name, "dirikanPosyandu" | "aturBatasRujukan" | "aturTarget" | "bekukanBulan") => "F",
                         _ => wanted,
                     };
                     knock(door, client, &made_up(), wanted, &format!("{name}, made up"), &mut wrong).await;

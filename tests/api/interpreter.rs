@@ -671,7 +671,7 @@ impl Who {
     fn reads(&self, noun: &Noun, group: Group, line: &Line) -> bool {
         let post = match noun.table.name {
             "posyandu" => &line["id"],
-            "batas_rujukan" | "wilayah" => &Cell::Null,
+            "batas_rujukan" | "bulan_beku" | "target" | "wilayah" => &Cell::Null,
             "perpindahan" => &line["dari_posyandu_id"],
             _ => &line["posyandu_id"],
         };
@@ -712,8 +712,8 @@ impl Who {
             return true;
         }
         match table {
-            "batas_rujukan" | "wilayah" | "posyandu" | "posyandu_lama" | "kader" | "pengurus"
-            | "hari_buka" | "kader_hadir" => !self.holds.is_empty(),
+            "batas_rujukan" | "bulan_beku" | "target" | "wilayah" | "posyandu" | "posyandu_lama"
+            | "kader" | "pengurus" | "hari_buka" | "kader_hadir" => !self.holds.is_empty(),
             "keluarga" | "sasaran" | "kehadiran" | "kunjungan_rumah" => self.serves(post()),
             "kehamilan" => self.reads_at(Group::Health, post()),
             "perpindahan" => {

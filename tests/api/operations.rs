@@ -46,6 +46,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("pemetaan_posyandu", 7),
     ("permintaan_subjek", 2),
     ("pertumbuhan_anak", 3),
+    ("ralat_bulan", 6),
     ("rekap", 11),
     ("ringkasan_partisipasi", 4),
     ("riwayat_rujukan", 3),
@@ -64,7 +65,9 @@ const RUN: &[&str] = &[
     "aktifkan",
     "antropometri",
     "aturan",
+    "atur_target",
     "batalkan_pelayanan",
+    "bekukan_bulan",
     "beranda",
     "beri_tugas",
     "buat_akun",
@@ -111,6 +114,7 @@ const RUN: &[&str] = &[
     "pertumbuhan_anak",
     "pindah",
     "putuskan_permintaan",
+    "ralat_bulan",
     "rekap",
     "ringkasan_partisipasi",
     "riwayat_rujukan",
@@ -452,6 +456,18 @@ both! {
     }
 }
 
+/// DPMD has closed September of the kecamatan, and said what it wants to reach.
+async fn a_closed_month(world: &World) {
+    let dpmd = world.sign_in(Persona::DpmdAdmin).await;
+    let close = json!({ "id": mutation_id(), "wilayah": "64.02.02", "bulan": "2026-09" });
+    let answer = dpmd.operation("bekukan_bulan", close).await;
+    // The second time the same documents are counted, September is closed already.
+    assert!(answer.codes().is_empty() || answer.codes() == ["ALREADY_EXISTS"], "{answer:?}");
+    let set = json!({ "id": mutation_id(), "indikator": "D_S", "wilayah": "64.02.02", "berlaku": "2026-01-01",
+        "persen": 82.5 });
+    assert_eq!(run(&dpmd, "atur_target", set).await["persen"], 82.5);
+}
+
 /// A copy of Adi's data that was asked for and granted; the request's id.
 async fn a_copy(world: &World) -> Json {
     let (pengurus, _) = crew(world).await;
@@ -552,6 +568,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let (pengurus, _) = crew(world).await;
     let pembina = world.sign_in(Persona::Pembina).await;
     let (copy, breach) = (a_copy(world).await, a_breach(world).await);
+    a_closed_month(world).await;
     let well = a_well(world, day).await;
     let cases = pengurus.ok("{ daftarRujukan(first: 1) { nodes { id } } }", json!({})).await;
     let case = cases["daftarRujukan"]["nodes"][0]["id"].clone();
@@ -596,6 +613,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             &kader,
             json!({ "sasaran": Pos::Melati.sasaran(Siapa::Adi).to_string(), "sampaiHari": 100 * first }),
         ),
+        ("ralat_bulan", &pembina, json!({ "wilayah": "64.02.02", "bulan": "2026-09", "indikator": ["D_S"] })),
         ("rekap", &kader, json!({ "hariBuka": day })),
         (
             "ringkasan_partisipasi",

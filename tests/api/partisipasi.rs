@@ -69,7 +69,7 @@ struct Masa {
     baru: bool,
 }
 
-struct Riwayat {
+pub struct Riwayat {
     orang: Vec<Orang>,
     hari: Vec<Hari>,
     hadir: Vec<Hadir>,
@@ -170,7 +170,7 @@ const WARGA: [(&str, bool, Option<&str>); 10] = [
 ];
 
 /// Makes the history up.
-fn riwayat() -> Riwayat {
+pub fn riwayat() -> Riwayat {
     let mut dadu = Dadu(2026);
     let mut r = Riwayat {
         orang: Vec::new(),
@@ -393,7 +393,7 @@ fn satu_verdict(r: &mut Riwayat, orang: usize, tanggal: NaiveDate) {
 type Row = Vec<(Col, Cell)>;
 
 /// Writes the history down.
-async fn simpan(world: &World, r: &Riwayat) {
+pub async fn simpan(world: &World, r: &Riwayat) {
     let permit = World::permit();
     let posts = Pos::ALL.map(Pos::id);
     let mut work = world.work(&posts).await;

@@ -29,7 +29,7 @@ fn lahir(n: usize) -> NaiveDate {
 
 /// At every post 34 more children, of whom the 26 balita come on 10 November and are weighed: S is 30 and D is 26.
 /// The verdicts are N, T and O, with an O of 3 at Mawar.
-async fn ramai(world: &World) {
+pub async fn ramai(world: &World) {
     let permit = World::permit();
     let mut work = world.work(&Pos::ALL.map(Pos::id)).await;
     let account = Persona::DpmdAdmin.account().0;

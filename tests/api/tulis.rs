@@ -10,8 +10,8 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
-    account, akses_sementara, foto, hari_buka, insiden, jejak, kader, keluarga, pelapor, pelayanan,
-    pemberitahuan, perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, tersegel,
+    account, akses_sementara, beku, foto, hari_buka, insiden, jejak, kader, keluarga, pelapor, pelayanan,
+    pemberitahuan, perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, target, tersegel,
     tinjauan, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -62,6 +62,8 @@ pub const TABLES: &[&Table] = &[
     &tersegel::TABLE,
     &insiden::TABLE,
     &perangkat::TABLE,
+    &target::TABLE,
+    &beku::TABLE,
 ];
 
 /// Mutations that keep sessions, not records: they do not come through the write path.
@@ -519,6 +521,18 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
             "mutation($i: CatatPersalinanInput!) { catatPersalinan(input: $i) { id hasil lahirHidup } }",
             json!({ "i": { "kehamilan": id_of("hamil"), "tanggal": "2026-11-18", "tempat": "RUMAH", "penolong": "BIDAN",
                 "bayi": [{ "id": fixed(77_001), "jenisKelamin": "L", "beratLahir": "2,4" }] } }),
+        ),
+        52 => (
+            "aturTarget",
+            Persona::DpmdAdmin,
+            "mutation($m: UUID!) { aturTarget(id: $m, indikator: \"D_S\", wilayah: \"64.02\", berlaku: \"2026-01-01\", persen: 80) { indikator persen } }",
+            json!({}),
+        ),
+        53 => (
+            "bekukanBulan",
+            Persona::DpmdAdmin,
+            "mutation($m: UUID!) { bekukanBulan(id: $m, wilayah: \"64.02\", bulan: \"2026-09\") { bulan pada } }",
+            json!({}),
         ),
         _ => return None,
     };

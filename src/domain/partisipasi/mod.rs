@@ -1,10 +1,8 @@
-//! Participation, the numbers a pembina lives by: who of those who live here came. Three questions that
-//! are easily mixed up have a file each: growth monitoring of balita (`skdn`), the kader themselves
-//! (`kader`), and everybody else by life stage and by sector (`cakupan`). All are functions of facts
-//! and give a `Rate` with its counts. What must not be shown of them to whom is `samaran`, over the counts of
-//! `ukuran`. Source: indicators.md sections 1, 3 and 4.
+//! Participation, the numbers a pembina lives by: who of those who live here came. Growth monitoring of balita (`skdn`)
+//! and the kader themselves (`kader`) have a file each; what is counted of everybody, by life stage and by sector, is
+//! said where it is counted (`rollup`). `indikator` lists what can be asked for. All give a `Rate` with its counts. What
+//! must not be shown of them to whom is `samaran`, over the counts of `ukuran`. Source: indicators.md.
 
-pub mod cakupan;
 pub mod indikator;
 pub mod kader;
 pub mod samaran;

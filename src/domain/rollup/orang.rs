@@ -233,3 +233,194 @@ static BERHAK: LazyLock<Vec<BidangSet>> = LazyLock::new(|| {
         .flat_map(|month| KelompokUmur::NILAI.iter().map(move |(kelompok, _, _)| of(month, *kelompok)))
         .collect()
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::partisipasi::indikator::{Indikator, Saring};
+    use crate::domain::rollup::keluarga::{Anggota, Keluarga};
+    use crate::domain::tanggal::{Periode, parse_tanggal};
+    use uuid::Uuid;
+
+    fn hari(text: &str) -> NaiveDate {
+        parse_tanggal(text).unwrap()
+    }
+
+    fn pos() -> PosyanduId {
+        PosyanduId(Uuid::from_u128(1))
+    }
+
+    /// A post that was open on 18 September 2025, as in the vectors.
+    fn acuan() -> Acuan {
+        Acuan::of(2025, &[hari("2025-09-18")])
+    }
+
+    fn orang(lahir: &str) -> Orang {
+        Orang {
+            jenis_kelamin: JenisKelamin::Perempuan,
+            lahir: hari(lahir),
+            meninggal: None,
+            buku_kia: None,
+            tinggal: vec![Tinggal { pos: pos(), mulai: hari("2020-01-01").max(hari(lahir)), akhir: None }],
+            hamil: Vec::new(),
+            hadir: Vec::new(),
+            timbang: Vec::new(),
+            layanan: Vec::new(),
+        }
+    }
+
+    /// She came on the day of the vectors.
+    fn datang(mut orang: Orang) -> Orang {
+        let tanggal = hari("2025-09-18");
+        let kelompok = orang.kelompok(tanggal).unwrap();
+        orang.hadir.push(Hadir { pos: pos(), tanggal, kelompok });
+        orang
+    }
+
+    fn kartu(semua: impl IntoIterator<Item = Orang>) -> Card {
+        let mut card = Card::default();
+        semua.into_iter().for_each(|orang| card.add(&orang.menyumbang(pos(), &acuan())));
+        card
+    }
+
+    fn rate(kode: &str, card: &Card, periode: &str, saring: Saring) -> String {
+        Indikator::dari_kode(kode).unwrap().dari(card, Periode::parse(periode).unwrap(), saring).to_string()
+    }
+
+    fn hamil(mut orang: Orang) -> Orang {
+        orang.hamil.push(Hamil { mulai: hari("2025-06-01"), berakhir: None });
+        orang
+    }
+
+    // indicators.md section 4: group, attended, residents, rate.
+    #[test]
+    fn the_published_vectors_by_life_stage() {
+        let rows: [(KelompokStatistik, fn() -> Orang, usize, usize, &str); 4] = [
+            (KelompokStatistik::IbuHamil, || hamil(orang("1998-03-01")), 11, 14, "78.6"),
+            (KelompokStatistik::Remaja, || orang("2012-03-01"), 23, 96, "24.0"),
+            (KelompokStatistik::UsiaProduktif, || orang("1990-03-01"), 61, 410, "14.9"),
+            (KelompokStatistik::Lansia, || orang("1955-03-01"), 38, 72, "52.8"),
+        ];
+        for (kelompok, one, came, residents, hasil) in rows {
+            let card = kartu((0..residents).map(|at| if at < came { datang(one()) } else { one() }));
+            let saring = Saring { kelompok: Some(kelompok), ..Saring::default() };
+            assert_eq!(rate("HADIR", &card, "2025-09", saring), hasil, "{kelompok:?}");
+        }
+    }
+
+    #[test]
+    fn a_person_counts_once_a_period_and_only_where_she_lives() {
+        let mut twice = datang(datang(orang("1955-03-01")));
+        twice.hadir.push(Hadir {
+            pos: PosyanduId(Uuid::from_u128(2)),
+            tanggal: hari("2025-09-19"),
+            kelompok: KelompokStatistik::Lansia,
+        });
+        let card = kartu([twice.clone(), orang("1955-03-01")]);
+        for periode in ["2025-09", "2025-Q3", "2025"] {
+            assert_eq!(rate("HADIR", &card, periode, Saring::default()), "50.0", "{periode}");
+        }
+        assert!(
+            twice.menyumbang(PosyanduId(Uuid::from_u128(2)), &acuan()).is_empty(),
+            "she is a visitor there"
+        );
+    }
+
+    #[test]
+    fn a_pregnant_girl_is_counted_among_the_pregnant_only() {
+        let card = kartu([datang(hamil(orang("2009-05-01")))]);
+        let of = |kelompok| Saring { kelompok: Some(kelompok), ..Saring::default() };
+        assert_eq!(rate("HADIR", &card, "2025-09", of(KelompokStatistik::IbuHamil)), "100.0");
+        assert_eq!(rate("HADIR", &card, "2025-09", of(KelompokStatistik::Remaja)), "-");
+    }
+
+    #[test]
+    fn a_quarter_counts_once_who_came_in_two_months_and_skdn_adds_months_up() {
+        let acuan = Acuan::of(2025, &[hari("2025-08-14"), hari("2025-09-18")]);
+        let mut child = orang("2024-07-05");
+        for (tanggal, verdict) in [("2025-08-14", Verdict::B), ("2025-09-18", Verdict::T)] {
+            let tanggal = hari(tanggal);
+            child.hadir.push(Hadir { pos: pos(), tanggal, kelompok: KelompokStatistik::Baduta });
+            child.timbang.push(Timbang { pos: pos(), tanggal, verdict, dua_t: false, bgm: true });
+        }
+        let card = child.menyumbang(pos(), &acuan);
+        let number = |kode, periode| {
+            let periode = Periode::parse(periode).unwrap();
+            Indikator::dari_kode(kode).unwrap().dari(&card, periode, Saring::default()).n
+        };
+        assert_eq!(
+            (number("HADIR", "2025-08"), number("HADIR", "2025-09"), number("HADIR", "2025-Q3")),
+            (1, 1, 1)
+        );
+        assert_eq!((number("DITIMBANG", "2025-09"), number("DITIMBANG", "2025-Q3")), (1, 2));
+        assert_eq!((number("BALITA", "2025-Q3"), number("BGM_D", "2025")), (3, 2));
+        assert_eq!(rate("T_DINILAI", &card, "2025-09", Saring::default()), "100.0");
+    }
+
+    #[test]
+    fn who_died_or_moved_before_the_day_is_out() {
+        let mut died = orang("2023-01-01");
+        died.meninggal = Some(hari("2025-09-17"));
+        let mut on_the_day = died.clone();
+        on_the_day.meninggal = Some(hari("2025-09-18"));
+        let mut moved = orang("2023-01-01");
+        moved.tinggal[0].akhir = Some(hari("2025-09-18"));
+        let unborn = orang("2025-09-19");
+        for (one, s) in [
+            (died, 0),
+            (on_the_day, 1),
+            (moved, 0),
+            (unborn, 0),
+            (orang("2020-09-18"), 0),
+            (orang("2020-09-19"), 1),
+        ] {
+            let card = kartu([one.clone()]);
+            let balita = Indikator::dari_kode("BALITA").unwrap();
+            assert_eq!(
+                balita.dari(&card, Periode::parse("2025-09").unwrap(), Saring::default()).n,
+                s,
+                "{one:?}"
+            );
+        }
+    }
+
+    // indicators.md section 4: 37 of 180 households, 21 of 33 children of 3 to 6 years.
+    #[test]
+    fn the_published_vectors_by_sector() {
+        let of = |bidang| Saring { bidang: Some(bidang), ..Saring::default() };
+        let mut card = Card::default();
+        for at in 0..180 {
+            let layanan =
+                if at < 37 { vec![(hari("2025-03-03"), Bidang::PekerjaanUmum); 2] } else { Vec::new() };
+            let anggota = Anggota {
+                lahir: hari("1980-01-01"),
+                meninggal: None,
+                mulai: hari("2020-01-01"),
+                akhir: None,
+            };
+            let house = Keluarga { pos: pos(), anggota: vec![anggota], layanan };
+            card.add(&house.menyumbang(&acuan()));
+        }
+        let empty = Keluarga {
+            pos: pos(),
+            anggota: Vec::new(),
+            layanan: vec![(hari("2025-03-03"), Bidang::PekerjaanUmum)],
+        };
+        card.add(&empty.menyumbang(&acuan()));
+        assert_eq!(rate("TERLAYANI", &card, "2025", of(Bidang::PekerjaanUmum)), "20.6");
+        let child = |at: usize| {
+            let mut child = orang("2021-06-01");
+            if at < 21 {
+                child.layanan.push(Layanan {
+                    pos: pos(),
+                    tanggal: hari("2025-09-18"),
+                    bidang: Bidang::Pendidikan,
+                });
+            }
+            child
+        };
+        let card = kartu((0..33).map(child));
+        assert_eq!(rate("TERLAYANI", &card, "2025-09", of(Bidang::Pendidikan)), "63.6");
+        assert_eq!(rate("TERLAYANI", &Card::default(), "2025-09", of(Bidang::Pendidikan)), "-");
+    }
+}

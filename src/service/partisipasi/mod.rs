@@ -3,8 +3,10 @@
 //! `domain::partisipasi`; regions and months add up counts, never percentages. Who reads the sums of a region
 //! without answering for its posts gets them with the small counts hidden (`samar`).
 
+pub mod beku;
 mod samar;
 pub mod tabel;
+pub mod target;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};

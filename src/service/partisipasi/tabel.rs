@@ -6,7 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
+use super::beku::boleh_pada;
 use super::samar::Selubung;
+use super::target::Targets;
 use super::{Lembar, kecamatan, names_under, sums_of};
 use crate::access::{Actor, Sums};
 use crate::app::App;
@@ -76,6 +78,8 @@ pub struct Permintaan {
     pub banding: Vec<Banding>,
     /// As they were known at this moment.
     pub pada: Option<DateTime<Utc>>,
+    /// Are targets asked for?
+    pub target: bool,
 }
 
 /// The answer.
@@ -113,6 +117,8 @@ pub struct Deret {
     pub banding: Vec<(Banding, Vec<Nilai>)>,
     /// The place among the rows of the table that ask for the same, from the highest rate; nothing without a rate.
     pub peringkat: Vec<Option<usize>>,
+    /// What the place wants to reach, in tenths of a percent.
+    pub target: Vec<Option<i64>>,
 }
 
 /// A rate with the counts of it that may be shown.
@@ -150,6 +156,9 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
         Sums::Exact => (Lembar::of(app, &asked.area, &years, &parts, asked.pada).await?, None),
         Sums::Suppressed { k, root } => {
             offered(asked)?;
+            if let Some(pada) = asked.pada {
+                boleh_pada(app, actor, &asked.area, pada).await?;
+            }
             let whole = Area::Wilayah(root.clone());
             let all: Vec<Periode> = all.into_iter().collect();
             let lembar = Lembar::of(app, &whole, &years, &Selubung::parts(&parts), asked.pada).await?;
@@ -162,9 +171,11 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
         let sentence = "Tabel terlalu besar. Minta tingkat, rincian, atau periode yang lebih sedikit.";
         return Err(Refusal::new(Code::QueryTooComplex).saying(sentence).into());
     }
+    let targets =
+        if asked.target { Targets::of(app, actor, &asked.indikator).await? } else { Targets::default() };
     let mut tabel = Tabel { periode, baris: Vec::with_capacity(rows.len()) };
     for row in &rows {
-        tabel.baris.extend(row.told(asked, &tabel.periode, selubung.as_ref()));
+        tabel.baris.extend(row.told(asked, &tabel.periode, selubung.as_ref(), &targets));
     }
     tabel.rank();
     Ok(tabel)
@@ -292,6 +303,8 @@ fn each(rincian: Rincian, saring: Saring) -> Vec<Saring> {
 struct Tempat {
     kunci: String,
     nama: String,
+    /// The region it is, or the village of a post.
+    wilayah: String,
     posyandu: i64,
     cards: HashMap<i32, Card>,
 }
@@ -303,7 +316,8 @@ fn rows(asked: &Permintaan, lembar: &Lembar, names: &HashMap<String, String>) ->
     for pos in lembar.pos.iter().filter(|pos| super::samar::within(&asked.area, pos)) {
         let (kunci, nama) = place(asked, names, pos);
         let at = *known.entry(kunci.clone()).or_insert_with(|| {
-            rows.push(Tempat { kunci, nama, posyandu: 0, cards: HashMap::new() });
+            let wilayah = if kunci.starts_with("posyandu:") { pos.wilayah.clone() } else { kunci.clone() };
+            rows.push(Tempat { kunci, nama, wilayah, posyandu: 0, cards: HashMap::new() });
             rows.len() - 1
         });
         let Some(row) = rows.get_mut(at) else { continue };
@@ -331,7 +345,13 @@ fn place(asked: &Permintaan, names: &HashMap<String, String>, pos: &Pos) -> (Str
 
 impl Tempat {
     /// The rows of this place.
-    fn told(&self, asked: &Permintaan, periode: &[Periode], selubung: Option<&Selubung>) -> Vec<Baris> {
+    fn told(
+        &self,
+        asked: &Permintaan,
+        periode: &[Periode],
+        selubung: Option<&Selubung>,
+        targets: &Targets,
+    ) -> Vec<Baris> {
         let row = |saring: Saring| {
             let deret = asked.indikator.iter().map(|indikator| {
                 let at = |periode: &Periode| self.nilai(indikator, *periode, saring, selubung);
@@ -344,6 +364,7 @@ impl Tempat {
                         .map(|banding| (*banding, periode.iter().map(|one| at(&banding.of(*one))).collect()))
                         .collect(),
                     peringkat: Vec::new(),
+                    target: periode.iter().map(|one| targets.at(indikator, &self.wilayah, *one)).collect(),
                 }
             });
             let deret = deret.collect();

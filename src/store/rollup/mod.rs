@@ -9,7 +9,7 @@ mod rebuild;
 mod settle;
 mod touched;
 
-pub use read::{Cards, kartu};
+pub use read::{Cards, Line, buku, kartu};
 pub use rebuild::{Beda, bangun, periksa, pos, tertinggal};
 pub use settle::through;
 pub(super) use settle::{Change, settle};

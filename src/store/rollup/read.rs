@@ -8,9 +8,10 @@ use super::settle::card_of;
 use crate::domain::id::PosyanduId;
 use crate::domain::rollup::Card;
 use crate::domain::rollup::ukur::Bagian;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Db;
 use crate::store::partisipasi::{Area, Fakta};
+use crate::store::sql::Sql;
 use crate::store::table::{Cell, Kind};
 
 /// The card of each post and year.
@@ -39,6 +40,35 @@ pub async fn kartu(
     Ok(cards)
 }
 
+/// A line of the ledger: what a change added to the card of a post and year, and when it was recorded.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub posyandu: PosyanduId,
+    pub tahun: i32,
+    pub at: DateTime<Utc>,
+    pub card: Card,
+}
+
+/// The lines of the ledger that are younger than a moment, as they were recorded.
+pub async fn buku(
+    db: &Db,
+    area: &Area,
+    years: &[i32],
+    parts: &[Bagian],
+    after: DateTime<Utc>,
+) -> Result<Vec<Line>> {
+    let mut sql = rows(db, area, (years, parts), Some(after), ", k.dicatat_pada");
+    sql.push(" ORDER BY k.dicatat_pada, k.id");
+    let broken = || Error::fault("a line of the ledger has no time");
+    let mut lines = Vec::new();
+    for row in sql.all(db.stats()).await? {
+        let ((posyandu, tahun, _), card) = card_of(&row)?;
+        let at = Cell::read(&row, 4, Kind::Time)?.time().ok_or_else(broken)?;
+        lines.push(Line { posyandu, tahun, at, card });
+    }
+    Ok(lines)
+}
+
 /// Every card, or every line of the ledger that is younger than a moment.
 async fn add(
     db: &Db,
@@ -47,10 +77,26 @@ async fn add(
     after: Option<DateTime<Utc>>,
     mut take: impl FnMut((PosyanduId, i32), Card),
 ) -> Result<()> {
+    let sql = rows(db, area, (years, parts), after, "");
+    for row in sql.all(db.stats()).await? {
+        let ((pos, year, _), card) = card_of(&row)?;
+        take((pos, year), card);
+    }
+    Ok(())
+}
+
+/// Asks for cards, or for the lines of the ledger younger than a moment.
+fn rows(
+    db: &Db,
+    area: &Area,
+    (years, parts): (&[i32], &[Bagian]),
+    after: Option<DateTime<Utc>>,
+    more: &str,
+) -> Sql {
     let from = if after.is_some() { "buku" } else { "kartu" };
-    let fakta = Fakta { db, area };
+    let columns = format!("k.posyandu_id, k.tahun, k.bagian, k.isi{more}");
     let join = format!(" JOIN {from} k ON k.posyandu_id = po.id");
-    let mut sql = fakta.select("k.posyandu_id, k.tahun, k.bagian, k.isi", &join);
+    let mut sql = Fakta { db, area }.select(&columns, &join);
     let years: Vec<Cell> = years.iter().map(|year| i64::from(*year).into()).collect();
     let parts: Vec<Cell> = parts.iter().map(|part| i64::from(part.nomor()).into()).collect();
     sql.push(" AND k.tahun IN ").bind_list(Kind::Small, &years);
@@ -58,9 +104,5 @@ async fn add(
     if let Some(after) = after {
         sql.push(" AND k.dicatat_pada > ").bind(Kind::Time, after.into());
     }
-    for row in sql.all(db.stats()).await? {
-        let ((pos, year, _), card) = card_of(&row)?;
-        take((pos, year), card);
-    }
-    Ok(())
+    sql
 }

@@ -11,7 +11,7 @@ use posyandu::store::pelayanan::{self as p, lama};
 use posyandu::store::sasaran::{self as s, kehamilan, perpindahan};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::{SYSTEM, Work};
-use posyandu::store::{foto, kader, pelapor, rujukan as r, tanda as t};
+use posyandu::store::{beku, foto, kader, pelapor, rujukan as r, tanda as t, target};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -62,7 +62,7 @@ pub async fn fill(world: &World) {
         writer.work.commit(fixed(90_000 + pos as u128)).await.unwrap();
     }
     moves(world).await;
-    limit(world).await;
+    regional(world).await;
 }
 
 async fn calendar(writer: &mut Writer) {
@@ -511,8 +511,8 @@ async fn moves(world: &World) {
     work.commit(fixed(90_100)).await.unwrap();
 }
 
-/// A limit of working days, which belongs to no post.
-async fn limit(world: &World) {
+/// A limit of working days, a target and a closed month, which belong to no post.
+async fn regional(world: &World) {
     let mut work = world.work(&[SYSTEM]).await;
     let row = vec![
         (r::batas::ID, fixed(90_900).into()),
@@ -523,5 +523,23 @@ async fn limit(world: &World) {
         (r::batas::DITETAPKAN_PADA, at("2026-01-05T02:00:00Z").into()),
     ];
     work.insert(&World::permit(), SYSTEM, &r::batas::TABLE, row).await.unwrap();
+    let row = vec![
+        (target::ID, fixed(90_902).into()),
+        (target::INDIKATOR, "D_S".into()),
+        (target::WILAYAH, "64.02".into()),
+        (target::BERLAKU, day("2026-01-01").into()),
+        (target::PERSEPULUH, 800_i64.into()),
+        (target::DITETAPKAN_OLEH, Persona::DpmdAdmin.account().0.into()),
+        (target::DITETAPKAN_PADA, at("2026-01-05T02:00:00Z").into()),
+    ];
+    work.insert(&World::permit(), SYSTEM, &target::TABLE, row).await.unwrap();
+    let row = vec![
+        (beku::ID, fixed(90_903).into()),
+        (beku::WILAYAH, "64.02".into()),
+        (beku::BULAN, day("2026-08-01").into()),
+        (beku::PADA, at("2026-09-05T02:00:00Z").into()),
+        (beku::DIBEKUKAN_OLEH, Persona::DpmdAdmin.account().0.into()),
+    ];
+    work.insert(&World::permit(), SYSTEM, &beku::TABLE, row).await.unwrap();
     work.commit(fixed(90_901)).await.unwrap();
 }

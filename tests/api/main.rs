@@ -33,6 +33,7 @@ mod pemetaan;
 mod persalinan;
 mod pertumbuhan;
 mod rekey;
+mod rollup;
 mod row_security;
 mod rujukan;
 mod samaran;

@@ -16,6 +16,10 @@ use crate::domain::posyandu::{Bidang, BidangSet};
 use crate::domain::rate::Rate;
 use crate::domain::tanggal::Periode;
 
+/// Kader are counted from this year on, at every post: rosters reach back further than anybody asks for. A year fixed
+/// once, since one that moved along would take counts from cards that were right.
+pub const TAHUN_AWAL: i32 = 2020;
+
 /// The facts of a post that sums are made of.
 #[derive(Clone, Debug)]
 pub struct Pos {
@@ -45,6 +49,9 @@ impl Pos {
         let periods: Vec<Periode> = semua(acuan.tahun());
         for ((masa, hari), periode) in acuan.iter().zip(&periods) {
             self.buka(&mut card, masa, *periode);
+            if acuan.tahun() < TAHUN_AWAL {
+                continue;
+            }
             let all: Vec<MasaTugas<Uuid>> = self.kader.iter().map(|kader| kader.masa).collect();
             self.kader(&mut card, masa, (*periode, hari), Lingkup::Semua, &all);
             for bidang in Bidang::ALL {

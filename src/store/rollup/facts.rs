@@ -548,7 +548,8 @@ pub(super) async fn penghuni(
     Ok((people, houses))
 }
 
-/// The year of a stay's beginning, for whoever counts through the years.
+/// The first year in which somebody adds anything: she lived there, or something done earlier was entered afterwards.
 pub(super) fn first_year(orang: &Orang) -> Option<i32> {
-    orang.tinggal.iter().map(|stay| stay.mulai.year()).min()
+    let lived = orang.tinggal.iter().map(|stay| stay.mulai.year());
+    lived.chain(orang.layanan.iter().map(|one| one.tanggal.year())).min()
 }

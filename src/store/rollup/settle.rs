@@ -14,7 +14,7 @@ use crate::domain::id::PosyanduId;
 use crate::domain::rollup::Card;
 use crate::domain::rollup::keluarga::Keluarga;
 use crate::domain::rollup::orang::Orang;
-use crate::domain::rollup::pos::Pos;
+use crate::domain::rollup::pos::{Pos, TAHUN_AWAL};
 use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
 use crate::store::claim::{Rls, hold};
@@ -176,9 +176,9 @@ impl<'a> Tally<'a> {
             let read = facts::keluarga(self.change.tx, self.change.engine, &ids, &years).await?;
             let through = self.through;
             let span = |house: &Keluarga| {
-                let from = house.anggota.iter().map(|one| one.mulai.year()).min();
-                from.or_else(|| house.layanan.iter().map(|(day, _)| day.year()).min())
-                    .map(|from| from..=through)
+                let lived = house.anggota.iter().map(|one| one.mulai.year());
+                let served = house.layanan.iter().map(|(day, _)| day.year());
+                lived.chain(served).min().map(|from| from..=through)
             };
             let add = |house: &Keluarga, read: &Read<_>, year: i32| {
                 vec![(house.pos, house.menyumbang(&read.acuan(house.pos, year)))]
@@ -196,11 +196,10 @@ impl<'a> Tally<'a> {
             let through = self.through;
             for post in posts {
                 let span = |pos: &Pos| {
-                    let roster = pos.kader.iter().map(|kader| kader.masa.mulai.year());
                     let acts = pos.kegiatan.iter().map(|act| act.tanggal.year());
-                    // A post without anybody still lacks its kader.
-                    let from = roster.chain(acts).min().unwrap_or(through - 1);
-                    Some(from.clamp(through - YEARS_BACK, through)..=through)
+                    let served = pos.layanan.iter().map(|(day, _)| day.year());
+                    let from = acts.chain(served).fold(TAHUN_AWAL, i32::min);
+                    Some(from..=through)
                 };
                 let add = |pos: &Pos, read: &Read<_>, year: i32| {
                     vec![(post, pos.menyumbang(&read.acuan(post, year)))]
@@ -304,7 +303,7 @@ impl Tally<'_> {
     /// Adds to the cards, and to the ledger.
     async fn cards(&self, changes: Bagian) -> Result<()> {
         let (tx, engine) = (self.change.tx, self.change.engine);
-        let mut parts: BTreeMap<(PosyanduId, i32, i16), Card> = BTreeMap::new();
+        let mut parts = Parts::new();
         for ((pos, year), card) in changes {
             let by = card.by_bagian().into_iter();
             parts.extend(by.map(|(bagian, card)| ((pos, year, bagian.nomor()), card)));
@@ -325,21 +324,15 @@ impl Tally<'_> {
             let line = vec![self.change.at.into(), change.to_text().into()];
             lines.push([vec![Uuid::now_v7().into()], key(*at), line].concat());
         }
-        let place =
-            [column("posyandu_id", Kind::Id), column("tahun", Kind::Small), column("bagian", Kind::Small)];
-        let text = column("isi", Kind::Text);
         let renew = " ON CONFLICT (posyandu_id, tahun, bagian) DO UPDATE SET isi = excluded.isi";
-        insert_rows(tx, engine, "kartu", &[&place[..], &[text]].concat(), cards, renew).await?;
-        let ledger =
-            [&[column("id", Kind::Id)], &place[..], &[column("dicatat_pada", Kind::Time), text]].concat();
+        insert_rows(tx, engine, "kartu", &KARTU, cards, renew).await?;
+        let [pos, year, bagian, text] = KARTU;
+        let ledger = [column("id", Kind::Id), pos, year, bagian, column("dicatat_pada", Kind::Time), text];
         insert_rows(tx, engine, "buku", &ledger, lines, "").await
     }
 
     /// The cards as they are, held until the commit and always in the same order.
-    async fn held(
-        &self,
-        parts: &BTreeMap<(PosyanduId, i32, i16), Card>,
-    ) -> Result<BTreeMap<(PosyanduId, i32, i16), Card>> {
+    async fn held(&self, parts: &Parts) -> Result<Parts> {
         let posts: Vec<Cell> = parts
             .keys()
             .map(|(pos, _, _)| pos.0)
@@ -372,6 +365,17 @@ impl Tally<'_> {
     }
 }
 
+/// Cards by post, year and part, as they are stored.
+type Parts = BTreeMap<(PosyanduId, i32, i16), Card>;
+
+/// The columns of a card.
+const KARTU: [Col; 4] = [
+    column("posyandu_id", Kind::Id),
+    column("tahun", Kind::Small),
+    column("bagian", Kind::Small),
+    column("isi", Kind::Text),
+];
+
 /// A card as it is stored: of which post, year and part.
 pub(super) fn card_of(row: &sea_orm::QueryResult) -> Result<((PosyanduId, i32, i16), Card)> {
     let broken = || Error::fault("a stored card is incomplete");
@@ -382,9 +386,6 @@ pub(super) fn card_of(row: &sea_orm::QueryResult) -> Result<((PosyanduId, i32, i
     let year = i32::try_from(number(1)?).map_err(Error::fault)?;
     Ok(((PosyanduId(pos), year, i16::try_from(number(2)?).map_err(Error::fault)?), card))
 }
-
-/// Rosters reach back further than anybody asks for.
-const YEARS_BACK: i32 = 6;
 
 /// Those who are counted in the same years, together.
 fn alike(whom: &BTreeMap<Uuid, Years>) -> Vec<(Years, Vec<Uuid>)> {

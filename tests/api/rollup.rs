@@ -1,0 +1,125 @@
+//! The sums that are kept ready, against a recount by plain loops over all rows (`rollup/hitung`). Made-up histories of
+//! everything that happens at three posts run through the real mutations (`rollup/langkah`); every count of every card
+//! must be what the recount says, whenever one looks, and the cards of an earlier moment what was answered then.
+//!
+//! `POSYANDU_ROLLUP` says how many histories an engine lives through and of how many steps (`1000x2000`), and
+//! `POSYANDU_ROLLUP_SEED` which is the first. A failure prints the number of its history.
+
+mod hitung;
+mod langkah;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, Utc};
+use futures_util::future::join_all;
+use posyandu::domain::pilihan::Pilihan as _;
+use posyandu::domain::rollup::ukur::Bagian;
+use posyandu::domain::wilayah::Kode;
+use posyandu::service::rollup as urusan;
+use posyandu::store::partisipasi::Area;
+use posyandu::store::rollup;
+use serde_json::{Value as Json, json};
+
+use self::hitung::{Angka, Buku};
+use self::langkah::{Diam, Jalan};
+use crate::both;
+use crate::field_table::told;
+use crate::world::{Client, On, Persona, Pos, Siapa, World, beginning, mutation_id};
+
+/// The first year that is compared: before the first thing that is known of the small Kukar.
+const AWAL: i32 = 2024;
+
+/// What the cards say, as they are or as they were.
+async fn kartu(world: &World, sampai: i32, pada: Option<DateTime<Utc>>) -> Angka {
+    let years: Vec<i32> = (AWAL..=sampai).collect();
+    let parts: Vec<Bagian> = Bagian::NILAI.iter().map(|(bagian, _, _)| *bagian).collect();
+    let area = Area::Wilayah(Kode::parse("64.02").unwrap());
+    let cards = rollup::kartu(&world.app.db, &area, &years, &parts, pada).await.unwrap();
+    let each = cards.iter().flat_map(|((pos, year), card)| {
+        let counts = card.iter().flat_map(|(ukur, deret)| deret.iter().enumerate().map(move |at| (ukur, at)));
+        counts.map(move |(ukur, (masa, n))| ((*pos, *year, ukur, masa), i64::from(*n)))
+    });
+    each.filter(|(_, n)| *n != 0).collect()
+}
+
+/// Where two counts differ, so that it can be read; nothing where they are the same.
+fn beda(kartu: &Angka, hitung: &Angka) -> String {
+    let keys = kartu.keys().chain(hitung.keys().filter(|key| !kartu.contains_key(key)));
+    let said = |angka: &Angka, key| angka.get(key).copied().unwrap_or_default();
+    let lines: Vec<String> = keys
+        .filter(|key| said(kartu, key) != said(hitung, key))
+        .map(|key| format!("{key:?}: {} kept, {} counted", said(kartu, key), said(hitung, key)))
+        .collect();
+    let more = if lines.len() > 12 { format!("\n… {} differences", lines.len()) } else { String::new() };
+    lines.iter().take(12).cloned().collect::<Vec<_>>().join("\n") + &more
+}
+
+/// Every card is what the registers add up to.
+async fn cocok(world: &World, sampai: i32, when: &str) -> Angka {
+    let hitung = Buku::baca(world).await.hitung(AWAL..=sampai);
+    let kartu = kartu(world, sampai, None).await;
+    let beda = beda(&kartu, &hitung);
+    assert!(beda.is_empty(), "{when}, {:?} on {}\n{beda}", world.on, world.app.clock.today());
+    kartu
+}
+
+const BUKA: &str = "mutation($m: UUID!, $d: ID!) { bukaHariBuka(id: $m, hariBuka: $d) { id } }";
+const BATAL: &str =
+    "mutation($m: UUID!, $d: ID!) { batalkanHariBuka(id: $m, hariBuka: $d, alasan: \"banjir\") { id } }";
+const JADWAL: &str =
+    "mutation($m: UUID!, $p: ID!, $t: Date!) { jadwalkanHariBuka(id: $m, posyandu: $p, tanggal: $t) { id } }";
+const HADIR: &str = "mutation($i: HadirInput!) { hadir(input: $i) { id } }";
+const SASARAN: &str = "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }";
+const UBAH: &str = "mutation($i: UbahSasaranInput!) { ubahSasaran(input: $i) { id } }";
+const LAYANAN: &str = "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }";
+const PINDAH: &str =
+    "mutation($m: UUID!, $s: ID!, $k: ID!) { ajukanPindah(id: $m, sasaran: $s, ke: $k) { id } }";
+const TERIMA: &str = "mutation($m: UUID!, $p: ID!) { terimaPindah(id: $m, perpindahan: $p) { id } }";
+
+async fn pengurus(world: &World, pos: Pos) -> Client {
+    world.sign_in(Persona::Pengurus(pos)).await
+}
+
+/// Moves somebody; both boards agree.
+async fn pindah(world: &World, sasaran: &str, dari: Pos, ke: Pos) {
+    let asked = json!({ "m": mutation_id(), "s": sasaran, "k": ke.id().to_string() });
+    let made = pengurus(world, dari).await.ok(PINDAH, asked).await["ajukanPindah"]["id"].clone();
+    pengurus(world, ke).await.ok(TERIMA, json!({ "m": mutation_id(), "p": made })).await;
+}
+
+fn ubah(sasaran: &str, what: Json) -> Json {
+    let mut input = json!({ "id": mutation_id(), "sasaran": sasaran });
+    input.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+    json!({ "i": input })
+}
+
+both! {
+    async fn what_was_done_before_somebody_was_registered_stays_counted(world: World) {
+        let board = pengurus(&world, Pos::Melati).await;
+        let melati = Pos::Melati.id().to_string();
+        let nenek = Pos::Melati.sasaran(Siapa::Nenek).to_string();
+        let house = json!({ "id": mutation_id(), "posyandu": melati, "kepala": "Ujang", "rt": "001" });
+        let keluarga = "mutation($i: DaftarkanKeluargaInput!) { daftarkanKeluarga(input: $i) { id } }";
+        let house = board.ok(keluarga, json!({ "i": house })).await["daftarkanKeluarga"]["id"].clone();
+        for (whom, isi) in [
+            (json!({ "sasaran": nenek }), json!({ "wargaRentanBencana": { "sebab": "LANSIA_SENDIRI" } })),
+            (json!({ "keluarga": house }), json!({ "sumberAir": { "sumber": "AIR_HUJAN" } })),
+            (json!({ "lokasi": { "rt": "1" } }), json!({ "jalanDesa": { "keadaan": "RUSAK" } })),
+        ] {
+            let mut input = json!({ "id": mutation_id(), "posyandu": melati, "tanggal": "2024-12-30", "isi": isi });
+            input.as_object_mut().unwrap().extend(whom.as_object().unwrap().clone());
+            board.ok(LAYANAN, json!({ "i": input })).await;
+        }
+        let counted = cocok(&world, 2027, "done in 2024").await;
+        // What holds through the years is told of her, of the house and of the post.
+        board.ok(UBAH, ubah(&nenek, json!({ "keluarga": house }))).await;
+        let kader = "mutation($m: UUID!, $p: ID!) { tetapkanKader(id: $m, posyandu: $p, nama: \"Rini\", \
+            bidang: [SOSIAL], sk: { nomor: \"7/2026\", mulai: \"2026-11-20\" }) { id } }";
+        board.ok(kader, json!({ "m": mutation_id(), "p": melati })).await;
+        let after = cocok(&world, 2027, "told again").await;
+        let of_2024 = |angka: &Angka| angka.iter().filter(|((_, year, _, _), _)| *year == 2024).map(|(k, n)| (*k, *n)).collect::<Vec<_>>();
+        assert_eq!(of_2024(&counted), of_2024(&after));
+        let (_, found) = urusan::periksa(&world.keeper().await, world.app.clock.now(), &Diam).await.unwrap();
+        assert_eq!(found, vec![]);
+    }
+}

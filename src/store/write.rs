@@ -470,6 +470,7 @@ pub async fn create_scope(work: &mut Work, scope: PosyanduId, region: &str) -> R
     if !work.scopes.contains(&scope) {
         work.scopes.push(scope);
         work.chains.insert(scope, Chain::default());
+        work.touched.founded(scope);
     }
     work.hold().await
 }

@@ -123,3 +123,86 @@ both! {
         assert_eq!(found, vec![]);
     }
 }
+
+both! {
+    async fn a_new_year_begins_at_midnight_in_kukar_and_finds_its_cards(world: World) {
+        world.later(Duration::days(41) + Duration::hours(14) + Duration::minutes(45));
+        // A day of 2028 is on the calendar of 2026 already.
+        let far = json!({ "m": mutation_id(), "p": Pos::Melati.id().to_string(), "t": "2028-01-05" });
+        pengurus(&world, Pos::Melati).await.ok(JADWAL, far).await;
+        assert_eq!(world.app.clock.today().to_string(), "2026-12-31");
+        cocok(&world, 2027, "the last evening").await;
+        // Half past midnight in Kukar it is still 2026 in Greenwich; a child is registered before the server's daily round.
+        world.later(Duration::minutes(45));
+        assert_eq!((world.app.clock.today().to_string(), world.app.clock.now().to_string()),
+            ("2027-01-01".to_owned(), "2026-12-31 16:30:00 UTC".to_owned()));
+        let born = json!({ "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(), "nama": "Fajar", "rt": "1",
+            "jenisKelamin": "L", "tanggalLahir": "2027-01-01" });
+        pengurus(&world, Pos::Melati).await.ok(SASARAN, json!({ "i": born })).await;
+        cocok(&world, 2027, "the first child").await;
+        let (db, now) = (world.keeper().await, world.app.clock.now());
+        assert_eq!(urusan::lengkapi(&db, now, &Diam).await.unwrap(), 3, "every post lacks the cards of 2028");
+        cocok(&world, 2028, "after the daily round").await;
+        assert_eq!(urusan::lengkapi(&db, now, &Diam).await.unwrap(), 0);
+        let (_, found) = urusan::periksa(&db, now, &Diam).await.unwrap();
+        assert_eq!(found, vec![]);
+    }
+}
+
+both! {
+    async fn what_is_wrong_is_named_and_made_anew_post_by_post(world: World) {
+        let (db, now) = (world.keeper().await, world.app.clock.now());
+        let right = cocok(&world, 2027, "at first").await;
+        assert_eq!(urusan::periksa(&db, now, &Diam).await.unwrap(), (3, vec![]));
+        // Of Melati a number is changed, of Mawar the cards are gone, with what everybody added.
+        let of = |pos: Pos| world.literal(pos.id().0);
+        let text = format!("INSERT INTO kartu (posyandu_id, tahun, bagian, isi) VALUES ({}, 2026, 4, '300=0*10,7,0*6')", of(Pos::Melati));
+        assert_eq!(world.tamper(&text).await, 1);
+        for table in ["kartu", "sumbangan", "acuan"] {
+            world.tamper(&format!("DELETE FROM {table} WHERE posyandu_id = {}", of(Pos::Mawar))).await;
+        }
+        let (posts, found) = urusan::periksa(&db, now, &Diam).await.unwrap();
+        assert_eq!(posts, 3);
+        let melati: Vec<String> = found.iter().filter(|beda| beda.posyandu == Pos::Melati.id())
+            .map(|beda| format!("{} {:?} {} {}", beda.periode, beda.ukur, beda.tercatat, beda.dihitung)).collect();
+        assert_eq!(melati, ["2026-11 HariBuka(Satu) 7 0"]);
+        let mawar = right.keys().filter(|(pos, _, _, _)| *pos == Pos::Mawar.id()).count();
+        let named = found.iter().filter(|beda| beda.posyandu == Pos::Mawar.id() && beda.periode.as_str() >= "2024").count();
+        assert!(named >= mawar && mawar > 500, "{named} of {mawar}");
+        // Stopped half way, one post is right and the other as it was; the next run ends it.
+        rollup::bangun(&db, Pos::Mawar.id(), now).await.unwrap();
+        let (_, left) = urusan::periksa(&db, now, &Diam).await.unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!(urusan::bangun_semua(&db, now, &Diam).await.unwrap(), 3);
+        assert_eq!(cocok(&world, 2027, "made anew").await, right);
+        assert_eq!(urusan::periksa(&db, now, &Diam).await.unwrap(), (3, vec![]));
+    }
+}
+
+both! {
+    async fn a_day_that_is_called_off_gives_its_reference_back(world: World) {
+        let adi = Pos::Melati.sasaran(Siapa::Adi).to_string();
+        let board = pengurus(&world, Pos::Melati).await;
+        let before = cocok(&world, 2027, "at first").await;
+        let at = beginning();
+        let day = world.running(Pos::Melati).await;
+        let open = cocok(&world, 2027, "open").await;
+        assert_ne!(before, open);
+        world.later(Duration::minutes(5));
+        board.ok(BATAL, json!({ "m": mutation_id(), "d": day })).await;
+        assert_eq!(cocok(&world, 2027, "called off").await, before);
+        // Held again, with somebody who came; the answer of the beginning is still known.
+        world.later(Duration::days(1));
+        let day = world.running(Pos::Melati).await;
+        let board = pengurus(&world, Pos::Melati).await;
+        board.ok(HADIR, json!({ "i": { "id": mutation_id(), "hariBuka": day, "sasaran": adi } })).await;
+        let weighed = json!({ "id": mutation_id(), "hariBuka": day, "sasaran": adi, "isi": { "pertumbuhan": { "berat": "6,9" } } });
+        board.ok(LAYANAN, json!({ "i": weighed })).await;
+        // Who died on the day itself still counts on it.
+        board.ok(UBAH, ubah(&adi, json!({ "meninggalPada": world.app.clock.today().to_string() }))).await;
+        let now = cocok(&world, 2027, "weighed").await;
+        assert_ne!(now, before);
+        assert_eq!(kartu(&world, 2027, Some(at)).await, open, "opened at this very moment");
+        assert_eq!(kartu(&world, 2027, Some(at + Duration::minutes(6))).await, before);
+    }
+}

@@ -140,14 +140,14 @@ async fn hitung(change: &Change<'_>, post: PosyanduId) -> Result<Hitungan> {
     Ok(hitungan)
 }
 
-/// Posts whose cards do not reach the year after this moment: they were never made, or a new year has come.
+/// Posts whose cards are not whole to the year after this moment: they were never made, or a new year has come.
 pub async fn tertinggal(db: &Db, through: i32) -> Result<Vec<PosyanduId>> {
     let mut sql = Sql::of(
         db.engine(),
-        "SELECT po.id FROM posyandu po WHERE NOT EXISTS (SELECT 1 FROM kartu k WHERE k.posyandu_id = po.id AND k.tahun = ",
+        "SELECT po.id FROM posyandu po WHERE NOT EXISTS (SELECT 1 FROM acuan a WHERE a.posyandu_id = po.id AND a.tahun = ",
     );
     sql.bind(Kind::Small, i64::from(through).into()).push(") ORDER BY po.wilayah_kode, po.id");
-    let rows = sql.all(db.stats()).await?;
+    let rows = sql.all(db.readers()).await?;
     rows.iter().map(|row| Ok(PosyanduId(Cell::read(row, 0, Kind::Id)?.id().unwrap_or_default()))).collect()
 }
 

@@ -39,6 +39,9 @@ pub(in crate::store) async fn settle(change: &Change<'_>, touched: Touched) -> R
         return Ok(());
     }
     let mut tally = Tally::new(change);
+    for post in &touched.baru {
+        tally.mark_whole(*post).await?;
+    }
     let touched = tally.days(touched).await?;
     let moved = tally.people(&touched.orang).await?;
     let mut houses = touched.keluarga;
@@ -87,10 +90,16 @@ impl<'a> Tally<'a> {
         facts::penghuni(self.change.tx, self.change.engine, post).await
     }
 
-    /// Notes the opening days of a post as its cards were counted with just now.
+    /// Notes the opening days of a post as its cards were counted with just now, and that these are whole.
     pub(super) async fn renew_days(&self, post: PosyanduId) -> Result<()> {
         let now = self.open_days(post).await?;
-        self.note_days(post, &now.keys().copied().collect(), &now).await
+        self.note_days(post, &now.keys().copied().chain([self.through]).collect(), &now).await
+    }
+
+    /// Notes that a post's cards are whole to the last year that is counted: that year has no day yet, and is noted all
+    /// the same. A card of it that is there says less, since whoever was changed this year is on it already.
+    async fn mark_whole(&self, post: PosyanduId) -> Result<()> {
+        self.note_days(post, &[self.through].into(), &BTreeMap::new()).await
     }
 
     async fn open_days(&self, post: PosyanduId) -> Result<BTreeMap<i32, String>> {
@@ -105,8 +114,9 @@ impl<'a> Tally<'a> {
             let now = self.open_days(post).await?;
             let before = self.known_days(post).await?;
             let years: BTreeSet<i32> = now.keys().chain(before.keys()).copied().collect();
+            let days = |of: &BTreeMap<i32, String>, year: &i32| of.get(year).cloned().unwrap_or_default();
             let years: BTreeSet<i32> =
-                years.into_iter().filter(|year| now.get(year) != before.get(year)).collect();
+                years.into_iter().filter(|year| days(&now, year) != days(&before, year)).collect();
             if years.is_empty() {
                 continue;
             }
@@ -227,7 +237,8 @@ impl<'a> Tally<'a> {
                     Years::These(years) => years.iter().copied().collect(),
                     Years::All => span(facts).into_iter().flatten().collect(),
                 };
-                for year in counted {
+                // A day may be planned further ahead than anything is counted.
+                for year in counted.into_iter().filter(|year| *year <= self.through) {
                     for (pos, card) in add(facts, read, year).into_iter().filter(|(_, card)| !card.is_empty())
                     {
                         sum.after.insert((pos, year), card);

@@ -46,6 +46,8 @@ pub(in crate::store) struct Touched {
     pub(super) pos: BTreeMap<PosyanduId, Years>,
     /// Posts whose opening days may have changed: then everybody there is read on other days.
     pub(super) hari: BTreeSet<PosyanduId>,
+    /// Posts that are founded: nobody lives there yet, so their cards are whole from the start.
+    pub(super) baru: BTreeSet<PosyanduId>,
 }
 
 /// A table whose rows count.
@@ -144,8 +146,9 @@ impl Counted {
 }
 
 impl Touched {
-    pub(in crate::store) fn is_empty(&self) -> bool {
-        self.orang.is_empty() && self.keluarga.is_empty() && self.pos.is_empty() && self.hari.is_empty()
+    /// A post is founded.
+    pub(in crate::store) fn founded(&mut self, post: PosyanduId) {
+        self.baru.insert(post);
     }
 
     /// A row of a post was written, with these values in these columns.

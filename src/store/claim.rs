@@ -72,6 +72,11 @@ pub(super) async fn see<C: ConnectionTrait>(conn: &C, scope: &Scope) -> Result<(
     .await
 }
 
+/// Claims that everything may be seen: the sums of a change are counted from whole facts, whoever made it.
+pub(super) async fn see_everything<C: ConnectionTrait>(conn: &C) -> Result<()> {
+    say(conn, &[(EVERYTHING, "on".to_owned())]).await
+}
+
 /// Claims the posts that a change holds.
 pub(super) async fn hold<C: ConnectionTrait>(conn: &C, posts: &[PosyanduId]) -> Result<()> {
     let held = list(posts.iter().filter(|post| **post != SYSTEM).map(|post| post.0));

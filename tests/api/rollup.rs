@@ -94,6 +94,24 @@ fn ubah(sasaran: &str, what: Json) -> Json {
 }
 
 both! {
+    async fn who_moved_is_counted_once_whoever_counts_her_again(world: World) {
+        let bunga = Pos::Melati.sasaran(Siapa::Bunga).to_string();
+        let day = world.scheduled(Pos::Melati, "2026-11-19").await;
+        world.later(Duration::hours(2));
+        pindah(&world, &bunga, Pos::Melati, Pos::Mawar).await;
+        cocok(&world, 2027, "moved").await;
+        // Her old post opens on a day on which she lived there, and her new one hears of her book.
+        pengurus(&world, Pos::Melati).await.ok(BUKA, json!({ "m": mutation_id(), "d": day })).await;
+        cocok(&world, 2027, "her old post opened").await;
+        pengurus(&world, Pos::Mawar).await.ok(UBAH, ubah(&bunga, json!({ "bukuKiaSejak": "2026-03-03" }))).await;
+        cocok(&world, 2027, "her book came").await;
+        // She died before she moved, as is told now.
+        pengurus(&world, Pos::Mawar).await.ok(UBAH, ubah(&bunga, json!({ "meninggalPada": "2026-10-03" }))).await;
+        cocok(&world, 2027, "her death is told").await;
+    }
+}
+
+both! {
     async fn what_was_done_before_somebody_was_registered_stays_counted(world: World) {
         let board = pengurus(&world, Pos::Melati).await;
         let melati = Pos::Melati.id().to_string();

@@ -240,7 +240,7 @@ impl Union {
 }
 
 /// How many are asked about in one statement.
-const AT_ONCE: usize = 1_024;
+pub(super) const AT_ONCE: usize = 1_024;
 
 /// The facts of people, with the household each belongs to now.
 pub(super) async fn orang(

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::store::Db;
 use crate::store::claim::{Rls, hold};
 use crate::store::jejak;
-use crate::store::sql::Sql;
+use crate::store::sql::{Engine, Sql};
 use crate::store::table::{Cell, Kind};
 use crate::store::write::{database, insert_rows};
 
@@ -50,6 +50,7 @@ pub async fn bangun(db: &Db, post: PosyanduId, now: DateTime<Utc>) -> Result<()>
     let tx = db.begin().await?;
     let change = begin(db, &tx, std::slice::from_ref(&post), now).await?;
     let hitungan = hitung(&change, post).await?;
+    hold_cards(&change, post).await?;
     for table in ["sumbangan", "kartu", "acuan"] {
         let mut sql = Sql::of(db.engine(), "DELETE FROM ");
         sql.push(table).push(" WHERE posyandu_id = ").bind(Kind::Id, post.0.into());
@@ -127,6 +128,16 @@ async fn begin<'a>(
     Ok(Change { tx, engine: db.engine(), rls, scopes: posts, at })
 }
 
+/// Takes the cards of a post as `settle` does, in the same order, so that neither waits for the other for ever.
+async fn hold_cards(change: &Change<'_>, post: PosyanduId) -> Result<()> {
+    if change.engine == Engine::Sqlite {
+        return Ok(());
+    }
+    let mut sql = Sql::of(change.engine, "SELECT tahun FROM kartu WHERE posyandu_id = ");
+    sql.bind(Kind::Id, post.0.into()).push(" ORDER BY tahun, bagian FOR UPDATE");
+    sql.run(change.tx).await.map(drop)
+}
+
 async fn hitung(change: &Change<'_>, post: PosyanduId) -> Result<Hitungan> {
     let mut tally = Tally::new(change);
     tally.whole(post).await?;
@@ -162,6 +173,7 @@ impl Tally<'_> {
     /// Everybody and everything of a post, through all years.
     async fn whole(&mut self, post: PosyanduId) -> Result<()> {
         let (people, houses) = self.penghuni(post).await?;
+        self.hold_people(people.iter().copied()).await?;
         self.people(&people.into_iter().map(|who| (who, Years::All)).collect()).await?;
         self.houses(&houses.into_iter().map(|who| (who, Years::All)).collect()).await?;
         self.posts(&[(post, Years::All)].into()).await

@@ -44,6 +44,7 @@ pub(in crate::store) async fn settle(change: &Change<'_>, touched: Touched) -> R
     }
     tally.see_everything().await?;
     let touched = tally.days(touched).await?;
+    tally.hold_people(touched.orang.keys().copied()).await?;
     let moved = tally.people(&touched.orang).await?;
     let mut houses = touched.keluarga;
     for house in moved {
@@ -95,6 +96,28 @@ impl<'a> Tally<'a> {
     /// added once more.
     pub(super) async fn see_everything(&self) -> Result<()> {
         if matches!(self.change.rls, Rls::Off) { Ok(()) } else { see_everything(self.change.tx).await }
+    }
+
+    /// Somebody who lived at a post that this change does not hold may be counted again by whoever holds that one: the
+    /// two wait for each other, and the second reads what the first has changed. SQLite has one writer.
+    pub(super) async fn hold_people(&self, people: impl Iterator<Item = Uuid>) -> Result<()> {
+        if self.change.engine == Engine::Sqlite {
+            return Ok(());
+        }
+        let people: BTreeSet<Uuid> = people.collect();
+        let held: Vec<Cell> = self.change.scopes.iter().map(|post| post.0.into()).collect();
+        // In the order of their ids, across all batches.
+        for some in people.into_iter().map(Cell::from).collect::<Vec<_>>().chunks(facts::AT_ONCE) {
+            let mut sql = Sql::of(
+                self.change.engine,
+                "SELECT pg_advisory_xact_lock(hashtextextended(CAST(w.id AS text), 0)) FROM \
+                 (SELECT DISTINCT d.sasaran_id AS id FROM statistik_domisili d WHERE d.sasaran_id IN ",
+            );
+            sql.bind_list(Kind::Id, some).push(" AND d.posyandu_id NOT IN ").bind_list(Kind::Id, &held);
+            sql.push(" ORDER BY 1) w");
+            sql.run(self.change.tx).await?;
+        }
+        Ok(())
     }
 
     /// Notes the opening days of a post as its cards were counted with just now, and that these are whole.
@@ -349,8 +372,27 @@ impl Tally<'_> {
         insert_rows(tx, engine, "buku", &ledger, lines, "").await
     }
 
-    /// The cards as they are, held until the commit and always in the same order.
+    /// The cards as they are, held until the commit and always in the same order. A card that is not there cannot be
+    /// held, and two changes that hold different posts would both make it: on PostgreSQL it is made empty first.
     async fn held(&self, parts: &Parts) -> Result<Parts> {
+        let cards = self.some_held(parts).await?;
+        let missing: Vec<Vec<Cell>> = parts
+            .keys()
+            .filter(|key| self.change.engine == Engine::Postgres && !cards.contains_key(key))
+            .map(|(pos, year, bagian)| {
+                vec![pos.0.into(), i64::from(*year).into(), i64::from(*bagian).into(), "".into()]
+            })
+            .collect();
+        if missing.is_empty() {
+            return Ok(cards);
+        }
+        let (tx, engine) = (self.change.tx, self.change.engine);
+        let known = " ON CONFLICT (posyandu_id, tahun, bagian) DO NOTHING";
+        insert_rows(tx, engine, "kartu", &KARTU, missing, known).await?;
+        self.some_held(parts).await
+    }
+
+    async fn some_held(&self, parts: &Parts) -> Result<Parts> {
         let posts: Vec<Cell> = parts
             .keys()
             .map(|(pos, _, _)| pos.0)

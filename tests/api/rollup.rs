@@ -2,7 +2,8 @@
 //! everything that happens at three posts run through the real mutations (`rollup/langkah`); every count of every card
 //! must be what the recount says, whenever one looks, and the cards of an earlier moment what was answered then.
 //!
-//! `POSYANDU_ROLLUP` says how many histories an engine lives through and of how many steps (`1000x2000`), and
+//! `POSYANDU_ROLLUP` says how many histories an engine lives through and of how many steps (3x100 else, what a change
+//! can wait for; `50x200` at night, `1000x2000` by hand), and
 //! `POSYANDU_ROLLUP_SEED` which is the first. A failure prints the number of its history.
 
 mod hitung;
@@ -61,6 +62,94 @@ async fn cocok(world: &World, sampai: i32, when: &str) -> Angka {
     let beda = beda(&kartu, &hitung);
     assert!(beda.is_empty(), "{when}, {:?} on {}\n{beda}", world.on, world.app.clock.today());
     kartu
+}
+
+/// Seeds and steps.
+#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says how many histories")]
+fn ukuran() -> (u64, usize) {
+    let said = std::env::var("POSYANDU_ROLLUP").ok();
+    let said = said.as_deref().and_then(|text| text.split_once('x'));
+    said.and_then(|(seeds, steps)| Some((seeds.parse().ok()?, steps.parse().ok()?))).unwrap_or((3, 100))
+}
+
+/// Moments of a history whose answers are remembered.
+const SAAT: usize = 10;
+
+/// One history, looked at again and again.
+async fn riwayat(
+    world: &World,
+    seed: u64,
+    steps: usize,
+) -> (BTreeMap<&'static str, usize>, BTreeMap<String, usize>) {
+    let mut jalan = Jalan::new(world, seed, &Pos::ALL, steps);
+    jalan.mulai().await;
+    let mut saat = Vec::new();
+    let (look, remember) = ((steps / 6).clamp(20, 100), (steps / SAAT).max(1));
+    for step in 1..=steps {
+        jalan.langkah().await;
+        let when = format!("history {seed}, step {step}");
+        if step % look == 0 || step == steps {
+            cocok(world, jalan.sampai, &when).await;
+        }
+        if step % remember == 0 {
+            saat.push((world.app.clock.now(), jalan.sampai, kartu(world, jalan.sampai, None).await));
+        }
+        jalan.waktu().await;
+    }
+    jalan.lengkapi().await;
+    cocok(world, jalan.sampai, &format!("history {seed}, at its end")).await;
+    for again in ["at the end", "after a rebuild"] {
+        for (at, sampai, answered) in &saat {
+            let then = kartu(world, *sampai, Some(*at)).await;
+            let beda = beda(&then, answered);
+            assert!(beda.is_empty(), "history {seed}, {again}, as of {at}\n{beda}");
+        }
+        let (now, db) = (world.app.clock.now(), world.keeper().await);
+        let (posts, found) = urusan::periksa(&db, now, &Diam).await.unwrap();
+        assert_eq!((posts, found), (3, vec![]), "history {seed}, {again}");
+        urusan::bangun_semua(&db, now, &Diam).await.unwrap();
+    }
+    (jalan.jadi, jalan.tolak)
+}
+
+async fn semua(on: On) {
+    let (seeds, steps) = ukuran();
+    let first = told("POSYANDU_ROLLUP_SEED", 1);
+    let (mut jadi, mut tolak) = (BTreeMap::<_, usize>::new(), BTreeMap::<_, usize>::new());
+    let started = std::time::Instant::now();
+    for seed in first..first + seeds {
+        let Some(world) = World::on(on).await else {
+            eprintln!("skipped: POSYANDU_TEST_POSTGRES names no server");
+            return;
+        };
+        let (done, refused) = riwayat(&world, seed, steps).await;
+        for (name, n) in done {
+            *jadi.entry(name).or_default() += n;
+        }
+        for (name, n) in refused {
+            *tolak.entry(name).or_default() += n;
+        }
+    }
+    let (done, refused): (usize, usize) = (jadi.values().sum(), tolak.values().sum());
+    eprintln!(
+        "{on:?}: {seeds} histories of {steps} steps, {:?}\ndone {done}: {jadi:?}\nrefused {refused}: {tolak:?}",
+        started.elapsed()
+    );
+    assert!(done > 2 * refused, "little happened: {tolak:?}");
+    if seeds >= 4 && steps >= 200 {
+        let dull: Vec<_> = langkah::NAMA.iter().filter(|name| !jadi.contains_key(**name)).collect();
+        assert!(dull.is_empty(), "never happened: {dull:?}");
+    }
+}
+
+#[tokio::test]
+async fn any_history_adds_up_to_what_a_recount_says_sqlite() {
+    semua(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn any_history_adds_up_to_what_a_recount_says_postgres() {
+    semua(On::Postgres).await;
 }
 
 const BUKA: &str = "mutation($m: UUID!, $d: ID!) { bukaHariBuka(id: $m, hariBuka: $d) { id } }";

@@ -107,6 +107,14 @@ fn umur(lahir: NaiveDate, pada: NaiveDate) -> KelompokStatistik {
     }
 }
 
+impl Orang {
+    fn tinggal(&self, pos: Uuid, hari: NaiveDate) -> bool {
+        self.lahir <= hari
+            && self.meninggal.is_none_or(|meninggal| hari <= meninggal)
+            && self.tinggal.iter().any(|(at, selang)| *at == pos && ada(selang, hari))
+    }
+}
+
 fn layanan(line: &Line) -> Layanan {
     let flag = |col: &str| line[col].bool().unwrap_or(false);
     Layanan {
@@ -229,12 +237,14 @@ impl Buku {
         for (pos, wajib) in &self.pos {
             for tahun in tahun.clone() {
                 for (letak, (dari, sampai)) in masa(tahun).into_iter().enumerate() {
+                    let acuan = self.acuan(*pos, dari, sampai);
                     let mut lembar = Lembar {
                         buku: self,
                         pos: *pos,
                         dari,
                         sampai,
-                        acuan: self.acuan(*pos, dari, sampai),
+                        acuan,
+                        warga: self.orang.iter().filter(|orang| orang.tinggal(*pos, acuan)).collect(),
                         tahun,
                         letak,
                         angka: &mut angka,
@@ -280,6 +290,8 @@ struct Lembar<'a> {
     dari: NaiveDate,
     sampai: NaiveDate,
     acuan: NaiveDate,
+    /// Who lives there on the reference date.
+    warga: Vec<&'a Orang>,
     tahun: i32,
     letak: usize,
     angka: &'a mut Angka,
@@ -297,19 +309,9 @@ impl Lembar<'_> {
         (self.dari..=self.sampai).contains(&tanggal)
     }
 
-    fn tinggal(&self, orang: &Orang) -> bool {
-        orang.lahir <= self.acuan
-            && orang.meninggal.is_none_or(|hari| self.acuan <= hari)
-            && orang.tinggal.iter().any(|(pos, selang)| *pos == self.pos && ada(selang, self.acuan))
-    }
-
-    fn warga(&self) -> Vec<&Orang> {
-        self.buku.orang.iter().filter(|orang| self.tinggal(orang)).collect()
-    }
-
     fn kelompok(&mut self) {
         let mut counts = Vec::new();
-        for orang in self.warga() {
+        for orang in &self.warga {
             let nifas = |(_, akhir): &Selang| {
                 akhir.is_some_and(|akhir| (0..=42).contains(&(self.acuan - akhir).num_days()))
             };
@@ -335,7 +337,7 @@ impl Lembar<'_> {
 
     fn skdn(&mut self) {
         let mut counts = Vec::new();
-        for orang in self.warga().into_iter().filter(|orang| bulan(orang.lahir, self.acuan) < 60) {
+        for orang in self.warga.iter().filter(|orang| bulan(orang.lahir, self.acuan) < 60) {
             let of = golongan(orang, umur(orang.lahir, self.acuan));
             counts.push(Ukur::S(of));
             if orang.buku.is_some_and(|sejak| sejak <= self.acuan) {
@@ -363,7 +365,7 @@ impl Lembar<'_> {
 
     fn bidang(&mut self) {
         let mut counts = Vec::new();
-        for orang in self.warga() {
+        for orang in &self.warga {
             let months = bulan(orang.lahir, self.acuan);
             for (bidang, meant) in [
                 (Bidang::Kesehatan, true),
@@ -387,7 +389,7 @@ impl Lembar<'_> {
         let mut counts = Vec::new();
         for (rumah, pos, layanan) in self.buku.rumah.iter().filter(|(_, pos, _)| *pos == self.pos) {
             assert!(layanan.iter().all(|one| one.pos == *pos), "a household is served by its post");
-            if !self.buku.orang.iter().any(|orang| orang.rumah == Some(*rumah) && self.tinggal(orang)) {
+            if !self.warga.iter().any(|orang| orang.rumah == Some(*rumah)) {
                 continue;
             }
             for bidang in [Bidang::PekerjaanUmum, Bidang::PerumahanRakyat, Bidang::Sosial] {

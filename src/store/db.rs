@@ -42,6 +42,7 @@ pub struct Db {
     writer: DatabaseConnection,
     stats: DatabaseConnection,
     security: Security,
+    sums: bool,
 }
 
 impl Db {
@@ -63,7 +64,7 @@ impl Db {
             Engine::Sqlite => Security::Sqlite,
             Engine::Postgres => Security::of(&readers).await?,
         };
-        Ok(Db { engine, stats: readers.clone(), readers, writer, security })
+        Ok(Db { engine, stats: readers.clone(), readers, writer, security, sums: true })
     }
 
     /// The same database, its sums read over a pool of another role.
@@ -91,6 +92,17 @@ impl Db {
     pub async fn pending(&self) -> Result<usize> {
         let pending = Migrator::get_pending_migrations_read_only(&self.writer).await.map_err(Error::fault)?;
         Ok(pending.len())
+    }
+
+    /// The same database, changed without keeping sums. For the benchmark, which measures what keeping them costs.
+    #[doc(hidden)]
+    pub fn without_sums(self) -> Db {
+        Db { sums: false, ..self }
+    }
+
+    /// Are sums kept with every change?
+    pub(in crate::store) fn keeps_sums(&self) -> bool {
+        self.sums
     }
 
     pub fn engine(&self) -> Engine {

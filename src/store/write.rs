@@ -139,7 +139,7 @@ impl Work {
             scopes,
             chains: BTreeMap::new(),
             items: Vec::new(),
-            touched: Touched::default(),
+            touched: Touched::of(db),
             permits: Vec::new(),
             action: "",
         };

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::id::PosyanduId;
 use crate::error::Result;
+use crate::store::db::Db;
 use crate::store::sql::{Engine, Sql};
 use crate::store::table::{Cell, Col, Table};
 use crate::store::{hari_buka as h, kader, keluarga, pelayanan as p, posyandu, sasaran as s};
@@ -48,6 +49,8 @@ pub(in crate::store) struct Touched {
     pub(super) hari: BTreeSet<PosyanduId>,
     /// Posts that are founded: nobody lives there yet, so their cards are whole from the start.
     pub(super) baru: BTreeSet<PosyanduId>,
+    /// Nothing is noted: sums are not kept.
+    off: bool,
 }
 
 /// A table whose rows count.
@@ -146,9 +149,27 @@ impl Counted {
 }
 
 impl Touched {
+    pub(in crate::store) fn of(db: &Db) -> Touched {
+        Touched { off: !db.keeps_sums(), ..Touched::default() }
+    }
+
+    pub(in crate::store) fn is_empty(&self) -> bool {
+        self.orang.is_empty()
+            && self.keluarga.is_empty()
+            && self.pos.is_empty()
+            && self.hari.is_empty()
+            && self.baru.is_empty()
+    }
+
+    fn counted(&self, table: &Table) -> Option<&'static Counted> {
+        if self.off { None } else { Counted::of(table) }
+    }
+
     /// A post is founded.
     pub(in crate::store) fn founded(&mut self, post: PosyanduId) {
-        self.baru.insert(post);
+        if !self.off {
+            self.baru.insert(post);
+        }
     }
 
     /// A row of a post was written, with these values in these columns.
@@ -159,7 +180,7 @@ impl Touched {
         columns: &[Col],
         row: &[Cell],
     ) {
-        let Some(counted) = Counted::of(table) else { return };
+        let Some(counted) = self.counted(table) else { return };
         let cell =
             |col: Col| columns.iter().position(|other| other.name == col.name).and_then(|at| row.get(at));
         let id = |col: Option<Col>| col.and_then(cell).and_then(Cell::id);
@@ -197,7 +218,7 @@ impl Touched {
         table: &Table,
         keys: &[Cell],
     ) -> Result<()> {
-        let Some(counted) = Counted::of(table) else { return Ok(()) };
+        let Some(counted) = self.counted(table) else { return Ok(()) };
         let columns = counted.columns();
         let mut sql = Sql::of(engine, "SELECT ");
         for (at, col) in columns.iter().enumerate() {
@@ -218,7 +239,7 @@ impl Touched {
 
     /// Rows were changed: with what is in the change, after `before`.
     pub(in crate::store) fn changed(&mut self, scope: PosyanduId, table: &Table, changes: &[(Col, Cell)]) {
-        let Some(counted) = Counted::of(table) else { return };
+        let Some(counted) = self.counted(table) else { return };
         let points = counted.columns();
         // Only a row that counts for somebody else from now on, or on another day, says something new.
         if changes.iter().any(|(col, _)| points.contains(col)) {

@@ -23,6 +23,7 @@ mod m20261122_000018_foto;
 mod m20261122_000019_statistik_tanda;
 mod m20261122_000020_koreksi;
 mod m20261122_000021_rollup;
+mod m20261122_000022_indikator;
 mod m20261122_000023_target;
 
 use sea_orm_migration::MigrationTrait;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_statistik_tanda::Migration),
             Box::new(m20261122_000020_koreksi::Migration),
             Box::new(m20261122_000021_rollup::Migration),
+            Box::new(m20261122_000022_indikator::Migration),
             Box::new(m20261122_000023_target::Migration),
         ]
     }

@@ -11,7 +11,7 @@ use crate::access::auditor;
 use crate::both;
 use crate::partisipasi::{riwayat, simpan};
 use crate::samaran;
-use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id};
+use crate::world::{Client, Persona, Pos, Siapa, mutation_id};
 
 const TABEL: &str = "query($w: String, $p: ID, $dari: String!, $sampai: String, $t: Tingkat!, $r: [Rincian!], \
     $i: [String!]!, $b: [Banding!], $pada: DateTime) { partisipasi(wilayah: $w, posyandu: $p, dari: $dari, \

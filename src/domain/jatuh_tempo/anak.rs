@@ -11,7 +11,7 @@ use crate::domain::siklus::is_balita;
 use crate::domain::tanggal::{Bulan, genap_bulan, umur_bulan};
 
 /// The months of vitamin A and of measuring all children (bulan penimbangan) [R].
-const FEBRUARI_AGUSTUS: [u32; 2] = [2, 8];
+pub const FEBRUARI_AGUSTUS: [u32; 2] = [2, 8];
 /// The month in which deworming begins, after vitamin A [R]; it may be made up for until December.
 const AGUSTUS: u32 = 8;
 /// Ages of KPSP in months [K].

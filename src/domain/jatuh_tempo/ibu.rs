@@ -87,7 +87,12 @@ pub(super) fn jatuh(orang: &Orang, riwayat: &Riwayat<'_>) -> Vec<Jatuh> {
 
 /// The day from which weeks of pregnancy are counted.
 fn mulai(hamil: Hamil) -> NaiveDate {
-    hamil.hpl.and_then(|hpl| hpl.checked_sub_days(Days::new(CUKUP_BULAN))).unwrap_or(hamil.sejak)
+    awal_kehamilan(hamil.sejak, hamil.hpl)
+}
+
+/// The day from which weeks of pregnancy are counted: by the expected day of birth where there is one.
+pub fn awal_kehamilan(sejak: NaiveDate, hpl: Option<NaiveDate>) -> NaiveDate {
+    hpl.and_then(|hpl| hpl.checked_sub_days(Days::new(CUKUP_BULAN))).unwrap_or(sejak)
 }
 
 fn setelah(day: NaiveDate, days: u64) -> NaiveDate {

@@ -15,9 +15,10 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::imunisasi::{DosisDiberi, DosisVaksin, Kelahiran, terbuka};
 use crate::domain::pertumbuhan::JenisKelamin;
 
+pub use anak::FEBRUARI_AGUSTUS;
 pub use hal::{DICATAT, SELALU, hal, sejak};
-pub use ibu::{KONTAK_ANC, Kontak};
-pub use skrining::{BarisSkrining, Syarat, TABEL_SKRINING};
+pub use ibu::{KONTAK_ANC, Kontak, awal_kehamilan};
+pub use skrining::{BarisSkrining, HB, Syarat, TABEL_SKRINING};
 pub use tertulis::tertulis;
 
 crate::pilihan! {

@@ -79,7 +79,7 @@ const DESEMBER: u32 = 12;
 /// The weekly tablet of girls of class 7 to 12 [R], by age 12 to 17 [K].
 const TTD_REMATRI: std::ops::Range<i32> = 12..18;
 /// The birthdays at which the haemoglobin of girls is screened, class 7 and 10 [R].
-const HB: [u32; 2] = [12, 15];
+pub const HB: [u32; 2] = [12, 15];
 const MINGGU: Jangka = Jangka::Hari(7);
 const TENGGANG: Jangka = Jangka::Hari(28);
 

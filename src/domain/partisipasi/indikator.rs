@@ -1,16 +1,32 @@
 //! Indicators: each is defined once, as two counts of a card (`rollup::ukur`) and words that say what it is. A rate is
 //! 100 times the first over the second; an indicator without a second one is a plain number. Regions and sectors add
-//! up the counts and divide afterwards. Source of the formulas: indicators.md, the section each names.
+//! up the counts and divide afterwards; few are a matter of each post (`per_pos`). The basic ones are here, the others
+//! in a file a theme. Source of the formulas: indicators.md, the section each names.
+
+mod bauran;
+mod cakupan;
+mod gizi;
+mod imunisasi;
+mod posyandu;
+pub mod rujukan;
+mod skrining;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
 
 use super::super::rollup::masa::letak;
-use super::super::rollup::ukur::{Golongan, Lingkup, Satu, UMUR_BALITA};
+use super::super::rollup::ukur::{
+    Bagian, Disaring, Golongan, JenisPelayanan, Lingkup, Saringan, Satu, UMUR_BALITA,
+};
 use super::super::rollup::{Card, Ukur};
+use crate::domain::imunisasi::{DosisVaksin, VersiKumpulan};
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::siklus::KelompokStatistik;
-use crate::domain::tanggal::Periode;
+use crate::domain::tanggal::{Bulan, Periode};
 
 crate::pilihan! {
     /// By what an indicator can be told apart, besides places and periods.
@@ -21,6 +37,12 @@ crate::pilihan! {
         JenisKelamin = "JENIS_KELAMIN",
         /// Bidang: the sector.
         Bidang = "BIDANG",
+        /// Jenis pelayanan: the kind of service, by its code.
+        Jenis = "JENIS_PELAYANAN",
+        /// Dosis: the vaccine with the number of its dose.
+        Dosis = "DOSIS",
+        /// Kumpulan: which definition of a complete set of immunisations.
+        Kumpulan = "KUMPULAN",
     }
 }
 
@@ -37,7 +59,7 @@ crate::pilihan! {
 }
 
 /// One indicator.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Indikator {
     /// Its code, unique and lasting.
     pub kode: &'static str,
@@ -55,6 +77,8 @@ pub struct Indikator {
     pub pembilang: Hitungan,
     /// The second count.
     pub penyebut: Option<Hitungan>,
+    /// Is it decided at each post, and of a region the posts are added up? The others are told of a region's cards.
+    pub per_pos: bool,
 }
 
 /// A count of a card: sums of some of its numbers, added and subtracted.
@@ -72,8 +96,34 @@ enum Suku {
     Bidang(fn(Bidang) -> Ukur),
     /// Of kader, all or those of a sector.
     Kader(fn(Lingkup) -> Ukur),
-    /// Of the post.
+    /// Of the post, or of nobody in particular.
     Pos(fn(Satu) -> Ukur),
+    /// The same, by month: a longer period adds the months up that have begun.
+    Bulanan(fn(Satu) -> Ukur),
+    /// Of balita, by age and sex; each once in a period.
+    Anak(fn(Golongan) -> Ukur),
+    /// Of all sectors, whichever is asked for.
+    SemuaBidang(fn(Bidang) -> Ukur),
+    /// By kind of service.
+    Jenis(fn(JenisPelayanan) -> Vec<Ukur>),
+    /// By vaccine and dose.
+    Dosis(fn(DosisVaksin) -> Vec<Ukur>),
+    /// By set of immunisations; of this one where none is asked for, since sets do not add up.
+    Kumpulan(VersiKumpulan, fn(VersiKumpulan) -> Ukur),
+    /// Of a screening, by life stage and sex.
+    Saringan(Saringan, fn(Disaring) -> Ukur),
+    /// One number, whatever is asked for.
+    Tetap(Ukur),
+    /// Something worked out of a card.
+    Kartu(&'static Olahan),
+}
+
+/// What is worked out of a card: by what it can be told apart, the parts it reads, and how.
+#[derive(Debug)]
+struct Olahan {
+    rincian: &'static [Rincian],
+    bagian: &'static [Bagian],
+    dari: fn(&Card, Periode, Saring) -> i64,
 }
 
 /// Of whom a number is asked: everybody, or some.
@@ -85,6 +135,15 @@ pub struct Saring {
     pub jenis_kelamin: Option<JenisKelamin>,
     /// Only this sector.
     pub bidang: Option<Bidang>,
+    /// Only this kind of service.
+    pub jenis: Option<JenisPelayanan>,
+    /// Only this dose.
+    pub dosis: Option<DosisVaksin>,
+    /// This set of immunisations.
+    pub kumpulan: Option<VersiKumpulan>,
+    /// As seen on this day: months after it have not begun, and what is open may not be due yet. Without a day the
+    /// period is over and everything is due.
+    pub pada: Option<NaiveDate>,
 }
 
 impl Saring {
@@ -103,43 +162,91 @@ impl Suku {
         match self {
             Suku::Balita(_) | Suku::Golongan(_) => &[Rincian::Kelompok, Rincian::JenisKelamin],
             Suku::Bidang(_) | Suku::Kader(_) => &[Rincian::Bidang],
-            Suku::Pos(_) => &[],
+            Suku::Pos(_) | Suku::Bulanan(_) => &[],
+            Suku::Anak(_) | Suku::Saringan(..) => &[Rincian::Kelompok, Rincian::JenisKelamin],
+            Suku::Jenis(_) => &[Rincian::Jenis],
+            Suku::Dosis(_) => &[Rincian::Dosis],
+            Suku::Kumpulan(..) => &[Rincian::Kumpulan],
+            Suku::SemuaBidang(_) | Suku::Tetap(_) => {
+                const {
+                    &[
+                        Rincian::Kelompok,
+                        Rincian::JenisKelamin,
+                        Rincian::Bidang,
+                        Rincian::Jenis,
+                        Rincian::Dosis,
+                        Rincian::Kumpulan,
+                    ]
+                }
+            }
+            Suku::Kartu(olahan) => olahan.rincian,
         }
     }
 
     /// The numbers of those who are asked for.
     fn ukur(self, saring: Saring) -> Vec<Ukur> {
         match self {
-            Suku::Balita(of) => saring.golongan(&UMUR_BALITA).map(of).collect(),
-            Suku::Golongan(of) => {
-                let all: Vec<_> = KelompokStatistik::NILAI.iter().map(|(kelompok, _, _)| *kelompok).collect();
-                saring.golongan(&all).map(of).collect()
+            Suku::Balita(of) | Suku::Anak(of) => saring.golongan(&UMUR_BALITA).map(of).collect(),
+            Suku::Golongan(of) => saring.golongan(&semua_kelompok()).map(of).collect(),
+            Suku::Saringan(saringan, of) => {
+                let all = semua_kelompok();
+                saring.golongan(&all).map(|golongan| of(Disaring { saringan, golongan })).collect()
             }
             Suku::Bidang(of) => {
                 let asked = |bidang: &Bidang| saring.bidang.is_none_or(|only| only == *bidang);
                 Bidang::ALL.into_iter().filter(asked).map(of).collect()
             }
             Suku::Kader(of) => vec![of(saring.bidang.map_or(Lingkup::Semua, Lingkup::Bidang))],
-            Suku::Pos(of) => vec![of(Satu)],
+            Suku::Pos(of) | Suku::Bulanan(of) => vec![of(Satu)],
+            Suku::SemuaBidang(of) => Bidang::ALL.into_iter().map(of).collect(),
+            Suku::Jenis(of) => {
+                let asked = |jenis: &JenisPelayanan| saring.jenis.is_none_or(|only| only == *jenis);
+                JenisPelayanan::semua().filter(asked).flat_map(of).collect()
+            }
+            Suku::Dosis(of) => {
+                let all = DosisVaksin::NILAI.iter().map(|(dosis, _, _)| *dosis);
+                all.filter(|dosis| saring.dosis.is_none_or(|only| only == *dosis)).flat_map(of).collect()
+            }
+            Suku::Kumpulan(biasa, of) => vec![of(saring.kumpulan.unwrap_or(biasa))],
+            Suku::Tetap(ukur) => vec![ukur],
+            Suku::Kartu(_) => Vec::new(),
         }
     }
+
+    /// The parts of a card its numbers stand on.
+    fn bagian(self) -> Vec<Bagian> {
+        match self {
+            Suku::Kartu(olahan) => olahan.bagian.to_vec(),
+            _ => self.ukur(Saring::default()).into_iter().map(Ukur::bagian).collect(),
+        }
+    }
+
+    /// Its numbers in a period, added up.
+    fn dari(self, card: &Card, periode: Periode, saring: Saring) -> i64 {
+        let numbers = self.ukur(saring);
+        let at = |masa: usize| numbers.iter().map(|ukur| card.at(*ukur, masa)).sum::<i64>();
+        let month = |bulan: Bulan| at(letak(bulan.into()).1);
+        match self {
+            // Growth monitoring is a matter of months: a longer period adds them up.
+            Suku::Balita(_) => periode.months().map(month).sum(),
+            Suku::Bulanan(_) => {
+                let begun = |bulan: &Bulan| saring.pada.is_none_or(|pada| bulan.first_day() <= pada);
+                periode.months().filter(begun).map(month).sum()
+            }
+            Suku::Kartu(olahan) => (olahan.dari)(card, periode, saring),
+            _ => at(letak(periode).1),
+        }
+    }
+}
+
+fn semua_kelompok() -> Vec<KelompokStatistik> {
+    KelompokStatistik::NILAI.iter().map(|(kelompok, _, _)| *kelompok).collect()
 }
 
 impl Hitungan {
     /// The count of a card in a period, of those who are asked for.
     pub fn dari(self, card: &Card, periode: Periode, saring: Saring) -> i64 {
-        let (_, masa) = letak(periode);
-        let sum = |suku: Suku| -> i64 {
-            let numbers = suku.ukur(saring);
-            let at = |masa: usize| numbers.iter().map(|ukur| card.at(*ukur, masa)).sum::<i64>();
-            // Growth monitoring is a matter of months: a longer period adds them up.
-            if matches!(suku, Suku::Balita(_)) {
-                periode.months().map(|bulan| at(letak(bulan.into()).1)).sum()
-            } else {
-                at(masa)
-            }
-        };
-        self.0.iter().map(|(sign, suku)| sign * sum(*suku)).sum()
+        self.0.iter().map(|(sign, suku)| sign * suku.dari(card, periode, saring)).sum()
     }
 }
 
@@ -164,18 +271,50 @@ impl Indikator {
 
     /// By what it can be told apart.
     pub fn rincian(&self) -> Vec<Rincian> {
-        let suku = self.pembilang.0.iter().chain(self.penyebut.iter().flat_map(|penyebut| penyebut.0));
         let mut rincian: Vec<Rincian> = Rincian::NILAI.iter().map(|(one, _, _)| *one).collect();
-        for (_, suku) in suku {
+        for suku in self.suku() {
             rincian.retain(|one| suku.rincian().contains(one));
         }
         rincian
+    }
+
+    /// The parts of the cards it is told of.
+    pub fn bagian(&self) -> Vec<Bagian> {
+        let mut parts: Vec<Bagian> = self.suku().flat_map(Suku::bagian).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts
+    }
+
+    fn suku(&self) -> impl Iterator<Item = Suku> {
+        let both = self.pembilang.0.iter().chain(self.penyebut.iter().flat_map(|penyebut| penyebut.0));
+        both.map(|(_, suku)| *suku)
     }
 
     /// The indicator on a card, in a period, of those who are asked for. A plain number has no denominator.
     pub fn dari(&self, card: &Card, periode: Periode, saring: Saring) -> Rate {
         let d = self.penyebut.map_or(0, |penyebut| penyebut.dari(card, periode, saring));
         Rate { n: self.pembilang.dari(card, periode, saring), d }
+    }
+
+    /// The indicator of a region, from the cards of its posts.
+    pub fn dari_semua<'a>(
+        &self,
+        cards: impl Iterator<Item = &'a Card>,
+        periode: Periode,
+        saring: Saring,
+    ) -> Rate {
+        if self.per_pos {
+            return cards.map(|card| self.dari(card, periode, saring)).sum();
+        }
+        let mut all = Card::default();
+        cards.for_each(|card| all.add(card));
+        self.dari(&all, periode, saring)
+    }
+
+    /// Decided at each post.
+    const fn per_pos(self) -> Indikator {
+        Indikator { per_pos: true, ..self }
     }
 }
 
@@ -211,6 +350,7 @@ const fn rate(
         sumber,
         pembilang,
         penyebut: Some(penyebut),
+        per_pos: false,
     }
 }
 
@@ -222,11 +362,50 @@ const fn jumlah(
     sumber: &'static str,
     pembilang: Hitungan,
 ) -> Indikator {
-    Indikator { kode, nama, rumus, satuan, versi: 1, sumber, pembilang, penyebut: None }
+    Indikator { kode, nama, rumus, satuan, versi: 1, sumber, pembilang, penyebut: None, per_pos: false }
 }
 
-/// Every indicator.
-pub const SEMUA: &[Indikator] = &[
+/// Every indicator, theme by theme.
+pub const SEMUA: &[Indikator] = &gabung::<JUMLAH>();
+
+const TEMA: &[&[Indikator]] = &[
+    DASAR,
+    gizi::SEMUA,
+    cakupan::SEMUA,
+    imunisasi::SEMUA,
+    skrining::SEMUA,
+    posyandu::SEMUA,
+    bauran::SEMUA,
+    rujukan::SEMUA,
+];
+
+const JUMLAH: usize = {
+    let (mut all, mut at) = (0, 0);
+    while at < TEMA.len() {
+        all += TEMA[at].len();
+        at += 1;
+    }
+    all
+};
+
+/// The lists of the themes as one.
+const fn gabung<const N: usize>() -> [Indikator; N] {
+    let mut all = [DASAR[0]; N];
+    let (mut at, mut tema) = (0, 0);
+    while tema < TEMA.len() {
+        let mut one = 0;
+        while one < TEMA[tema].len() {
+            all[at] = TEMA[tema][one];
+            at += 1;
+            one += 1;
+        }
+        tema += 1;
+    }
+    all
+}
+
+/// Growth monitoring, kader, attendance, sectors.
+const DASAR: &[Indikator] = &[
     rate(
         ("K_S", "Cakupan program (K/S)"),
         "balita yang memiliki Buku KIA × 100 / balita",

@@ -3,9 +3,11 @@
 
 use chrono::NaiveDate;
 
+use super::cakupan::{Penyebut, penyebut};
 use super::card::Card;
 use super::masa::{Acuan, tempat};
-use super::ukur::Ukur;
+use super::ukur::{JenisPelayanan, Ukur};
+use crate::domain::bidang::Subjek;
 use crate::domain::id::PosyanduId;
 use crate::domain::posyandu::Bidang;
 
@@ -16,8 +18,31 @@ pub struct Keluarga {
     pub pos: PosyanduId,
     /// Its members while they were registered at that post.
     pub anggota: Vec<Anggota>,
-    /// The services it received, without protected ones: when, and of which sector.
-    pub layanan: Vec<(NaiveDate, Bidang)>,
+    /// The services it received, without protected ones.
+    pub layanan: Vec<Dicatat>,
+}
+
+/// A service of a household, a place or a group.
+#[derive(Clone, Copy, Debug)]
+pub struct Dicatat {
+    /// When.
+    pub tanggal: NaiveDate,
+    /// Of which sector.
+    pub bidang: Bidang,
+    /// The kind.
+    pub jenis: Option<JenisPelayanan>,
+}
+
+impl Dicatat {
+    /// Counts the row itself.
+    pub(super) fn baris(&self, card: &mut Card) {
+        for masa in tempat(self.tanggal) {
+            card.count(Ukur::Baris(self.bidang), masa, 1);
+            if let Some(jenis) = self.jenis {
+                card.count(Ukur::JenisBaris(jenis), masa, 1);
+            }
+        }
+    }
 }
 
 /// A member of a household.
@@ -51,19 +76,31 @@ impl Keluarga {
     /// What it adds to the card of its post for the year of these reference dates.
     pub fn menyumbang(&self, acuan: &Acuan) -> Card {
         let mut card = Card::default();
-        let here = || self.layanan.iter().filter(|(tanggal, _)| acuan.contains(*tanggal));
+        let here = || self.layanan.iter().filter(|one| acuan.contains(one.tanggal));
         for (masa, _) in acuan.iter().filter(|(_, hari)| self.berpenghuni(*hari)) {
             for bidang in Bidang::ALL.into_iter().filter(|bidang| per_rumah(*bidang)) {
                 card.count(Ukur::Berhak(bidang), masa, 1);
-                let served = here().any(|(tanggal, of)| *of == bidang && tempat(*tanggal).contains(&masa));
+                let served = here().any(|one| one.bidang == bidang && tempat(one.tanggal).contains(&masa));
                 card.count(Ukur::Terlayani(bidang), masa, served.into());
             }
-        }
-        for (tanggal, bidang) in here() {
-            for masa in tempat(*tanggal) {
-                card.count(Ukur::Baris(*bidang), masa, 1);
+            for jenis in here().filter(|one| tempat(one.tanggal).contains(&masa)).filter_map(of_houses) {
+                if card.at(Ukur::JenisDapat(jenis), masa) == 0 {
+                    card.count(Ukur::JenisDapat(jenis), masa, 1);
+                }
             }
         }
+        here().for_each(|one| one.baris(&mut card));
         card
     }
+}
+
+/// The kind, if it is counted of households: one for houses, or one for houses in need, which has no denominator.
+fn of_houses(one: &Dicatat) -> Option<JenisPelayanan> {
+    let jenis = one.jenis?.jenis()?;
+    let houses = match penyebut(jenis) {
+        Penyebut::Rumah => true,
+        Penyebut::TidakAda => !jenis.subjek.contains(&Subjek::Orang),
+        Penyebut::Warga | Penyebut::Orang(_) => false,
+    };
+    one.jenis.filter(|_| houses)
 }

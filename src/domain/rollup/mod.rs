@@ -8,13 +8,22 @@
 //! A card has seventeen *columns* a number (`masa`): twelve months, four quarters and the year, because somebody who
 //! came in January and in February counts twice in the months and once in the quarter. What is counted is in `ukur`.
 
+mod anak;
+pub mod cakupan;
 pub mod card;
+mod gizi;
+mod ibu;
+mod imunisasi;
 pub mod keluarga;
 pub mod masa;
 pub mod orang;
+pub mod perincian;
 pub mod pos;
+pub mod rujukan;
+pub mod skrining;
 pub mod ukur;
 
 pub use card::Card;
 pub use masa::{Acuan, Deret, MASA};
+pub use perincian::Perincian;
 pub use ukur::Ukur;

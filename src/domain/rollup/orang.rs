@@ -6,20 +6,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use uuid::Uuid;
 
 use super::card::Card;
 use super::keluarga::per_rumah;
-use super::masa::{Acuan, BULAN, tempat};
-use super::ukur::{Golongan, Ukur};
+use super::masa::{Acuan, BULAN, MASA, tempat};
+use super::perincian::Perincian;
+use super::skrining::Temuan;
+use super::ukur::{Golongan, JenisPelayanan, Satu, Ukur};
+use super::{anak, cakupan, gizi, ibu, imunisasi, skrining};
 use crate::domain::bidang::aturan::Syarat;
 use crate::domain::bidang::{KATALOG, Subjek};
 use crate::domain::id::PosyanduId;
+use crate::domain::imunisasi::Kelahiran;
 use crate::domain::pertumbuhan::{JenisKelamin, Verdict};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::sasaran::HasilKehamilan;
 use crate::domain::siklus::{KelompokStatistik, KelompokUmur, Kondisi, is_balita, is_nifas, kelompok_umur};
-use crate::domain::tanggal::umur_bulan;
+use crate::domain::tanggal::{PresisiLahir, umur_bulan};
 
 /// The facts of a person that sums are made of, of her whole life or of one year of it. No name is among them.
 #[derive(Clone, Debug)]
@@ -28,6 +34,8 @@ pub struct Orang {
     pub jenis_kelamin: JenisKelamin,
     /// Birth date.
     pub lahir: NaiveDate,
+    /// How exactly it is known.
+    pub presisi: PresisiLahir,
     /// When she died.
     pub meninggal: Option<NaiveDate>,
     /// Since when she (a child) has a Buku KIA.
@@ -42,6 +50,8 @@ pub struct Orang {
     pub timbang: Vec<Timbang>,
     /// The services she received herself, without protected ones.
     pub layanan: Vec<Layanan>,
+    /// What screenings found.
+    pub temuan: Vec<(NaiveDate, Temuan)>,
 }
 
 /// A registration at a post, from a day to before another.
@@ -60,8 +70,12 @@ pub struct Tinggal {
 pub struct Hamil {
     /// Since when.
     pub mulai: NaiveDate,
+    /// The expected day of birth.
+    pub hpl: Option<NaiveDate>,
     /// When it ended.
     pub berakhir: Option<NaiveDate>,
+    /// How it ended, if it was said.
+    pub hasil: Option<HasilKehamilan>,
 }
 
 /// An attendance.
@@ -91,14 +105,20 @@ pub struct Timbang {
 }
 
 /// A service.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Layanan {
+    /// Its id: of two on a day, the later one is the larger.
+    pub id: Uuid,
     /// Where it was recorded.
     pub pos: PosyanduId,
     /// When it was given.
     pub tanggal: NaiveDate,
     /// The sector.
     pub bidang: Bidang,
+    /// The kind.
+    pub jenis: Option<JenisPelayanan>,
+    /// What else sums need to know of it.
+    pub isi: Perincian,
 }
 
 impl Tinggal {
@@ -130,6 +150,7 @@ impl Orang {
     pub fn menyumbang(&self, pos: PosyanduId, acuan: &Acuan) -> Card {
         let mut card = Card::default();
         let kegiatan = Kegiatan::of(self, pos, acuan);
+        let setahun = Setahun::of(self, acuan.tahun());
         for (masa, hari) in acuan.iter().filter(|(_, hari)| self.warga(pos, *hari)) {
             let Some(kelompok) = self.kelompok(hari) else { continue };
             card.count(Ukur::Warga(self.dalam(kelompok)), masa, 1);
@@ -142,13 +163,20 @@ impl Orang {
                     card.count(Ukur::Terlayani(bidang), masa, 1);
                 }
             }
+            let hadir = kegiatan.datang.contains_key(&masa);
+            setahun.hitung(&mut card, &Saat { orang: self, setahun: &setahun, masa, hari, kelompok, hadir });
             if masa < BULAN && is_balita(self.lahir, hari) {
                 self.balita(&mut card, masa, hari, kegiatan.timbang.get(&masa).copied());
             }
         }
         for layanan in self.layanan.iter().filter(|one| one.pos == pos && acuan.contains(one.tanggal)) {
+            let inti = self.kelompok(layanan.tanggal).is_some_and(|kelompok| INTI.contains(&kelompok));
             for masa in tempat(layanan.tanggal) {
                 card.count(Ukur::Baris(layanan.bidang), masa, 1);
+                card.count(Ukur::LayananInti(Satu), masa, inti.into());
+                if let Some(jenis) = layanan.jenis {
+                    card.count(Ukur::JenisBaris(jenis), masa, 1);
+                }
             }
         }
         card
@@ -174,8 +202,83 @@ impl Orang {
         card.count(Ukur::DuaT(of), masa, timbang.dua_t.into());
     }
 
-    fn dalam(&self, kelompok: KelompokStatistik) -> Golongan {
+    /// Her birth as far as it is known.
+    pub(super) fn kelahiran(&self) -> Kelahiran {
+        Kelahiran { tanggal: self.lahir, presisi: self.presisi }
+    }
+
+    pub(super) fn dalam(&self, kelompok: KelompokStatistik) -> Golongan {
         Golongan { kelompok, jenis_kelamin: self.jenis_kelamin }
+    }
+}
+
+/// Those for whom a post must do something to be an active one: pregnant women, balita, adolescents (Permenkes
+/// 13/2022; indicators.md section 9).
+const INTI: [KelompokStatistik; 5] = [
+    KelompokStatistik::IbuHamil,
+    KelompokStatistik::Bayi,
+    KelompokStatistik::Baduta,
+    KelompokStatistik::Balita,
+    KelompokStatistik::Remaja,
+];
+
+/// Her services of a year by period, wherever they were given, the earlier ones first: what she got counts where she
+/// lives. Attendance and weighing are a matter of the own post (`Kegiatan`).
+pub(super) struct Setahun<'a> {
+    pub tahun: i32,
+    layanan: [Vec<&'a Layanan>; MASA],
+    pub imunisasi: imunisasi::Anak,
+}
+
+/// One period of somebody who lives at the post on its reference date.
+pub(super) struct Saat<'a> {
+    pub orang: &'a Orang,
+    pub setahun: &'a Setahun<'a>,
+    pub masa: usize,
+    pub hari: NaiveDate,
+    pub kelompok: KelompokStatistik,
+    /// Did she come to the post?
+    pub hadir: bool,
+}
+
+impl<'a> Setahun<'a> {
+    fn of(orang: &'a Orang, tahun: i32) -> Setahun<'a> {
+        let mut sorted: Vec<&Layanan> =
+            orang.layanan.iter().filter(|one| one.tanggal.year() == tahun).collect();
+        sorted.sort_unstable_by_key(|one| (one.tanggal, one.id));
+        let mut layanan: [Vec<&Layanan>; MASA] = Default::default();
+        for one in sorted {
+            for masa in tempat(one.tanggal) {
+                layanan[masa].push(one);
+            }
+        }
+        Setahun { tahun, layanan, imunisasi: imunisasi::Anak::of(orang, tahun) }
+    }
+
+    fn hitung(&self, card: &mut Card, saat: &Saat<'_>) {
+        cakupan::hitung(card, saat);
+        gizi::hitung(card, saat);
+        anak::hitung(card, saat);
+        imunisasi::hitung(card, saat);
+        ibu::hitung(card, saat);
+        skrining::hitung(card, saat);
+    }
+}
+
+impl<'a> Saat<'a> {
+    /// Her services in the period, the earlier ones first.
+    pub fn layanan(&self) -> &'a [&'a Layanan] {
+        self.setahun.layanan.get(self.masa).map_or(&[], Vec::as_slice)
+    }
+
+    /// Does a day lie in the period?
+    pub fn memuat(&self, tanggal: NaiveDate) -> bool {
+        tanggal.year() == self.setahun.tahun && tempat(tanggal).contains(&self.masa)
+    }
+
+    /// Is the period the whole year?
+    pub fn setahun_penuh(&self) -> bool {
+        self.masa == MASA - 1
     }
 }
 

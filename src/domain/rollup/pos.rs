@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::card::Card;
+use super::keluarga::Dicatat;
 use super::masa::{Acuan, semua, tempat};
 use super::ukur::{Lingkup, Satu, Ukur};
 use crate::domain::partisipasi::kader::{
@@ -29,8 +30,27 @@ pub struct Pos {
     pub kader: Vec<Kader>,
     /// Days that were held and visits at home, with the kader who took part.
     pub kegiatan: Vec<Kegiatan<Uuid>>,
-    /// Services for a place or a group, without protected ones: when, and of which sector.
-    pub layanan: Vec<(NaiveDate, Bidang)>,
+    /// Services for a place or a group, without protected ones.
+    pub layanan: Vec<Dicatat>,
+    /// Does it exist, neither closed nor merged?
+    pub ada: bool,
+    /// Opening days that were not called off, and whether each was closed with its recap.
+    pub jadwal: Vec<(NaiveDate, bool)>,
+    /// Visits at home.
+    pub kunjungan: Vec<Kunjungan>,
+}
+
+/// A visit at home.
+#[derive(Clone, Copy, Debug)]
+pub struct Kunjungan {
+    /// When.
+    pub tanggal: NaiveDate,
+    /// Was somebody met?
+    pub bertemu: bool,
+    /// Who was visited.
+    pub orang: Option<Uuid>,
+    /// The household that was visited as such.
+    pub rumah: Option<Uuid>,
 }
 
 /// A decree that names a kader.
@@ -49,6 +69,7 @@ impl Pos {
         let periods: Vec<Periode> = semua(acuan.tahun());
         for ((masa, hari), periode) in acuan.iter().zip(&periods) {
             self.buka(&mut card, masa, *periode);
+            self.kunjungan(&mut card, masa, *periode);
             if acuan.tahun() < TAHUN_AWAL {
                 continue;
             }
@@ -60,11 +81,7 @@ impl Pos {
                 self.kader(&mut card, masa, (*periode, hari), Lingkup::Bidang(bidang), &of);
             }
         }
-        for (tanggal, bidang) in self.layanan.iter().filter(|(tanggal, _)| acuan.contains(*tanggal)) {
-            for masa in tempat(*tanggal) {
-                card.count(Ukur::Baris(*bidang), masa, 1);
-            }
-        }
+        self.layanan.iter().filter(|one| acuan.contains(one.tanggal)).for_each(|one| one.baris(&mut card));
         card
     }
 
@@ -78,6 +95,22 @@ impl Pos {
         let months: BTreeSet<_> = open.iter().map(|tanggal| tempat(*tanggal)[0]).collect();
         card.count(Ukur::HariBuka(Satu), masa, bulat(open.len()));
         card.count(Ukur::BulanBuka(Satu), masa, bulat(months.len()));
+        let planned = || self.jadwal.iter().filter(|(tanggal, _)| periode.contains(*tanggal));
+        card.count(Ukur::PosAda(Satu), masa, self.ada.into());
+        card.count(Ukur::HariDijadwalkan(Satu), masa, bulat(planned().count()));
+        card.count(Ukur::HariSelesai(Satu), masa, bulat(planned().filter(|(_, closed)| *closed).count()));
+    }
+
+    /// Visits, how many met somebody, and whom, each once.
+    fn kunjungan(&self, card: &mut Card, masa: usize, periode: Periode) {
+        let visits = || self.kunjungan.iter().filter(|one| periode.contains(one.tanggal));
+        let met = || visits().filter(|one| one.bertemu);
+        let people: BTreeSet<Uuid> = met().filter_map(|one| one.orang).collect();
+        let houses: BTreeSet<Uuid> = met().filter_map(|one| one.rumah).collect();
+        card.count(Ukur::Kunjungan(Satu), masa, bulat(visits().count()));
+        card.count(Ukur::KunjunganBertemu(Satu), masa, bulat(met().count()));
+        card.count(Ukur::OrangDikunjungi(Satu), masa, bulat(people.len()));
+        card.count(Ukur::RumahDikunjungi(Satu), masa, bulat(houses.len()));
     }
 
     fn kader(

@@ -13,11 +13,15 @@ use crate::domain::id::PosyanduId;
 use crate::domain::partisipasi::kader::{JenisKegiatan, Kegiatan, MasaTugas};
 use crate::domain::pertumbuhan::{JenisKelamin, Verdict};
 use crate::domain::pilihan::Pilihan;
-use crate::domain::posyandu::BidangSet;
-use crate::domain::rollup::keluarga::{Anggota, Keluarga};
+use crate::domain::posyandu::{Bidang, BidangSet, StatusPosyandu};
+use crate::domain::rollup::keluarga::{Anggota, Dicatat, Keluarga};
 use crate::domain::rollup::orang::{Hadir, Hamil, Layanan, Orang, Timbang, Tinggal};
-use crate::domain::rollup::pos::{Kader, Pos};
-use crate::domain::rollup::{Acuan, Card};
+use crate::domain::rollup::pos::{Kader, Kunjungan, Pos};
+use crate::domain::rollup::rujukan::Kasus;
+use crate::domain::rollup::skrining::{ATURAN, temuan};
+use crate::domain::rollup::ukur::JenisPelayanan;
+use crate::domain::rollup::{Acuan, Card, Perincian};
+use crate::domain::sasaran::HasilKehamilan;
 use crate::domain::siklus::{KelompokStatistik, KelompokUmur, Kondisi};
 use crate::error::{Error, Result};
 use crate::store::sql::{Engine, Sql};
@@ -67,6 +71,10 @@ enum Isi {
     Pos = 9,
     Kader = 10,
     Kegiatan = 11,
+    Temuan = 12,
+    Jadwal = 13,
+    Kunjungan = 14,
+    Kasus = 15,
 }
 
 /// A line that was read.
@@ -114,8 +122,17 @@ impl Line<'_> {
         self.kata(which)?.and_then(|code| P::dari_kode(&code)).ok_or_else(|| broken("a code"))
     }
 
+    /// The kind of a service, by its code.
+    fn jenis(&self, which: usize) -> Result<Option<JenisPelayanan>> {
+        Ok(self.kata(which)?.and_then(|kode| JenisPelayanan::dari_kode(&kode)))
+    }
+
+    fn dicatat(&self) -> Result<Dicatat> {
+        Ok(Dicatat { tanggal: self.tanggal()?, bidang: self.kode(0)?, jenis: self.jenis(1)? })
+    }
+
     fn tanda(&self, which: usize) -> Result<bool> {
-        Ok(Cell::read(self.0, 11 + which, Kind::Bool)?.bool().unwrap_or(false))
+        Ok(Cell::read(self.0, 12 + which, Kind::Bool)?.bool().unwrap_or(false))
     }
 
     /// What was added before to a post in a year.
@@ -138,7 +155,7 @@ struct Kolom {
     dengan: &'static str,
     hari: [&'static str; 4],
     angka: &'static str,
-    kata: [&'static str; 2],
+    kata: [&'static str; 3],
     tanda: [&'static str; 2],
 }
 
@@ -191,13 +208,50 @@ impl Union {
         self
     }
 
+    /// Services that tell of these years: those given in them, and of a few kinds older or later ones. A dose counts
+    /// for a birthday years away; what was given elsewhere is recorded later; a pregnancy and the months of breast milk
+    /// began the year before.
+    fn telling_of(&mut self, years: &Years) -> &mut Self {
+        let Years::These(years) = years else { return self };
+        let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else { return self };
+        let edges = |from: (i32, u32), to: i32| {
+            [NaiveDate::from_ymd_opt(from.0, from.1, 1), NaiveDate::from_ymd_opt(to, 12, 31)]
+        };
+        let spans = [
+            ("", edges((first, 1), last)),
+            ("v.kode = 'KES-01' AND ", edges((first - 1, 7), last)),
+            ("v.kode IN ('KES-03', 'KES-04') AND ", edges((first - 1, 1), last + 1)),
+        ];
+        self.sql.push(" AND (v.kode = 'KES-02'");
+        for (kinds, [from, to]) in spans {
+            self.sql.push(" OR (").push(kinds).push("v.tanggal >= ").bind(Kind::Date, from.into());
+            self.sql.push(" AND v.tanggal <= ").bind(Kind::Date, to.into()).push(")");
+        }
+        self.sql.push(")");
+        self
+    }
+
+    /// What screenings found.
+    fn temuan(&mut self) -> &mut Self {
+        let kolom = Kolom {
+            siapa: "t.sasaran_id",
+            hari: ["t.tanggal", "", "", ""],
+            kata: ["t.aturan", "", ""],
+            ..Kolom::default()
+        };
+        self.lines(Isi::Temuan, &kolom, "statistik_tanda t WHERE t.sasaran_id IN (SELECT id FROM who)");
+        let rules: Vec<Cell> = ATURAN.iter().map(|(kode, _)| (*kode).into()).collect();
+        self.sql.push(" AND t.aturan IN ").bind_list(Kind::Text, &rules);
+        self
+    }
+
     /// What they added before.
     fn before(&mut self, years: &Years) -> &mut Self {
         let kolom = Kolom {
             siapa: "b.subjek_id",
             tempat: "b.posyandu_id",
             angka: "b.tahun",
-            kata: ["b.isi", ""],
+            kata: ["b.isi", "", ""],
             ..Kolom::default()
         };
         self.lines(Isi::Sumbangan, &kolom, "sumbangan b WHERE b.subjek_id IN (SELECT id FROM who)");
@@ -269,7 +323,7 @@ async fn some_orang(
             siapa: "s.id",
             tempat: "s.keluarga_id",
             hari: ["s.tanggal_lahir", "s.meninggal_pada", "s.buku_kia_sejak", ""],
-            kata: ["s.jenis_kelamin", ""],
+            kata: ["s.jenis_kelamin", "s.presisi_lahir", ""],
             ..Kolom::default()
         },
         "statistik_sasaran s WHERE s.id IN (SELECT id FROM who)",
@@ -286,14 +340,19 @@ async fn some_orang(
     );
     union.lines(
         Isi::Hamil,
-        &Kolom { siapa: "h.sasaran_id", hari: ["h.mulai", "h.berakhir", "", ""], ..Kolom::default() },
+        &Kolom {
+            siapa: "h.sasaran_id",
+            hari: ["h.mulai", "h.berakhir", "h.hpl", ""],
+            kata: ["h.hasil", "", ""],
+            ..Kolom::default()
+        },
         "statistik_kehamilan h WHERE h.sasaran_id IN (SELECT id FROM who)",
     );
     let came = Kolom {
         siapa: "k.sasaran_id",
         tempat: "k.posyandu_id",
         hari: ["h.tanggal", "", "", ""],
-        kata: ["k.kelompok_umur", "k.kondisi"],
+        kata: ["k.kelompok_umur", "k.kondisi", ""],
         ..Kolom::default()
     };
     union
@@ -307,14 +366,16 @@ async fn some_orang(
     let given = Kolom {
         siapa: "v.sasaran_id",
         tempat: "v.posyandu_id",
+        dengan: "v.id",
         hari: ["v.tanggal", "", "", ""],
-        kata: ["v.bidang", "v.verdict"],
+        kata: ["v.kode", "v.verdict", "v.rinci"],
         tanda: ["v.dua_t", "v.bgm"],
         ..Kolom::default()
     };
     union
         .lines(Isi::Layanan, &given, "statistik_pelayanan v WHERE v.sasaran_id IN (SELECT id FROM who)")
-        .within("v.tanggal", years);
+        .telling_of(years);
+    union.temuan().within("t.tanggal", years);
     union.before(years);
     union.open("SELECT posyandu_id FROM statistik_domisili WHERE sasaran_id IN (SELECT id FROM who)", years);
     union.read(tx, take_orang).await
@@ -325,6 +386,7 @@ fn take_orang(facts: &mut BTreeMap<Uuid, (Orang, Option<Uuid>)>, isi: i64, line:
         let orang = Orang {
             jenis_kelamin: line.kode::<JenisKelamin>(0)?,
             lahir: line.tanggal()?,
+            presisi: line.kode(1)?,
             meninggal: line.hari(1)?,
             buku_kia: line.hari(2)?,
             tinggal: Vec::new(),
@@ -332,6 +394,7 @@ fn take_orang(facts: &mut BTreeMap<Uuid, (Orang, Option<Uuid>)>, isi: i64, line:
             hadir: Vec::new(),
             timbang: Vec::new(),
             layanan: Vec::new(),
+            temuan: Vec::new(),
         };
         facts.insert(line.siapa()?, (orang, line.tempat()?));
         return Ok(());
@@ -341,7 +404,12 @@ fn take_orang(facts: &mut BTreeMap<Uuid, (Orang, Option<Uuid>)>, isi: i64, line:
     if isi == Isi::Tinggal as i64 {
         orang.tinggal.push(Tinggal { pos: line.pos()?, mulai: line.tanggal()?, akhir: line.hari(1)? });
     } else if isi == Isi::Hamil as i64 {
-        orang.hamil.push(Hamil { mulai: line.tanggal()?, berakhir: line.hari(1)? });
+        let hasil = line.kata(0)?.and_then(|kode| HasilKehamilan::dari_kode(&kode));
+        let (mulai, berakhir, hpl) = (line.tanggal()?, line.hari(1)?, line.hari(2)?);
+        orang.hamil.push(Hamil { mulai, hpl, berakhir, hasil });
+    } else if isi == Isi::Temuan as i64 {
+        let found = line.kata(0)?.and_then(|aturan| temuan(&aturan));
+        orang.temuan.extend(found.map(|found| Ok::<_, Error>((line.tanggal()?, found))).transpose()?);
     } else if isi == Isi::Hadir as i64 {
         let kondisi = line.kata(1)?.and_then(|kode| Kondisi::dari_kode(&kode));
         let kelompok = KelompokStatistik::of(line.kode::<KelompokUmur>(0)?, kondisi.as_slice());
@@ -352,9 +420,20 @@ fn take_orang(facts: &mut BTreeMap<Uuid, (Orang, Option<Uuid>)>, isi: i64, line:
             let (dua_t, bgm) = (line.tanda(0)?, line.tanda(1)?);
             orang.timbang.push(Timbang { pos, tanggal, verdict, dua_t, bgm });
         }
-        orang.layanan.push(Layanan { pos, tanggal, bidang: line.kode(0)? });
+        orang.layanan.push(layanan(line, pos, tanggal)?);
     }
     Ok(())
+}
+
+fn layanan(line: &Line<'_>, pos: PosyanduId, tanggal: NaiveDate) -> Result<Layanan> {
+    let kode = line.kata(0)?.ok_or_else(|| broken("a kind"))?;
+    let bidang = kode.get(..3).and_then(Bidang::of_prefix).ok_or_else(|| broken("a sector"))?;
+    let isi = match line.kata(2)? {
+        Some(text) => Perincian::parse(&text).ok_or_else(|| broken("details"))?,
+        None => Perincian::default(),
+    };
+    let id = line.dengan()?.ok_or_else(|| broken("an id"))?;
+    Ok(Layanan { id, pos, tanggal, bidang, jenis: JenisPelayanan::dari_kode(&kode), isi })
 }
 
 /// The facts of households.
@@ -387,7 +466,7 @@ pub(super) async fn keluarga(
         let given = Kolom {
             siapa: "v.keluarga_id",
             hari: ["v.tanggal", "", "", ""],
-            kata: ["v.bidang", ""],
+            kata: ["v.bidang", "v.kode", ""],
             ..Kolom::default()
         };
         union
@@ -416,7 +495,7 @@ fn take_keluarga(facts: &mut BTreeMap<Uuid, Keluarga>, isi: i64, line: &Line<'_>
         let mulai = line.hari(2)?.ok_or_else(|| broken("when"))?;
         keluarga.anggota.push(Anggota { lahir: line.tanggal()?, meninggal: line.hari(1)?, mulai, akhir });
     } else if isi == Isi::Layanan as i64 {
-        keluarga.layanan.push((line.tanggal()?, line.kode(0)?));
+        keluarga.layanan.push(line.dicatat()?);
     }
     Ok(())
 }
@@ -432,14 +511,14 @@ pub(super) async fn pos(
     let mut union = Union::about(engine, &ids);
     union.lines(
         Isi::Pos,
-        &Kolom { siapa: "po.id", angka: "po.kader_wajib", ..Kolom::default() },
+        &Kolom { siapa: "po.id", angka: "po.kader_wajib", kata: ["po.status", "", ""], ..Kolom::default() },
         "posyandu po WHERE po.id IN (SELECT id FROM who)",
     );
     let kader = Kolom {
         siapa: "k.posyandu_id",
         tempat: "k.id",
         hari: ["k.mulai", "k.akhir", "", ""],
-        kata: ["k.bidang", ""],
+        kata: ["k.bidang", "", ""],
         ..Kolom::default()
     };
     union.lines(Isi::Kader, &kader, "statistik_kader k WHERE k.posyandu_id IN (SELECT id FROM who)");
@@ -476,7 +555,7 @@ pub(super) async fn pos(
     let given = Kolom {
         siapa: "v.posyandu_id",
         hari: ["v.tanggal", "", "", ""],
-        kata: ["v.bidang", ""],
+        kata: ["v.bidang", "v.kode", ""],
         ..Kolom::default()
     };
     union
@@ -487,6 +566,7 @@ pub(super) async fn pos(
              AND v.keluarga_id IS NULL AND v.kehadiran_id IS NULL",
         )
         .within("v.tanggal", years);
+    jadwal(&mut union, years);
     union.before(years);
     union.open("SELECT id FROM who", years);
     let mut acts: BTreeMap<(Uuid, Uuid), Kegiatan<Uuid>> = BTreeMap::new();
@@ -495,6 +575,29 @@ pub(super) async fn pos(
         read.facts.entry(pos).and_modify(|pos| pos.kegiatan.push(act));
     }
     Ok(read)
+}
+
+/// What was planned, and whom visits met.
+fn jadwal(union: &mut Union, years: &Years) {
+    let planned = Kolom {
+        siapa: "h.posyandu_id",
+        hari: ["h.tanggal", "", "", ""],
+        tanda: ["h.status = 'SELESAI'", ""],
+        ..Kolom::default()
+    };
+    let from =
+        "statistik_hari_buka h WHERE h.posyandu_id IN (SELECT id FROM who) AND h.status <> 'DIBATALKAN'";
+    union.lines(Isi::Jadwal, &planned, from).within("h.tanggal", years);
+    let visited = Kolom {
+        siapa: "v.posyandu_id",
+        tempat: "v.keluarga_id",
+        dengan: "v.sasaran_id",
+        hari: ["v.tanggal", "", "", ""],
+        tanda: ["v.hasil = 'BERTEMU'", ""],
+        ..Kolom::default()
+    };
+    let from = "statistik_kunjungan_rumah v WHERE v.posyandu_id IN (SELECT id FROM who)";
+    union.lines(Isi::Kunjungan, &visited, from).within("v.tanggal", years);
 }
 
 /// A day or a visit has a line for each kader who was there, and one without a kader when nobody was noted.
@@ -506,8 +609,15 @@ fn take_pos(
 ) -> Result<()> {
     let siapa = line.siapa()?;
     if isi == Isi::Pos as i64 {
-        let empty =
-            Pos { kader_wajib: line.angka()?, kader: Vec::new(), kegiatan: Vec::new(), layanan: Vec::new() };
+        let empty = Pos {
+            kader_wajib: line.angka()?,
+            kader: Vec::new(),
+            kegiatan: Vec::new(),
+            layanan: Vec::new(),
+            ada: line.kode::<StatusPosyandu>(0)?.is_ada(),
+            jadwal: Vec::new(),
+            kunjungan: Vec::new(),
+        };
         facts.insert(siapa, empty);
     } else if isi == Isi::Kegiatan as i64 {
         let jenis = if line.tanda(0)? { JenisKegiatan::KunjunganRumah } else { JenisKegiatan::HariBuka };
@@ -521,10 +631,60 @@ fn take_pos(
             let masa = MasaTugas { kader, mulai: line.tanggal()?, akhir: line.hari(1)? };
             pos.kader.push(Kader { masa, bidang: BidangSet::parse(&line.kata(0)?.unwrap_or_default())? });
         } else if isi == Isi::Layanan as i64 {
-            pos.layanan.push((line.tanggal()?, line.kode(0)?));
+            pos.layanan.push(line.dicatat()?);
+        } else if isi == Isi::Jadwal as i64 {
+            pos.jadwal.push((line.tanggal()?, line.tanda(0)?));
+        } else if isi == Isi::Kunjungan as i64 {
+            let (tanggal, bertemu) = (line.tanggal()?, line.tanda(0)?);
+            let (orang, rumah) = (line.dengan()?, line.tempat()?);
+            pos.kunjungan.push(Kunjungan { tanggal, bertemu, orang, rumah });
         }
     }
     Ok(())
+}
+
+/// The facts of referrals.
+pub(super) async fn kasus(tx: &DatabaseTransaction, engine: Engine, ids: &[Uuid]) -> Result<Read<Kasus>> {
+    let mut all = Read::default();
+    for ids in ids.chunks(AT_ONCE) {
+        let mut union = Union::about(engine, ids);
+        let case = Kolom {
+            siapa: "r.id",
+            tempat: "r.posyandu_id",
+            hari: ["r.dibuat", "r.ditindak", "r.selesai", ""],
+            kata: ["r.bidang", "r.status", ""],
+            ..Kolom::default()
+        };
+        union.lines(Isi::Kasus, &case, "statistik_kasus r WHERE r.id IN (SELECT id FROM who)");
+        union.before(&Years::All);
+        let take = |facts: &mut BTreeMap<Uuid, Kasus>, _, line: &Line<'_>| {
+            let case = Kasus {
+                pos: line.pos()?,
+                bidang: line.kode(0)?,
+                dibuat: line.tanggal()?,
+                status: line.kode(1)?,
+                ditindak: line.hari(1)?,
+                selesai: line.hari(2)?,
+            };
+            facts.insert(line.siapa()?, case);
+            Ok(())
+        };
+        all.add(union.read(tx, take).await?);
+    }
+    Ok(all)
+}
+
+/// Every referral of a post.
+pub(super) async fn kasus_pos(
+    tx: &DatabaseTransaction,
+    engine: Engine,
+    post: PosyanduId,
+) -> Result<BTreeSet<Uuid>> {
+    let mut sql = Sql::of(engine, "SELECT id FROM statistik_kasus WHERE posyandu_id = ");
+    sql.bind(Kind::Id, post.0.into());
+    let rows = sql.all(tx).await?;
+    let id = |row: &QueryResult| Cell::read(row, 0, Kind::Id)?.id().ok_or_else(|| broken("whom"));
+    rows.iter().map(id).collect()
 }
 
 /// Everybody and every household of a post, now or before.

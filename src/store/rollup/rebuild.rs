@@ -176,6 +176,8 @@ impl Tally<'_> {
         self.hold_people(people.iter().copied()).await?;
         self.people(&people.into_iter().map(|who| (who, Years::All)).collect()).await?;
         self.houses(&houses.into_iter().map(|who| (who, Years::All)).collect()).await?;
-        self.posts(&[(post, Years::All)].into()).await
+        self.posts(&[(post, Years::All)].into()).await?;
+        let cases = self.kasus(post).await?;
+        self.cases(&cases).await
     }
 }

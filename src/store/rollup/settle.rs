@@ -15,6 +15,7 @@ use crate::domain::rollup::Card;
 use crate::domain::rollup::keluarga::Keluarga;
 use crate::domain::rollup::orang::Orang;
 use crate::domain::rollup::pos::{Pos, TAHUN_AWAL};
+use crate::domain::rollup::rujukan::Kasus;
 use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
 use crate::store::claim::{Rls, hold, see_everything};
@@ -52,6 +53,7 @@ pub(in crate::store) async fn settle(change: &Change<'_>, touched: Touched) -> R
     }
     tally.houses(&houses).await?;
     tally.posts(&touched.pos).await?;
+    tally.cases(&touched.kasus).await?;
     tally.write().await
 }
 
@@ -199,6 +201,10 @@ impl<'a> Tally<'a> {
             let through = self.through;
             let span = |(orang, _): &(Orang, _)| facts::first_year(orang).map(|from| from..=through);
             let add = |(orang, _): &(Orang, _), read: &Read<_>, year: i32| {
+                // Nobody counts before she is registered anywhere, though a dose may be as old as she is.
+                if facts::first_year(orang).is_none_or(|from| year < from) {
+                    return Vec::new();
+                }
                 let posts: BTreeSet<PosyanduId> = orang.tinggal.iter().map(|stay| stay.pos).collect();
                 let card = |pos| (pos, orang.menyumbang(pos, &read.acuan(pos, year)));
                 posts.into_iter().map(card).collect()
@@ -217,7 +223,7 @@ impl<'a> Tally<'a> {
             let through = self.through;
             let span = |house: &Keluarga| {
                 let lived = house.anggota.iter().map(|one| one.mulai.year());
-                let served = house.layanan.iter().map(|(day, _)| day.year());
+                let served = house.layanan.iter().map(|one| one.tanggal.year());
                 lived.chain(served).min().map(|from| from..=through)
             };
             let add = |house: &Keluarga, read: &Read<_>, year: i32| {
@@ -248,6 +254,23 @@ impl<'a> Tally<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Counts referrals, each in the year it was sent.
+    pub(super) async fn cases(&mut self, whom: &BTreeSet<Uuid>) -> Result<()> {
+        if whom.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<Uuid> = whom.iter().copied().collect();
+        let read = facts::kasus(self.change.tx, self.change.engine, &ids).await?;
+        let span = |case: &Kasus| Some(case.dibuat.year()..=case.dibuat.year());
+        let add = |case: &Kasus, _: &Read<_>, year: i32| vec![(case.pos, case.menyumbang(year))];
+        self.take(&ids, &Years::All, &read, span, add);
+        Ok(())
+    }
+
+    pub(super) async fn kasus(&self, post: PosyanduId) -> Result<BTreeSet<Uuid>> {
+        facts::kasus_pos(self.change.tx, self.change.engine, post).await
     }
 
     /// Notes what each of these added and adds, in the years that are counted.

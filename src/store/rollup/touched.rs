@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::store::db::Db;
 use crate::store::sql::{Engine, Sql};
 use crate::store::table::{Cell, Col, Table};
-use crate::store::{hari_buka as h, kader, keluarga, pelayanan as p, posyandu, sasaran as s};
+use crate::store::{hari_buka as h, kader, keluarga, pelayanan as p, posyandu, rujukan as r, sasaran as s};
 
 /// Which years of somebody have to be counted again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub(in crate::store) struct Touched {
     pub(super) orang: BTreeMap<Uuid, Years>,
     pub(super) keluarga: BTreeMap<Uuid, Years>,
     pub(super) pos: BTreeMap<PosyanduId, Years>,
+    /// Referrals.
+    pub(super) kasus: BTreeSet<Uuid>,
     /// Posts whose opening days may have changed: then everybody there is read on other days.
     pub(super) hari: BTreeSet<PosyanduId>,
     /// Posts that are founded: nobody lives there yet, so their cards are whole from the start.
@@ -58,6 +60,9 @@ struct Counted {
     table: &'static Table,
     orang: Option<Col>,
     keluarga: Option<Col>,
+    kasus: Option<Col>,
+    /// Of services, the kind: a few tell of other years as well.
+    kode: Option<Col>,
     /// Does a row count for the post itself? Services do when they are for nobody in particular.
     pos: Pos,
     /// The day it happened; without one it holds through the years.
@@ -79,6 +84,8 @@ const COUNTED: &[Counted] = &[
         table: &s::TABLE,
         orang: Some(s::ID),
         keluarga: Some(s::KELUARGA),
+        kasus: None,
+        kode: None,
         pos: Pos::Never,
         tanggal: None,
     },
@@ -86,6 +93,8 @@ const COUNTED: &[Counted] = &[
         table: &s::domisili::TABLE,
         orang: Some(s::domisili::SASARAN),
         keluarga: None,
+        kasus: None,
+        kode: None,
         pos: Pos::Never,
         tanggal: None,
     },
@@ -93,6 +102,8 @@ const COUNTED: &[Counted] = &[
         table: &s::kehamilan::TABLE,
         orang: Some(s::kehamilan::SASARAN),
         keluarga: None,
+        kasus: None,
+        kode: None,
         pos: Pos::Never,
         tanggal: None,
     },
@@ -100,6 +111,8 @@ const COUNTED: &[Counted] = &[
         table: &keluarga::TABLE,
         orang: None,
         keluarga: Some(keluarga::ID),
+        kasus: None,
+        kode: None,
         pos: Pos::Never,
         tanggal: None,
     },
@@ -107,6 +120,8 @@ const COUNTED: &[Counted] = &[
         table: &h::kehadiran::TABLE,
         orang: Some(h::kehadiran::SASARAN),
         keluarga: None,
+        kasus: None,
+        kode: None,
         pos: Pos::Never,
         tanggal: Some(h::kehadiran::TANGGAL),
     },
@@ -114,14 +129,26 @@ const COUNTED: &[Counted] = &[
         table: &p::TABLE,
         orang: Some(p::SASARAN),
         keluarga: Some(p::KELUARGA),
+        kasus: None,
+        kode: Some(p::KODE),
         pos: Pos::Alone(p::KEHADIRAN),
         tanggal: Some(p::TANGGAL),
     },
-    Counted { table: &h::TABLE, orang: None, keluarga: None, pos: Pos::Days, tanggal: Some(h::TANGGAL) },
+    Counted {
+        table: &h::TABLE,
+        orang: None,
+        keluarga: None,
+        kasus: None,
+        kode: None,
+        pos: Pos::Days,
+        tanggal: Some(h::TANGGAL),
+    },
     Counted {
         table: &h::kader_hadir::TABLE,
         orang: None,
         keluarga: None,
+        kasus: None,
+        kode: None,
         pos: Pos::Always,
         tanggal: Some(h::kader_hadir::TANGGAL),
     },
@@ -129,11 +156,47 @@ const COUNTED: &[Counted] = &[
         table: &h::kunjungan::TABLE,
         orang: None,
         keluarga: None,
+        kasus: None,
+        kode: None,
         pos: Pos::Always,
         tanggal: Some(h::kunjungan::TANGGAL),
     },
-    Counted { table: &kader::TABLE, orang: None, keluarga: None, pos: Pos::Always, tanggal: None },
-    Counted { table: &posyandu::TABLE, orang: None, keluarga: None, pos: Pos::Always, tanggal: None },
+    Counted {
+        table: &kader::TABLE,
+        orang: None,
+        keluarga: None,
+        kasus: None,
+        kode: None,
+        pos: Pos::Always,
+        tanggal: None,
+    },
+    Counted {
+        table: &posyandu::TABLE,
+        orang: None,
+        keluarga: None,
+        kasus: None,
+        kode: None,
+        pos: Pos::Always,
+        tanggal: None,
+    },
+    Counted {
+        table: &r::TABLE,
+        orang: None,
+        keluarga: None,
+        kasus: Some(r::ID),
+        kode: None,
+        pos: Pos::Never,
+        tanggal: None,
+    },
+    Counted {
+        table: &r::riwayat::TABLE,
+        orang: None,
+        keluarga: None,
+        kasus: Some(r::riwayat::RUJUKAN),
+        kode: None,
+        pos: Pos::Never,
+        tanggal: None,
+    },
 ];
 
 impl Counted {
@@ -144,7 +207,8 @@ impl Counted {
     /// The columns that say for whom a row counts, and when.
     fn columns(&self) -> Vec<Col> {
         let alone = if let Pos::Alone(col) = self.pos { Some(col) } else { None };
-        [self.orang, self.keluarga, self.tanggal, alone, self.table.home].into_iter().flatten().collect()
+        let points = [self.orang, self.keluarga, self.kasus, self.tanggal, self.kode, alone, self.table.home];
+        points.into_iter().flatten().collect()
     }
 }
 
@@ -156,6 +220,7 @@ impl Touched {
     pub(in crate::store) fn is_empty(&self) -> bool {
         self.orang.is_empty()
             && self.keluarga.is_empty()
+            && self.kasus.is_empty()
             && self.pos.is_empty()
             && self.hari.is_empty()
             && self.baru.is_empty()
@@ -185,10 +250,12 @@ impl Touched {
             |col: Col| columns.iter().position(|other| other.name == col.name).and_then(|at| row.get(at));
         let id = |col: Option<Col>| col.and_then(cell).and_then(Cell::id);
         let day = counted.tanggal.and_then(cell).and_then(Cell::date);
+        let kode = counted.kode.and_then(cell).and_then(Cell::text).unwrap_or_default();
         let years = match (counted.tanggal, day) {
-            (Some(_), Some(day)) => Years::These([day.year()].into()),
+            (Some(_), Some(day)) => Years::These(tahun(kode, day)),
             _ => Years::All,
         };
+        self.kasus.extend(id(counted.kasus));
         let (orang, keluarga) = (id(counted.orang), id(counted.keluarga));
         if let Some(orang) = orang {
             note(&mut self.orang, orang, years.clone());
@@ -246,6 +313,23 @@ impl Touched {
             let (columns, cells): (Vec<Col>, Vec<Cell>) = changes.iter().cloned().unzip();
             self.written(scope, table, &columns, &cells);
         }
+    }
+}
+
+/// A book is copied years after its doses, and a set is counted at a birthday that may lie as far.
+const TAHUN_IMUNISASI: i32 = 25;
+
+/// The years of which a row of this day tells: its own, and of a few kinds others too.
+fn tahun(kode: &str, day: NaiveDate) -> BTreeSet<i32> {
+    let year = day.year();
+    match kode {
+        "KES-02" => (year - TAHUN_IMUNISASI..=year + 1).collect(),
+        // Given in December, recorded in January.
+        "KES-03" => [year - 1, year].into(),
+        // A pregnancy that ends next year; months of breast milk that do.
+        "KES-04" => [year, year + 1].into(),
+        "KES-01" if day.month() > 6 => [year, year + 1].into(),
+        _ => [year].into(),
     }
 }
 

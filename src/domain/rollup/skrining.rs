@@ -125,3 +125,25 @@ fn setahun(card: &mut Card, saat: &Saat<'_>) {
         card.count(Ukur::Tbc(Satu), saat.masa, any(|one| one.isi.tbc).into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: &str = concat!(
+        include_str!("../bidang/kesehatan/hamil.rs"),
+        include_str!("../bidang/kesehatan/kurang_darah.rs"),
+        include_str!("../bidang/kesehatan/ptm.rs"),
+        include_str!("../bidang/kesehatan/tekanan_darah.rs"),
+    );
+
+    #[test]
+    fn every_finding_is_a_rule_that_is_declared() {
+        for (at, (kode, found)) in ATURAN.iter().enumerate() {
+            assert!(ATURAN[..at].iter().all(|(other, _)| other != kode), "{kode}");
+            let declared = |action: &str| RULES.contains(&format!("\n    {kode} {action}"));
+            assert!(declared("Rujuk") || (*found == BerisikoGula && declared("")), "{kode}");
+        }
+        assert_eq!((temuan("HAMIL_KEK"), temuan("TD_NORMAL")), (Some(Ada(Saringan::Kek)), None));
+    }
+}

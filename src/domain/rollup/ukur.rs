@@ -91,8 +91,9 @@ macro_rules! ukur {
         impl Ukur {
             /// Every count.
             pub fn semua() -> impl Iterator<Item = Ukur> {
-                let all: Vec<Ukur> = Vec::new();
-                all.into_iter()$(.chain(<$of as Rinci>::semua().into_iter().map(Ukur::$name)))*
+                let mut all: Vec<Ukur> = Vec::new();
+                $(all.extend(<$of as Rinci>::semua().into_iter().map(Ukur::$name));)*
+                all.into_iter()
             }
 
             /// The number under which it is stored.

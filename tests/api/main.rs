@@ -16,6 +16,7 @@ mod field_table;
 mod foreign;
 mod foto;
 mod hari_buka;
+mod kartu;
 mod indikator;
 mod interpreter;
 mod jatuh_tempo;

@@ -435,7 +435,7 @@ async fn petugas(world: &World) -> Client {
 }
 
 /// A protected service, as its writer recorded it.
-async fn terlindung(world: &World, author: Persona) -> String {
+pub async fn terlindung(world: &World, author: Persona) -> String {
     let id = mutation_id();
     let mut work = world.work(&[Pos::Melati.id()]).await;
     let row = vec![

@@ -5,6 +5,7 @@
 
 mod bauran;
 mod cakupan;
+mod dasar;
 mod gizi;
 mod imunisasi;
 mod posyandu;
@@ -157,30 +158,20 @@ impl Saring {
 }
 
 impl Suku {
-    /// By what its numbers can be told apart.
-    fn rincian(self) -> &'static [Rincian] {
-        match self {
-            Suku::Balita(_) | Suku::Golongan(_) => &[Rincian::Kelompok, Rincian::JenisKelamin],
+    /// By what its numbers can be told apart; nothing of a number that is the same whatever is asked for.
+    fn rincian(self) -> Option<&'static [Rincian]> {
+        Some(match self {
+            Suku::Balita(_) | Suku::Golongan(_) | Suku::Anak(_) | Suku::Saringan(..) => {
+                &[Rincian::Kelompok, Rincian::JenisKelamin]
+            }
             Suku::Bidang(_) | Suku::Kader(_) => &[Rincian::Bidang],
             Suku::Pos(_) | Suku::Bulanan(_) => &[],
-            Suku::Anak(_) | Suku::Saringan(..) => &[Rincian::Kelompok, Rincian::JenisKelamin],
             Suku::Jenis(_) => &[Rincian::Jenis],
             Suku::Dosis(_) => &[Rincian::Dosis],
             Suku::Kumpulan(..) => &[Rincian::Kumpulan],
-            Suku::SemuaBidang(_) | Suku::Tetap(_) => {
-                const {
-                    &[
-                        Rincian::Kelompok,
-                        Rincian::JenisKelamin,
-                        Rincian::Bidang,
-                        Rincian::Jenis,
-                        Rincian::Dosis,
-                        Rincian::Kumpulan,
-                    ]
-                }
-            }
             Suku::Kartu(olahan) => olahan.rincian,
-        }
+            Suku::SemuaBidang(_) | Suku::Tetap(_) => return None,
+        })
     }
 
     /// The numbers of those who are asked for.
@@ -271,9 +262,10 @@ impl Indikator {
 
     /// By what it can be told apart.
     pub fn rincian(&self) -> Vec<Rincian> {
-        let mut rincian: Vec<Rincian> = Rincian::NILAI.iter().map(|(one, _, _)| *one).collect();
-        for suku in self.suku() {
-            rincian.retain(|one| suku.rincian().contains(one));
+        let mut told = self.suku().filter_map(Suku::rincian);
+        let mut rincian = told.next().unwrap_or_default().to_vec();
+        for others in told {
+            rincian.retain(|one| others.contains(one));
         }
         rincian
     }
@@ -318,21 +310,6 @@ impl Indikator {
     }
 }
 
-const S: (i64, Suku) = (1, Suku::Balita(Ukur::S));
-const K: (i64, Suku) = (1, Suku::Balita(Ukur::K));
-const N: (i64, Suku) = (1, Suku::Balita(Ukur::N));
-const T: (i64, Suku) = (1, Suku::Balita(Ukur::T));
-const O: (i64, Suku) = (1, Suku::Balita(Ukur::O));
-const B: (i64, Suku) = (1, Suku::Balita(Ukur::B));
-/// D: every child weighed has one verdict.
-const D: Hitungan = Hitungan(&[N, T, O, B]);
-/// D′: those who can be judged, D without O and B.
-const DINILAI: Hitungan = Hitungan(&[N, T]);
-
-const SKDN: &str = "Pedoman SKDN; indicators.md bagian 1";
-const KADER: &str = "indicators.md bagian 3";
-const HADIR: &str = "indicators.md bagian 4";
-
 /// A rate of version 1 in percent.
 const fn rate(
     (kode, nama): (&'static str, &'static str),
@@ -369,7 +346,7 @@ const fn jumlah(
 pub const SEMUA: &[Indikator] = &gabung::<JUMLAH>();
 
 const TEMA: &[&[Indikator]] = &[
-    DASAR,
+    dasar::SEMUA,
     gizi::SEMUA,
     cakupan::SEMUA,
     imunisasi::SEMUA,
@@ -390,7 +367,7 @@ const JUMLAH: usize = {
 
 /// The lists of the themes as one.
 const fn gabung<const N: usize>() -> [Indikator; N] {
-    let mut all = [DASAR[0]; N];
+    let mut all = [dasar::SEMUA[0]; N];
     let (mut at, mut tema) = (0, 0);
     while tema < TEMA.len() {
         let mut one = 0;
@@ -403,135 +380,3 @@ const fn gabung<const N: usize>() -> [Indikator; N] {
     }
     all
 }
-
-/// Growth monitoring, kader, attendance, sectors.
-const DASAR: &[Indikator] = &[
-    rate(
-        ("K_S", "Cakupan program (K/S)"),
-        "balita yang memiliki Buku KIA × 100 / balita",
-        SKDN,
-        Hitungan(&[K]),
-        Hitungan(&[S]),
-    ),
-    rate(("D_S", "Partisipasi masyarakat (D/S)"), "balita ditimbang × 100 / balita", SKDN, D, Hitungan(&[S])),
-    rate(
-        ("D_K", "Kelangsungan penimbangan (D/K)"),
-        "balita ditimbang × 100 / balita yang memiliki Buku KIA",
-        SKDN,
-        D,
-        Hitungan(&[K]),
-    ),
-    rate(
-        ("N_D", "Hasil program (N/D)"),
-        "balita naik berat badannya × 100 / balita ditimbang",
-        SKDN,
-        Hitungan(&[N]),
-        D,
-    ),
-    rate(
-        ("N_DINILAI", "Hasil program dari yang dapat dinilai (N/D′)"),
-        "balita naik berat badannya × 100 / balita ditimbang tanpa O dan B",
-        SKDN,
-        Hitungan(&[N]),
-        DINILAI,
-    ),
-    rate(
-        ("N_S", "Keberhasilan program (N/S)"),
-        "balita naik berat badannya × 100 / balita",
-        SKDN,
-        Hitungan(&[N]),
-        Hitungan(&[S]),
-    ),
-    rate(
-        ("BGM_D", "Bawah garis merah (BGM/D)"),
-        "balita di bawah garis merah × 100 / balita ditimbang",
-        SKDN,
-        Hitungan(&[(1, Suku::Balita(Ukur::Bgm))]),
-        D,
-    ),
-    rate(
-        ("T_DINILAI", "Tidak naik dari yang dapat dinilai (T/D′)"),
-        "balita tidak naik berat badannya × 100 / balita ditimbang tanpa O dan B",
-        SKDN,
-        Hitungan(&[T]),
-        DINILAI,
-    ),
-    rate(
-        ("DUA_T", "Dua kali tidak naik (2T/D′)"),
-        "balita tidak naik dua bulan berturut-turut × 100 / balita ditimbang tanpa O dan B",
-        "indicators.md bagian 2",
-        Hitungan(&[(1, Suku::Balita(Ukur::DuaT))]),
-        DINILAI,
-    ),
-    rate(
-        ("KADER_AKTIF", "Kader yang ikut serta (kaderActiveShare)"),
-        "kader yang ikut sedikitnya satu kegiatan × 100 / kader yang bertugas pada hari kegiatan",
-        KADER,
-        Hitungan(&[(1, Suku::Kader(Ukur::KaderAktif))]),
-        Hitungan(&[(1, Suku::Kader(Ukur::KaderBertugas))]),
-    ),
-    rate(
-        ("KADER_HADIR", "Kehadiran kader di hari buka (kaderAttendanceRate)"),
-        "kader hadir × 100 / kader yang bertugas, dijumlahkan atas semua hari buka",
-        KADER,
-        Hitungan(&[(1, Suku::Kader(Ukur::KaderHadir))]),
-        Hitungan(&[(1, Suku::Kader(Ukur::KaderDiharapkan))]),
-    ),
-    rate(
-        ("KADER_TERISI", "Keterisian kader (kaderFillRate)"),
-        "kader yang bertugas × 100 / kader yang diperlukan",
-        KADER,
-        Hitungan(&[(1, Suku::Kader(Ukur::KaderAda))]),
-        Hitungan(&[(1, Suku::Kader(Ukur::KaderPerlu))]),
-    ),
-    rate(
-        ("HADIR", "Kehadiran sasaran"),
-        "warga yang hadir di hari buka posyandunya × 100 / warga",
-        HADIR,
-        Hitungan(&[(1, Suku::Golongan(Ukur::Datang))]),
-        Hitungan(&[(1, Suku::Golongan(Ukur::Warga))]),
-    ),
-    rate(
-        ("TERLAYANI", "Cakupan bidang"),
-        "orang atau keluarga dengan pelayanan bidang × 100 / orang atau keluarga yang berhak",
-        HADIR,
-        Hitungan(&[(1, Suku::Bidang(Ukur::Terlayani))]),
-        Hitungan(&[(1, Suku::Bidang(Ukur::Berhak))]),
-    ),
-    jumlah(
-        ("PELAYANAN", "Pelayanan tercatat"),
-        "pelayanan; satu kegiatan kelompok dihitung satu",
-        Satuan::Jumlah,
-        "indicators.md bagian 10",
-        Hitungan(&[(1, Suku::Bidang(Ukur::Baris))]),
-    ),
-    jumlah(
-        ("HARI_BUKA", "Hari buka"),
-        "hari buka yang terlaksana",
-        Satuan::Jumlah,
-        "indicators.md bagian 9",
-        Hitungan(&[(1, Suku::Pos(Ukur::HariBuka))]),
-    ),
-    jumlah(
-        ("BULAN_BUKA", "Bulan dengan hari buka"),
-        "bulan dengan sedikitnya satu hari buka",
-        Satuan::Jumlah,
-        "indicators.md bagian 9",
-        Hitungan(&[(1, Suku::Pos(Ukur::BulanBuka))]),
-    ),
-    jumlah(
-        ("BALITA", "Balita (S)"),
-        "balita 0-59 bulan yang tinggal di wilayah posyandu",
-        Satuan::Orang,
-        SKDN,
-        Hitungan(&[S]),
-    ),
-    jumlah(("DITIMBANG", "Balita ditimbang (D)"), "N + T + O + B", Satuan::Orang, SKDN, D),
-    jumlah(
-        ("WARGA", "Warga terdaftar"),
-        "warga yang terdaftar pada tanggal acuan",
-        Satuan::Orang,
-        HADIR,
-        Hitungan(&[(1, Suku::Golongan(Ukur::Warga))]),
-    ),
-];

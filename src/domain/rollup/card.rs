@@ -32,6 +32,9 @@ impl Card {
 
     /// Counts so many more in one period.
     pub fn count(&mut self, ukur: Ukur, masa: usize, by: i32) {
+        if by == 0 {
+            return;
+        }
         let deret = self.0.entry(ukur).or_insert([0; MASA]);
         if let Some(n) = deret.get_mut(masa) {
             *n = n.saturating_add(by);
@@ -139,7 +142,9 @@ mod tests {
         }
 
         fn card(&mut self) -> Card {
-            let semua: Vec<Ukur> = Ukur::semua().collect();
+            static SEMUA: std::sync::LazyLock<Vec<Ukur>> =
+                std::sync::LazyLock::new(|| Ukur::semua().collect());
+            let semua = &*SEMUA;
             let mut card = Card::default();
             for _ in 0..self.roll(40) {
                 let ukur = semua[self.roll(semua.len() as u64) as usize];

@@ -7,6 +7,9 @@
 //!
 //! A card has seventeen *columns* a number (`masa`): twelve months, four quarters and the year, because somebody who
 //! came in January and in February counts twice in the months and once in the quarter. What is counted is in `ukur`.
+//! What a person adds is a file a theme: `cakupan`, `gizi`, `anak`, `ibu`, `imunisasi`, `skrining`. What she received
+//! counts where she lives, wherever it was given; attendance and D of SKDN are a matter of the own post. A referral
+//! (`rujukan`) is a subject of its own.
 
 mod anak;
 pub mod cakupan;

@@ -127,7 +127,9 @@ fn every_indicator_has_a_code_words_and_a_source_of_its_own() {
     assert_eq!(tanya("STUNTING").rincian(), [Rincian::Kelompok, Rincian::JenisKelamin]);
     assert_eq!(tanya("IMUNISASI_LENGKAP").rincian(), [Rincian::Kumpulan]);
     assert_eq!(tanya("RUJUKAN_SELESAI").rincian(), [Rincian::Bidang]);
-    assert_eq!(tanya("POSYANDU_AKTIF").rincian(), []);
+    for kode in ["POSYANDU_AKTIF", "PUTUS_DPT", "PANGSA_NON_KESEHATAN"] {
+        assert_eq!(tanya(kode).rincian(), [], "{kode}");
+    }
 }
 
 /// indicators.md section 0: sums of counts, never the mean of rates.

@@ -76,6 +76,12 @@ pub struct BarisIndikator {
     jenis_kelamin: Option<&'static str>,
     /// The sector (bidang) it is about; null for all.
     bidang: Option<&'static str>,
+    /// The kind of service (jenis) it is about, by its code; null for all.
+    jenis: Option<&'static str>,
+    /// The vaccine and dose it is about; null for all.
+    dosis: Option<&'static str>,
+    /// The set of immunisations (kumpulan) it is about; null for the usual one.
+    kumpulan: Option<&'static str>,
     /// The numbers, one series an indicator, in the order in which they were asked for.
     deret: Vec<DeretIndikator>,
 }
@@ -195,6 +201,9 @@ impl From<tabel::Tabel> for TabelIndikator {
             kelompok: baris.saring.kelompok.map(|kelompok| kelompok.kode()),
             jenis_kelamin: baris.saring.jenis_kelamin.map(|jenis| jenis.kode()),
             bidang: baris.saring.bidang.map(|bidang| bidang.kode()),
+            jenis: baris.saring.jenis.and_then(|jenis| Some(jenis.jenis()?.kode)),
+            dosis: baris.saring.dosis.map(|dosis| dosis.kode()),
+            kumpulan: baris.saring.kumpulan.map(|kumpulan| kumpulan.kode()),
             deret: baris.deret.iter().map(DeretIndikator::from).collect(),
         };
         TabelIndikator {

@@ -333,7 +333,11 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("NikTerungkap", Group::Identifier, "sasaran nik"),
     ("LayananTerbuka", Group::Statistics, "bidang terlayani"),
     ("BandingIndikator", Group::Statistics, "dengan n d persen selisih"),
-    ("BarisIndikator", Group::Statistics, "kunci nama jumlahPosyandu kelompok jenisKelamin bidang deret"),
+    (
+        "BarisIndikator",
+        Group::Statistics,
+        "kunci nama jumlahPosyandu kelompok jenisKelamin bidang jenis dosis kumpulan deret",
+    ),
     (
         "DeretIndikator",
         Group::Statistics,
@@ -697,7 +701,7 @@ pub const DOORS: &[Door] = &[
         name: "indikator",
         document: "{ indikator { kode } }",
         variables: |_| json!({}),
-        own: "ok ok ok ok ok ok ok ok ok ok ok U",
+        own: "ok ok ok ok ok ok ok ok ok ok ok ok",
         elsewhere: Anywhere,
         made_up: None,
     },

@@ -369,6 +369,10 @@ fn files_stay_short() {
 fn d_per_s_has_one_home() {
     let mut homes = Vec::new();
     for source in sources() {
+        // The list of indicators has its name too, as the forms print it.
+        if source.path.starts_with("domain/partisipasi/indikator/") {
+            continue;
+        }
         let hits = source.told.iter().enumerate().filter(|(_, line)| line.contains("D/S"));
         homes.extend(hits.map(|(at, line)| source.at(at, line)));
     }

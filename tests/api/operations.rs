@@ -32,8 +32,9 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("daftar_kebutuhan", 2),
     ("daftar_kunjungan", 5),
     ("daftar_sasaran", 2),
-    ("data_terbuka", 10),
+    ("data_terbuka", 4),
     ("foto_pelayanan", 3),
+    ("indikator", 1),
     ("insiden", 3),
     ("jatuh_tempo", 3),
     ("jatuh_tempo_pos", 3),
@@ -46,8 +47,8 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("pemetaan_posyandu", 7),
     ("permintaan_subjek", 2),
     ("pertumbuhan_anak", 3),
-    ("ralat_bulan", 6),
-    ("rekap", 11),
+    ("ralat_bulan", 7),
+    ("rekap", 7),
     ("ringkasan_partisipasi", 4),
     ("riwayat_rujukan", 3),
     ("salinan_subjek", 29),
@@ -569,6 +570,8 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     let pembina = world.sign_in(Persona::Pembina).await;
     let (copy, breach) = (a_copy(world).await, a_breach(world).await);
     a_closed_month(world).await;
+    let chart = json!({ "wilayah": "64.02.02", "dari": "2026-10", "sampai": "2026-11", "tingkat": "POSYANDU",
+        "indikator": ["D_S", "HADIR"], "banding": ["SEBELUMNYA"] });
     let well = a_well(world, day).await;
     let cases = pengurus.ok("{ daftarRujukan(first: 1) { nodes { id } } }", json!({})).await;
     let case = cases["daftarRujukan"]["nodes"][0]["id"].clone();
@@ -588,6 +591,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("daftar_sasaran", &kader, json!({ "posyandu": melati, "first": first })),
         ("data_terbuka", &nobody, json!({ "wilayah": "64.02", "periode": "2026-11", "per": "DESA" })),
         ("foto_pelayanan", &pengurus, json!({ "pelayanan": well })),
+        ("indikator", &kader, json!({})),
         ("insiden", auditor, json!({ "id": breach })),
         ("jatuh_tempo", &kader, json!({ "sasaran": adi })),
         ("jatuh_tempo_pos", &kader, json!({ "posyandu": melati, "pada": today, "first": first })),
@@ -598,12 +602,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ),
         ("kotak_desa", &pembina, json!({ "first": first })),
         ("kotak_rujukan", &agency, json!({ "first": first })),
-        (
-            "partisipasi",
-            &pkk,
-            json!({ "wilayah": "64.02.02", "dari": "2026-10", "sampai": "2026-11", "tingkat": "POSYANDU",
-                "indikator": ["D_S", "HADIR"], "banding": ["SEBELUMNYA"] }),
-        ),
+        ("partisipasi", &pkk, chart),
         ("pemberitahuan", &pengurus, json!({ "first": first })),
         ("pemetaan", &pkk, json!({ "wilayah": "64.02.02", "menurut": "DESA" })),
         ("pemetaan_posyandu", &pengurus, json!({ "posyandu": melati })),

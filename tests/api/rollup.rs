@@ -55,11 +55,16 @@ fn beda(kartu: &Angka, hitung: &Angka) -> String {
     lines.iter().take(12).cloned().collect::<Vec<_>>().join("\n") + &more
 }
 
+/// The plain loops know participation: the counts below this number. The others are counted afresh by `periksa`, which
+/// finds what a change left behind, and their rules are told by `kartu` and by the vectors of each indicator.
+const DIKETAHUI: u16 = 400;
+
 /// Every card is what the registers add up to.
 async fn cocok(world: &World, sampai: i32, when: &str) -> Angka {
     let hitung = Buku::baca(world).await.hitung(AWAL..=sampai);
     let kartu = kartu(world, sampai, None).await;
-    let beda = beda(&kartu, &hitung);
+    let diketahui = kartu.iter().filter(|((_, _, ukur, _), _)| ukur.nomor() < DIKETAHUI);
+    let beda = beda(&diketahui.map(|(key, n)| (*key, *n)).collect(), &hitung);
     assert!(beda.is_empty(), "{when}, {:?} on {}\n{beda}", world.on, world.app.clock.today());
     kartu
 }

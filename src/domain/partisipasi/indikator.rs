@@ -239,9 +239,7 @@ impl Hitungan {
     pub fn dari(self, card: &Card, periode: Periode, saring: Saring) -> i64 {
         self.0.iter().map(|(sign, suku)| sign * suku.dari(card, periode, saring)).sum()
     }
-}
 
-impl Hitungan {
     /// The numbers of a card it is made of.
     pub fn ukur(self, saring: Saring) -> Vec<Ukur> {
         self.0.iter().flat_map(|(_, suku)| suku.ukur(saring)).collect()
@@ -276,6 +274,11 @@ impl Indikator {
         parts.sort_unstable();
         parts.dedup();
         parts
+    }
+
+    /// Is everything it is told of a number of its own? What is worked out of a whole card is not.
+    pub fn terurai(&self) -> bool {
+        self.suku().all(|suku| !matches!(suku, Suku::Kartu(_)))
     }
 
     fn suku(&self) -> impl Iterator<Item = Suku> {

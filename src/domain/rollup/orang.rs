@@ -341,7 +341,7 @@ static BERHAK: LazyLock<Vec<BidangSet>> = LazyLock::new(|| {
 mod tests {
     use super::*;
     use crate::domain::partisipasi::indikator::{Indikator, Saring};
-    use crate::domain::rollup::keluarga::{Anggota, Keluarga};
+    use crate::domain::rollup::keluarga::{Anggota, Dicatat, Keluarga};
     use crate::domain::tanggal::{Periode, parse_tanggal};
     use uuid::Uuid;
 
@@ -362,6 +362,7 @@ mod tests {
         Orang {
             jenis_kelamin: JenisKelamin::Perempuan,
             lahir: hari(lahir),
+            presisi: PresisiLahir::Hari,
             meninggal: None,
             buku_kia: None,
             tinggal: vec![Tinggal { pos: pos(), mulai: hari("2020-01-01").max(hari(lahir)), akhir: None }],
@@ -369,6 +370,7 @@ mod tests {
             hadir: Vec::new(),
             timbang: Vec::new(),
             layanan: Vec::new(),
+            temuan: Vec::new(),
         }
     }
 
@@ -391,7 +393,7 @@ mod tests {
     }
 
     fn hamil(mut orang: Orang) -> Orang {
-        orang.hamil.push(Hamil { mulai: hari("2025-06-01"), berakhir: None });
+        orang.hamil.push(Hamil { mulai: hari("2025-06-01"), hpl: None, berakhir: None, hasil: None });
         orang
     }
 
@@ -487,14 +489,17 @@ mod tests {
         }
     }
 
+    fn sumur() -> Dicatat {
+        Dicatat { tanggal: hari("2025-03-03"), bidang: Bidang::PekerjaanUmum, jenis: None }
+    }
+
     // indicators.md section 4: 37 of 180 households, 21 of 33 children of 3 to 6 years.
     #[test]
     fn the_published_vectors_by_sector() {
         let of = |bidang| Saring { bidang: Some(bidang), ..Saring::default() };
         let mut card = Card::default();
         for at in 0..180 {
-            let layanan =
-                if at < 37 { vec![(hari("2025-03-03"), Bidang::PekerjaanUmum); 2] } else { Vec::new() };
+            let layanan = if at < 37 { vec![sumur(); 2] } else { Vec::new() };
             let anggota = Anggota {
                 lahir: hari("1980-01-01"),
                 meninggal: None,
@@ -504,20 +509,19 @@ mod tests {
             let house = Keluarga { pos: pos(), anggota: vec![anggota], layanan };
             card.add(&house.menyumbang(&acuan()));
         }
-        let empty = Keluarga {
-            pos: pos(),
-            anggota: Vec::new(),
-            layanan: vec![(hari("2025-03-03"), Bidang::PekerjaanUmum)],
-        };
+        let empty = Keluarga { pos: pos(), anggota: Vec::new(), layanan: vec![sumur()] };
         card.add(&empty.menyumbang(&acuan()));
         assert_eq!(rate("TERLAYANI", &card, "2025", of(Bidang::PekerjaanUmum)), "20.6");
         let child = |at: usize| {
             let mut child = orang("2021-06-01");
             if at < 21 {
                 child.layanan.push(Layanan {
+                    id: Uuid::nil(),
                     pos: pos(),
                     tanggal: hari("2025-09-18"),
                     bidang: Bidang::Pendidikan,
+                    jenis: None,
+                    isi: Perincian::default(),
                 });
             }
             child

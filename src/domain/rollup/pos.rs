@@ -67,18 +67,25 @@ impl Pos {
     pub fn menyumbang(&self, acuan: &Acuan) -> Card {
         let mut card = Card::default();
         let periods: Vec<Periode> = semua(acuan.tahun());
+        // In order, so that the activities of a period lie side by side: they are asked for seven times a period.
+        let mut kegiatan: Vec<Kegiatan<Uuid>> =
+            self.kegiatan.iter().filter(|one| acuan.contains(one.tanggal)).cloned().collect();
+        kegiatan.sort_by_key(|one| one.tanggal);
         for ((masa, hari), periode) in acuan.iter().zip(&periods) {
+            let from = kegiatan.partition_point(|one| one.tanggal < periode.first_day());
+            let to = kegiatan.partition_point(|one| one.tanggal <= periode.last_day());
+            let here = kegiatan.get(from..to).unwrap_or_default();
             self.buka(&mut card, masa, *periode);
             self.kunjungan(&mut card, masa, *periode);
             if acuan.tahun() < TAHUN_AWAL {
                 continue;
             }
             let all: Vec<MasaTugas<Uuid>> = self.kader.iter().map(|kader| kader.masa).collect();
-            self.kader(&mut card, masa, (*periode, hari), Lingkup::Semua, &all);
+            self.kader(&mut card, masa, (*periode, hari), Lingkup::Semua, (&all, here));
             for bidang in Bidang::ALL {
                 let of = self.kader.iter().filter(|kader| kader.bidang.contains(bidang));
                 let of: Vec<MasaTugas<Uuid>> = of.map(|kader| kader.masa).collect();
-                self.kader(&mut card, masa, (*periode, hari), Lingkup::Bidang(bidang), &of);
+                self.kader(&mut card, masa, (*periode, hari), Lingkup::Bidang(bidang), (&of, here));
             }
         }
         self.layanan.iter().filter(|one| acuan.contains(one.tanggal)).for_each(|one| one.baris(&mut card));
@@ -119,7 +126,7 @@ impl Pos {
         masa: usize,
         (periode, hari): (Periode, NaiveDate),
         lingkup: Lingkup,
-        roster: &[MasaTugas<Uuid>],
+        (roster, kegiatan): (&[MasaTugas<Uuid>], &[Kegiatan<Uuid>]),
     ) {
         // Of a sector, a post should have one kader.
         let wajib = if lingkup == Lingkup::Semua { self.kader_wajib } else { 1 };
@@ -127,9 +134,9 @@ impl Pos {
             card.count(n, masa, i32::try_from(rate.n).unwrap_or(i32::MAX));
             card.count(d, masa, i32::try_from(rate.d).unwrap_or(i32::MAX));
         };
-        let active = kader_active_share(roster, &self.kegiatan, periode);
+        let active = kader_active_share(roster, kegiatan, periode);
         rate(active, Ukur::KaderAktif(lingkup), Ukur::KaderBertugas(lingkup));
-        let present = kader_attendance_rate(roster, &self.kegiatan, periode);
+        let present = kader_attendance_rate(roster, kegiatan, periode);
         rate(present, Ukur::KaderHadir(lingkup), Ukur::KaderDiharapkan(lingkup));
         let filled = kader_fill_rate(roster, hari, wajib);
         rate(filled, Ukur::KaderAda(lingkup), Ukur::KaderPerlu(lingkup));

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::beku::boleh_pada;
 use super::samar::Selubung;
@@ -12,6 +12,8 @@ use super::target::Targets;
 use super::{Lembar, kecamatan, names_under, sums_of};
 use crate::access::{Actor, Sums};
 use crate::app::App;
+use crate::domain::id::PosyanduId;
+use crate::domain::imunisasi::{DosisVaksin, VersiKumpulan};
 use crate::domain::partisipasi::indikator::{Indikator, Rincian, Saring};
 use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::pertumbuhan::JenisKelamin;
@@ -19,9 +21,10 @@ use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::rollup::masa::letak;
+use crate::domain::rollup::ukur::JenisPelayanan;
 use crate::domain::rollup::{Card, Ukur};
 use crate::domain::siklus::KelompokStatistik;
-use crate::domain::tanggal::{Periode, not_future};
+use crate::domain::tanggal::{Periode, not_future, wita};
 use crate::error::{Code, Refusal, Result};
 use crate::pilihan;
 use crate::store::partisipasi::{Area, Pos};
@@ -173,9 +176,11 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
     }
     let targets =
         if asked.target { Targets::of(app, actor, &asked.indikator).await? } else { Targets::default() };
+    let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
+    let by = Pandang { asked, lembar: &lembar, selubung: selubung.as_ref(), targets: &targets, hari };
     let mut tabel = Tabel { periode, baris: Vec::with_capacity(rows.len()) };
     for row in &rows {
-        tabel.baris.extend(row.told(asked, &tabel.periode, selubung.as_ref(), &targets));
+        tabel.baris.extend(row.told(&by, &tabel.periode));
     }
     tabel.rank();
     Ok(tabel)
@@ -223,21 +228,18 @@ fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, Refusal> {
             return Err(Refusal::new(Code::NotEligible).saying(sentence).on("rincian"));
         }
     }
-    let parts: BTreeSet<super::Part> = asked
-        .indikator
-        .iter()
-        .flat_map(|indikator| indikator.ukur(Saring::default()))
-        .map(Ukur::bagian)
-        .collect();
+    let parts: BTreeSet<super::Part> =
+        asked.indikator.iter().flat_map(|indikator| indikator.bagian()).collect();
     Ok(parts.into_iter().collect())
 }
 
 /// Who reads with small counts hidden has a fixed list of groupings, because free filters allow subtraction.
 fn offered(asked: &Permintaan) -> Result<(), Refusal> {
     for indikator in &asked.indikator {
-        let told = filters(&asked.rincian).into_iter().all(|saring| {
+        let known = |saring: Saring| {
             indikator.ukur(saring).into_iter().all(|ukur| !matches!(sejalan(ukur, saring), Sejalan::Tidak))
-        });
+        };
+        let told = indikator.terurai() && filters(&asked.rincian).into_iter().all(known);
         if !told {
             let sentence = format!("{} tidak tersedia untuk peran Anda dengan rincian ini.", indikator.nama);
             return Err(Refusal::new(Code::Forbidden).saying(sentence).on("indikator"));
@@ -277,6 +279,30 @@ fn sejalan(ukur: Ukur, saring: Saring) -> Sejalan {
     }
 }
 
+/// The counts of the table by which these numbers are known; none when the table does not know one of them. The four
+/// verdicts together are D, which shows where they do not, and two of them are what can be judged, D without O and B.
+fn diketahui(counts: &[Ukur], saring: Saring) -> Option<BTreeSet<Ukuran>> {
+    let mut known = BTreeSet::new();
+    for ukur in counts {
+        match sejalan(*ukur, saring) {
+            Sejalan::Ukuran(ukuran) => drop(known.insert(ukuran)),
+            Sejalan::Terbuka => {}
+            Sejalan::Tidak => return None,
+        }
+    }
+    if known.contains(&Ukuran::N) && known.contains(&Ukuran::T) {
+        let all = known.contains(&Ukuran::O) && known.contains(&Ukuran::B);
+        for verdict in [Ukuran::N, Ukuran::T, Ukuran::O, Ukuran::B] {
+            known.remove(&verdict);
+        }
+        known.insert(Ukuran::D);
+        if !all {
+            known.extend([Ukuran::O, Ukuran::B]);
+        }
+    }
+    Some(known)
+}
+
 /// Every combination of what is told apart.
 fn filters(rincian: &[Rincian]) -> Vec<Saring> {
     let mut all = vec![Saring::default()];
@@ -296,7 +322,26 @@ fn each(rincian: Rincian, saring: Saring) -> Vec<Saring> {
             .map(|jenis_kelamin| Saring { jenis_kelamin: Some(jenis_kelamin), ..saring })
             .to_vec(),
         Rincian::Bidang => Bidang::ALL.map(|bidang| Saring { bidang: Some(bidang), ..saring }).to_vec(),
+        Rincian::Jenis => {
+            JenisPelayanan::semua().map(|jenis| Saring { jenis: Some(jenis), ..saring }).collect()
+        }
+        Rincian::Dosis => {
+            DosisVaksin::NILAI.iter().map(|(dosis, _, _)| Saring { dosis: Some(*dosis), ..saring }).collect()
+        }
+        Rincian::Kumpulan => VersiKumpulan::NILAI
+            .iter()
+            .map(|(kumpulan, _, _)| Saring { kumpulan: Some(*kumpulan), ..saring })
+            .collect(),
     }
+}
+
+/// How numbers are looked at: what is asked, of which cards, on which day, with what is hidden.
+struct Pandang<'a> {
+    asked: &'a Permintaan,
+    lembar: &'a Lembar,
+    selubung: Option<&'a Selubung>,
+    targets: &'a Targets,
+    hari: NaiveDate,
 }
 
 /// The posts of one place, added up.
@@ -307,6 +352,8 @@ struct Tempat {
     wilayah: String,
     posyandu: i64,
     cards: HashMap<i32, Card>,
+    /// The posts, for what is decided at each of them.
+    anggota: Vec<PosyanduId>,
 }
 
 /// The places of the table, in the order of their posts.
@@ -317,11 +364,19 @@ fn rows(asked: &Permintaan, lembar: &Lembar, names: &HashMap<String, String>) ->
         let (kunci, nama) = place(asked, names, pos);
         let at = *known.entry(kunci.clone()).or_insert_with(|| {
             let wilayah = if kunci.starts_with("posyandu:") { pos.wilayah.clone() } else { kunci.clone() };
-            rows.push(Tempat { kunci, nama, wilayah, posyandu: 0, cards: HashMap::new() });
+            rows.push(Tempat {
+                kunci,
+                nama,
+                wilayah,
+                posyandu: 0,
+                cards: HashMap::new(),
+                anggota: Vec::new(),
+            });
             rows.len() - 1
         });
         let Some(row) = rows.get_mut(at) else { continue };
         row.posyandu += 1;
+        row.anggota.push(pos.id);
         for (year, card) in lembar.of_post(pos.id) {
             row.cards.entry(year).or_default().add(card);
         }
@@ -345,26 +400,17 @@ fn place(asked: &Permintaan, names: &HashMap<String, String>, pos: &Pos) -> (Str
 
 impl Tempat {
     /// The rows of this place.
-    fn told(
-        &self,
-        asked: &Permintaan,
-        periode: &[Periode],
-        selubung: Option<&Selubung>,
-        targets: &Targets,
-    ) -> Vec<Baris> {
+    fn told(&self, by: &Pandang<'_>, periode: &[Periode]) -> Vec<Baris> {
         let row = |saring: Saring| {
-            let deret = asked.indikator.iter().map(|indikator| {
-                let at = |periode: &Periode| self.nilai(indikator, *periode, saring, selubung);
+            let deret = by.asked.indikator.iter().map(|indikator| {
+                let at = |periode: &Periode| self.nilai(by, indikator, *periode, saring);
+                let then = |banding: &Banding| periode.iter().map(|one| at(&banding.of(*one))).collect();
                 Deret {
                     indikator,
                     nilai: periode.iter().map(at).collect(),
-                    banding: asked
-                        .banding
-                        .iter()
-                        .map(|banding| (*banding, periode.iter().map(|one| at(&banding.of(*one))).collect()))
-                        .collect(),
+                    banding: by.asked.banding.iter().map(|banding| (*banding, then(banding))).collect(),
                     peringkat: Vec::new(),
-                    target: periode.iter().map(|one| targets.at(indikator, &self.wilayah, *one)).collect(),
+                    target: periode.iter().map(|one| by.targets.at(indikator, &self.wilayah, *one)).collect(),
                 }
             });
             let deret = deret.collect();
@@ -376,29 +422,27 @@ impl Tempat {
                 deret,
             }
         };
-        filters(&asked.rincian).into_iter().map(row).collect()
+        filters(&by.asked.rincian).into_iter().map(row).collect()
     }
 
-    fn nilai(
-        &self,
-        indikator: &Indikator,
-        periode: Periode,
-        saring: Saring,
-        selubung: Option<&Selubung>,
-    ) -> Nilai {
+    fn nilai(&self, by: &Pandang<'_>, indikator: &Indikator, periode: Periode, saring: Saring) -> Nilai {
+        let (year, _) = letak(periode);
         let none = Card::default();
-        let card = self.cards.get(&letak(periode).0).unwrap_or(&none);
+        let seen = Saring { pada: Some(by.hari), ..saring };
+        let rate = if indikator.per_pos {
+            let cards = self.anggota.iter().map(|post| by.lembar.cards.get(&(*post, year)).unwrap_or(&none));
+            indikator.dari_semua(cards, periode, seen)
+        } else {
+            indikator.dari(self.cards.get(&year).unwrap_or(&none), periode, seen)
+        };
         let hidden = |counts: Vec<Ukur>| {
-            selubung.is_some_and(|selubung| {
-                counts.into_iter().any(|ukur| match sejalan(ukur, saring) {
-                    Sejalan::Ukuran(ukuran) => selubung.tertutup(&self.kunci, periode, ukuran),
-                    Sejalan::Terbuka => false,
-                    Sejalan::Tidak => true,
-                })
+            by.selubung.is_some_and(|selubung| match diketahui(&counts, saring) {
+                Some(counts) => counts.into_iter().any(|one| selubung.tertutup(&self.kunci, periode, one)),
+                None => true,
             })
         };
         Nilai {
-            rate: indikator.dari(card, periode, saring),
+            rate,
             n_tersamar: hidden(indikator.pembilang.ukur(saring)),
             d_tersamar: indikator.penyebut.is_some_and(|penyebut| hidden(penyebut.ukur(saring))),
         }

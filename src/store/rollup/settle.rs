@@ -243,7 +243,7 @@ impl<'a> Tally<'a> {
             for post in posts {
                 let span = |pos: &Pos| {
                     let acts = pos.kegiatan.iter().map(|act| act.tanggal.year());
-                    let served = pos.layanan.iter().map(|(day, _)| day.year());
+                    let served = pos.layanan.iter().map(|one| one.tanggal.year());
                     let from = acts.chain(served).fold(TAHUN_AWAL, i32::min);
                     Some(from..=through)
                 };

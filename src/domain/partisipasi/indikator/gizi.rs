@@ -1,4 +1,4 @@
-//! Growth status of children, of those measured in the period and not of all who live there: D/S belongs beside it.
+//! Growth status of children, of those measured in the period and not of all who live there: how many came belongs beside it.
 
 use super::{Hitungan, Indikator, Suku, rate};
 use crate::domain::rollup::Ukur;

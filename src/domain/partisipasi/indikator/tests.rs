@@ -1,11 +1,17 @@
 //! The published vectors of indicators.md, from facts to rates: people, posts and cases are made up, counted on cards as
 //! the store does it, and asked for by the indicator's code.
 
+#[cfg(test)]
 mod bauran;
+#[cfg(test)]
 mod cakupan;
+#[cfg(test)]
 mod gizi;
+#[cfg(test)]
 mod imunisasi;
+#[cfg(test)]
 mod rujukan;
+#[cfg(test)]
 mod skrining;
 
 use chrono::NaiveDate;

@@ -671,7 +671,8 @@ both! {
             }
             assert_eq!(client.send(step.document, bad).await.codes(), ["INVALID_FORMAT"], "{}", step.name);
             let missing = step.document.replacen("{ id", "{ tidakAda id", 1).replacen("{ kode", "{ tidakAda kode", 1)
-                .replacen("{ bidang hari", "{ tidakAda hari", 1);
+                .replacen("{ bidang hari", "{ tidakAda hari", 1).replacen("{ indikator", "{ tidakAda indikator", 1)
+                .replacen("{ bulan", "{ tidakAda bulan", 1);
             assert_eq!(client.send(&missing, step.with(mutation_id())).await.codes(), ["BAD_DOCUMENT"], "{}", step.name);
             assert_eq!(differ(&before, &world.dump().await), NOTHING, "{} was refused", step.name);
 

@@ -50,6 +50,28 @@ pub struct Kegiatan<K> {
     pub hadir: Vec<K>,
 }
 
+/// An activity as a roster sees it.
+#[derive(Clone, Debug)]
+pub struct Dihadiri<K> {
+    /// An opening day or a home visit.
+    pub jenis: JenisKegiatan,
+    /// The local date.
+    pub tanggal: NaiveDate,
+    /// The kader whose decree was in force that day.
+    pub bertugas: BTreeSet<K>,
+    /// Those of them who took part.
+    pub hadir: BTreeSet<K>,
+}
+
+impl<K: Copy + Ord> Kegiatan<K> {
+    /// As this roster sees it. Worked out once, it serves the month, the quarter and the year.
+    pub fn menurut(&self, roster: &[MasaTugas<K>]) -> Dihadiri<K> {
+        let bertugas = bertugas(roster, self.tanggal);
+        let hadir = self.hadir.iter().copied().filter(|kader| bertugas.contains(kader)).collect();
+        Dihadiri { jenis: self.jenis, tanggal: self.tanggal, bertugas, hadir }
+    }
+}
+
 /// The kader in force on a day, each once.
 fn bertugas<K: Copy + Ord>(roster: &[MasaTugas<K>], pada: NaiveDate) -> BTreeSet<K> {
     roster.iter().filter(|masa| in_force(masa.mulai, masa.akhir, pada)).map(|masa| masa.kader).collect()
@@ -60,39 +82,28 @@ fn bertugas<K: Copy + Ord>(roster: &[MasaTugas<K>], pada: NaiveDate) -> BTreeSet
 /// on the last day of the period. No kader, no rate.
 pub fn kader_active_share<K: Copy + Ord>(
     roster: &[MasaTugas<K>],
-    kegiatan: &[Kegiatan<K>],
+    kegiatan: &[Dihadiri<K>],
     periode: Periode,
 ) -> Rate {
-    let mut terdaftar = BTreeSet::new();
-    let mut aktif = BTreeSet::new();
-    let mut ada_kegiatan = false;
-    for satu in kegiatan.iter().filter(|satu| periode.contains(satu.tanggal)) {
-        ada_kegiatan = true;
-        let bertugas = bertugas(roster, satu.tanggal);
-        aktif.extend(satu.hadir.iter().copied().filter(|kader| bertugas.contains(kader)));
-        terdaftar.extend(bertugas);
+    let mut here = kegiatan.iter().filter(|satu| periode.contains(satu.tanggal)).peekable();
+    if here.peek().is_none() {
+        return Rate { n: 0, d: jumlah(bertugas(roster, periode.last_day()).len()) };
     }
-    if !ada_kegiatan {
-        terdaftar = bertugas(roster, periode.last_day());
+    let (mut terdaftar, mut aktif) = (BTreeSet::new(), BTreeSet::new());
+    for satu in here {
+        terdaftar.extend(satu.bertugas.iter().copied());
+        aktif.extend(satu.hadir.iter().copied());
     }
     Rate { n: jumlah(aktif.len()), d: jumlah(terdaftar.len()) }
 }
 
 /// `kaderAttendanceRate`: over the opening days of the period, the kader present of those whose decree was
 /// in force that day. Home visits are left out. No opening day or no kader, no rate.
-pub fn kader_attendance_rate<K: Copy + Ord>(
-    roster: &[MasaTugas<K>],
-    kegiatan: &[Kegiatan<K>],
-    periode: Periode,
-) -> Rate {
+pub fn kader_attendance_rate<K>(kegiatan: &[Dihadiri<K>], periode: Periode) -> Rate {
     kegiatan
         .iter()
         .filter(|satu| satu.jenis == JenisKegiatan::HariBuka && periode.contains(satu.tanggal))
-        .map(|satu| {
-            let bertugas = bertugas(roster, satu.tanggal);
-            let hadir: BTreeSet<K> = satu.hadir.iter().copied().collect();
-            Rate { n: jumlah(hadir.intersection(&bertugas).count()), d: jumlah(bertugas.len()) }
-        })
+        .map(|satu| Rate { n: jumlah(satu.hadir.len()), d: jumlah(satu.bertugas.len()) })
         .sum()
 }
 
@@ -114,6 +125,18 @@ mod tests {
 
     fn hari(text: &str) -> NaiveDate {
         parse_tanggal(text).unwrap()
+    }
+
+    fn active(roster: &[MasaTugas<u32>], kegiatan: &[Kegiatan<u32>]) -> Rate {
+        kader_active_share(roster, &dihadiri(roster, kegiatan), september())
+    }
+
+    fn attendance(roster: &[MasaTugas<u32>], kegiatan: &[Kegiatan<u32>]) -> Rate {
+        kader_attendance_rate(&dihadiri(roster, kegiatan), september())
+    }
+
+    fn dihadiri(roster: &[MasaTugas<u32>], kegiatan: &[Kegiatan<u32>]) -> Vec<Dihadiri<u32>> {
+        kegiatan.iter().map(|satu| satu.menurut(roster)).collect()
     }
 
     fn september() -> Periode {
@@ -141,7 +164,7 @@ mod tests {
     #[test]
     fn vector_1_nine_of_ten_came_to_something() {
         let kegiatan = [hari_buka("2025-09-12", 1..=7), kunjungan("2025-09-20", [7, 8, 9])];
-        let rate = kader_active_share(&sepuluh(), &kegiatan, september());
+        let rate = active(&sepuluh(), &kegiatan);
         assert_eq!((rate, rate.to_string()), (Rate::new(9, 10), "90.0".to_owned()));
     }
 
@@ -154,34 +177,34 @@ mod tests {
             kunjungan("2025-09-20", [1]), // not an opening day
             hari_buka("2025-10-01", 1..=10),
         ];
-        let rate = kader_attendance_rate(&sepuluh(), &kegiatan, september());
+        let rate = attendance(&sepuluh(), &kegiatan);
         assert_eq!((rate, rate.to_string()), (Rate::new(24, 30), "80.0".to_owned()));
-        assert_eq!(kader_active_share(&sepuluh(), &kegiatan, september()), Rate::new(10, 10));
+        assert_eq!(active(&sepuluh(), &kegiatan), Rate::new(10, 10));
     }
 
     #[test]
     fn vector_3_a_decree_that_ended_after_the_opening_day_counts() {
         let roster = [masa(1, "2020-01-01", Some("2025-09-10"))];
         let kegiatan = [hari_buka("2025-09-05", [1])];
-        assert_eq!(kader_active_share(&roster, &kegiatan, september()), Rate::new(1, 1));
+        assert_eq!(active(&roster, &kegiatan), Rate::new(1, 1));
         let sesudah = [hari_buka("2025-09-12", [1])];
-        assert_eq!(kader_active_share(&roster, &sesudah, september()), Rate::new(0, 0));
+        assert_eq!(active(&roster, &sesudah), Rate::new(0, 0));
     }
 
     #[test]
     fn vector_4_appointed_after_the_only_opening_day() {
         let roster = [masa(1, "2020-01-01", None), masa(2, "2025-09-25", None)];
         let kegiatan = [hari_buka("2025-09-12", [1, 2])];
-        assert_eq!(kader_active_share(&roster, &kegiatan, september()), Rate::new(1, 1));
-        assert_eq!(kader_attendance_rate(&roster, &kegiatan, september()), Rate::new(1, 1));
+        assert_eq!(active(&roster, &kegiatan), Rate::new(1, 1));
+        assert_eq!(attendance(&roster, &kegiatan), Rate::new(1, 1));
     }
 
     #[test]
     fn vector_5_no_kader_no_rate() {
         let roster: [MasaTugas<u32>; 0] = [];
         let kegiatan = [hari_buka("2025-09-12", [1])];
-        assert_eq!(kader_active_share(&roster, &kegiatan, september()).tenths(), None);
-        assert_eq!(kader_attendance_rate(&roster, &kegiatan, september()).tenths(), None);
+        assert_eq!(active(&roster, &kegiatan).tenths(), None);
+        assert_eq!(attendance(&roster, &kegiatan).tenths(), None);
         let kosong = kader_fill_rate(&roster, hari("2025-09-30"), KADER_DIPERLUKAN);
         assert_eq!(kosong.to_string(), "0.0");
     }
@@ -189,8 +212,8 @@ mod tests {
     #[test]
     fn without_an_activity_the_last_day_counts() {
         let roster = [masa(1, "2020-01-01", Some("2025-09-30")), masa(2, "2025-09-25", None)];
-        assert_eq!(kader_active_share(&roster, &[], september()), Rate::new(0, 1));
-        assert_eq!(kader_attendance_rate(&roster, &[], september()).tenths(), None);
+        assert_eq!(active(&roster, &[]), Rate::new(0, 1));
+        assert_eq!(attendance(&roster, &[]).tenths(), None);
     }
 
     #[test]
@@ -198,8 +221,8 @@ mod tests {
         let roster = [masa(1, "2020-01-01", Some("2025-09-10")), masa(1, "2025-09-10", None)];
         let dobel = [masa(1, "2020-01-01", None), masa(1, "2025-01-01", None)];
         let kegiatan = [hari_buka("2025-09-05", [1, 1]), hari_buka("2025-09-12", [1])];
-        assert_eq!(kader_active_share(&roster, &kegiatan, september()), Rate::new(1, 1));
-        assert_eq!(kader_attendance_rate(&dobel, &kegiatan, september()), Rate::new(2, 2));
+        assert_eq!(active(&roster, &kegiatan), Rate::new(1, 1));
+        assert_eq!(attendance(&dobel, &kegiatan), Rate::new(2, 2));
         assert_eq!(kader_fill_rate(&dobel, hari("2025-09-12"), 5), Rate::new(1, 5));
     }
 

@@ -3,7 +3,7 @@
 //! received it. Source: indicators.md section 5.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::card::Card;
@@ -67,7 +67,7 @@ pub(super) fn hitung(card: &mut Card, saat: &Saat<'_>) {
     }
     let received: BTreeSet<JenisPelayanan> = saat.layanan().iter().filter_map(|one| one.jenis).collect();
     for place in received {
-        let meant = place.jenis().is_some_and(|jenis| match penyebut(jenis) {
+        let meant = PENYEBUT.get(&place).is_some_and(|(jenis, penyebut)| match penyebut {
             Penyebut::TidakAda => true,
             Penyebut::Rumah => false,
             Penyebut::Warga | Penyebut::Orang(_) => jenis.untuk(&sasaran, saat.hari),
@@ -75,6 +75,11 @@ pub(super) fn hitung(card: &mut Card, saat: &Saat<'_>) {
         card.count(Ukur::JenisDapat(place), saat.masa, meant.into());
     }
 }
+
+/// `penyebut` of every kind: it is asked for every service in each of its periods.
+static PENYEBUT: LazyLock<BTreeMap<JenisPelayanan, (&Jenis, Penyebut)>> = LazyLock::new(|| {
+    KATALOG.iter().filter_map(|jenis| Some((JenisPelayanan::of(jenis)?, (jenis, penyebut(jenis))))).collect()
+});
 
 /// The person as the catalogue sees her.
 fn sasaran(saat: &Saat<'_>) -> Sasaran {

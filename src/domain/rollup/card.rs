@@ -38,6 +38,9 @@ impl Card {
         let deret = self.0.entry(ukur).or_insert([0; MASA]);
         if let Some(n) = deret.get_mut(masa) {
             *n = n.saturating_add(by);
+            if *n != 0 {
+                return;
+            }
         }
         if deret.iter().all(|n| *n == 0) {
             self.0.remove(&ukur);

@@ -13,7 +13,7 @@ use super::ukur::{Lingkup, Satu, Ukur};
 use crate::domain::partisipasi::kader::{
     JenisKegiatan, Kegiatan, MasaTugas, kader_active_share, kader_attendance_rate, kader_fill_rate,
 };
-use crate::domain::posyandu::{Bidang, BidangSet};
+use crate::domain::posyandu::BidangSet;
 use crate::domain::rate::Rate;
 use crate::domain::tanggal::Periode;
 
@@ -67,25 +67,13 @@ impl Pos {
     pub fn menyumbang(&self, acuan: &Acuan) -> Card {
         let mut card = Card::default();
         let periods: Vec<Periode> = semua(acuan.tahun());
-        // In order, so that the activities of a period lie side by side: they are asked for seven times a period.
-        let mut kegiatan: Vec<Kegiatan<Uuid>> =
-            self.kegiatan.iter().filter(|one| acuan.contains(one.tanggal)).cloned().collect();
-        kegiatan.sort_by_key(|one| one.tanggal);
-        for ((masa, hari), periode) in acuan.iter().zip(&periods) {
-            let from = kegiatan.partition_point(|one| one.tanggal < periode.first_day());
-            let to = kegiatan.partition_point(|one| one.tanggal <= periode.last_day());
-            let here = kegiatan.get(from..to).unwrap_or_default();
+        for ((masa, _), periode) in acuan.iter().zip(&periods) {
             self.buka(&mut card, masa, *periode);
             self.kunjungan(&mut card, masa, *periode);
-            if acuan.tahun() < TAHUN_AWAL {
-                continue;
-            }
-            let all: Vec<MasaTugas<Uuid>> = self.kader.iter().map(|kader| kader.masa).collect();
-            self.kader(&mut card, masa, (*periode, hari), Lingkup::Semua, (&all, here));
-            for bidang in Bidang::ALL {
-                let of = self.kader.iter().filter(|kader| kader.bidang.contains(bidang));
-                let of: Vec<MasaTugas<Uuid>> = of.map(|kader| kader.masa).collect();
-                self.kader(&mut card, masa, (*periode, hari), Lingkup::Bidang(bidang), (&of, here));
+        }
+        if acuan.tahun() >= TAHUN_AWAL {
+            for lingkup in Lingkup::SEMUA {
+                self.kader(&mut card, acuan, &periods, lingkup);
             }
         }
         self.layanan.iter().filter(|one| acuan.contains(one.tanggal)).for_each(|one| one.baris(&mut card));
@@ -120,26 +108,28 @@ impl Pos {
         card.count(Ukur::RumahDikunjungi(Satu), masa, bulat(houses.len()));
     }
 
-    fn kader(
-        &self,
-        card: &mut Card,
-        masa: usize,
-        (periode, hari): (Periode, NaiveDate),
-        lingkup: Lingkup,
-        (roster, kegiatan): (&[MasaTugas<Uuid>], &[Kegiatan<Uuid>]),
-    ) {
+    fn kader(&self, card: &mut Card, acuan: &Acuan, periods: &[Periode], lingkup: Lingkup) {
+        let of = self.kader.iter().filter(|kader| match lingkup {
+            Lingkup::Semua => true,
+            Lingkup::Bidang(bidang) => kader.bidang.contains(bidang),
+        });
+        let roster: Vec<MasaTugas<Uuid>> = of.map(|kader| kader.masa).collect();
         // Of a sector, a post should have one kader.
         let wajib = if lingkup == Lingkup::Semua { self.kader_wajib } else { 1 };
-        let mut rate = |rate: Rate, n: Ukur, d: Ukur| {
-            card.count(n, masa, i32::try_from(rate.n).unwrap_or(i32::MAX));
-            card.count(d, masa, i32::try_from(rate.d).unwrap_or(i32::MAX));
-        };
-        let active = kader_active_share(roster, kegiatan, periode);
-        rate(active, Ukur::KaderAktif(lingkup), Ukur::KaderBertugas(lingkup));
-        let present = kader_attendance_rate(roster, kegiatan, periode);
-        rate(present, Ukur::KaderHadir(lingkup), Ukur::KaderDiharapkan(lingkup));
-        let filled = kader_fill_rate(roster, hari, wajib);
-        rate(filled, Ukur::KaderAda(lingkup), Ukur::KaderPerlu(lingkup));
+        let here = self.kegiatan.iter().filter(|one| acuan.contains(one.tanggal));
+        let kegiatan: Vec<_> = here.map(|one| one.menurut(&roster)).collect();
+        for ((masa, hari), periode) in acuan.iter().zip(periods) {
+            let mut rate = |rate: Rate, n: Ukur, d: Ukur| {
+                card.count(n, masa, i32::try_from(rate.n).unwrap_or(i32::MAX));
+                card.count(d, masa, i32::try_from(rate.d).unwrap_or(i32::MAX));
+            };
+            let active = kader_active_share(&roster, &kegiatan, *periode);
+            rate(active, Ukur::KaderAktif(lingkup), Ukur::KaderBertugas(lingkup));
+            let present = kader_attendance_rate(&kegiatan, *periode);
+            rate(present, Ukur::KaderHadir(lingkup), Ukur::KaderDiharapkan(lingkup));
+            let filled = kader_fill_rate(&roster, hari, wajib);
+            rate(filled, Ukur::KaderAda(lingkup), Ukur::KaderPerlu(lingkup));
+        }
     }
 }
 

@@ -81,6 +81,19 @@ pub enum Lingkup {
     Bidang(Bidang),
 }
 
+impl Lingkup {
+    /// The post, then each sector.
+    pub const SEMUA: [Lingkup; 7] = {
+        let mut all = [Lingkup::Semua; 7];
+        let mut at = 0;
+        while at < Bidang::ALL.len() {
+            all[at + 1] = Lingkup::Bidang(Bidang::ALL[at]);
+            at += 1;
+        }
+        all
+    };
+}
+
 /// Declares the counts: number of the first, name, of whom, part, and what it is.
 macro_rules! ukur {
     ($($(#[doc = $about:literal])+ $name:ident($of:ident) = $first:literal in $bagian:ident,)*) => {
@@ -429,7 +442,7 @@ impl Rinci for Bidang {
 
 impl Rinci for Lingkup {
     fn semua() -> Vec<Lingkup> {
-        [Lingkup::Semua].into_iter().chain(Bidang::ALL.map(Lingkup::Bidang)).collect()
+        Lingkup::SEMUA.to_vec()
     }
 
     fn letak(self) -> u16 {

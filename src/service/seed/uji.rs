@@ -232,7 +232,9 @@ fn about_93_of_100_kader_take_part() {
         }
         let kegiatan: Vec<_> = kegiatan
             .into_iter()
-            .map(|(tanggal, hadir)| Kegiatan { jenis: JenisKegiatan::HariBuka, tanggal, hadir })
+            .map(|(tanggal, hadir)| {
+                Kegiatan { jenis: JenisKegiatan::HariBuka, tanggal, hadir }.menurut(&roster)
+            })
             .collect();
         let bulan = Waktu::sampai(kini()).bulan().take(24);
         semua = bulan.fold(semua, |s, b| s + kader_active_share(&roster, &kegiatan, Periode::from(b)));

@@ -508,10 +508,11 @@ impl World {
     /// A change of the program itself, holding these posts. Like `seed` it is the owner's, whom row security lets write
     /// any row; what the product writes for a person goes through the router.
     pub async fn work(&self, posts: &[PosyanduId]) -> Work {
+        let now = self.app.clock.now();
         match self.on {
-            On::Sqlite => begin(&self.app.db, posts).await,
+            On::Sqlite => begin(&self.app.db, posts, now).await,
             On::Postgres => {
-                begin(self.program.get_or_init(|| async { open(&self.url()).await }).await, posts).await
+                begin(self.program.get_or_init(|| async { open(&self.url()).await }).await, posts, now).await
             }
         }
     }
@@ -632,8 +633,8 @@ pub fn operation(file: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-async fn begin(db: &Db, posts: &[PosyanduId]) -> Work {
-    match Work::begin(db, &Mutation::own(beginning(), "test"), posts).await.unwrap() {
+async fn begin(db: &Db, posts: &[PosyanduId], now: DateTime<Utc>) -> Work {
+    match Work::begin(db, &Mutation::own(now, "test"), posts).await.unwrap() {
         Begun::New(work) => *work,
         Begun::Seen(_) => panic!("a new mutation was seen before"),
     }
@@ -643,7 +644,7 @@ async fn furnish(db: &Db) {
     db.migrate().await.unwrap();
     ensure_system_scope(db).await.unwrap();
     let permit = World::permit();
-    let mut work = begin(db, &[SYSTEM]).await;
+    let mut work = begin(db, &[SYSTEM], beginning()).await;
     for (kode, tingkat, nama) in [
         ("64.02", "KABUPATEN", "Kabupaten Kutai Kartanegara"),
         ("64.02.02", "KECAMATAN", "Loa Janan"),
@@ -671,7 +672,7 @@ async fn furnish(db: &Db) {
 }
 
 async fn furnish_post(db: &Db, permit: &Permit, pos: Pos) {
-    let mut work = begin(db, &[SYSTEM]).await;
+    let mut work = begin(db, &[SYSTEM], beginning()).await;
     create_scope(&mut work, pos.id(), pos.desa()).await.unwrap();
     let mut put = Vec::<(&'static Table, Vec<(Col, Cell)>)>::new();
     put.push((
@@ -790,7 +791,7 @@ fn person(pos: Pos, who: Siapa) -> Vec<(Col, Cell)> {
 async fn enrol(db: &Db) {
     let system = Actor::system();
     let now = beginning() - chrono::Duration::days(300);
-    let mut work = begin(db, &[SYSTEM]).await;
+    let mut work = begin(db, &[SYSTEM], beginning()).await;
     for persona in Persona::all() {
         let new = NewAkun {
             id: persona.account(),

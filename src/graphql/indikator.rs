@@ -86,55 +86,110 @@ pub struct BarisIndikator {
     deret: Vec<DeretIndikator>,
 }
 
+/// A series, of which a list is made for each field that is asked for.
+pub struct DeretIndikator(Sederet);
+
 /// The numbers of one indicator in a row (deret: series). The lists are as long as there are periods.
-#[derive(SimpleObject)]
-pub struct DeretIndikator {
+#[Object]
+impl DeretIndikator {
     /// The code of the indicator.
-    indikator: &'static str,
+    async fn indikator(&self) -> &'static str {
+        self.0.indikator.kode
+    }
+
     /// Numerators; null where hidden (tersamar).
-    n: Larik,
+    async fn n(&self) -> Larik {
+        n(&self.0.nilai)
+    }
+
     /// Denominators; null where hidden, or where the indicator has none.
-    d: Larik,
+    async fn d(&self) -> Larik {
+        d(&self.0, &self.0.nilai)
+    }
+
     /// 100 × n / d with one decimal, rounded half up; null without a denominator or where a count is hidden.
-    persen: Larik,
+    async fn persen(&self) -> Larik {
+        persen(&self.0.nilai)
+    }
+
     /// Places where a count is hidden, because it is small or would give away one that is: 1 there, else 0.
-    tersamar: Larik,
+    async fn tersamar(&self) -> Larik {
+        Larik::whole(self.0.nilai.iter().map(|nilai| Some(nilai.tersamar().into())))
+    }
+
     /// Peringkat: the place among the rows that ask for the same, 1 for the highest rate; null without a rate.
-    peringkat: Larik,
+    async fn peringkat(&self) -> Larik {
+        Larik::whole(self.0.peringkat.iter().map(|place| place.and_then(|at| i64::try_from(at).ok())))
+    }
+
     /// Target: what the place wants to reach, in percent; null where none is set.
-    target: Larik,
+    async fn target(&self) -> Larik {
+        Larik::tenths(self.0.target.iter().copied())
+    }
+
     /// The rate less the target, in percentage points.
-    selisih_target: Larik,
+    async fn selisih_target(&self) -> Larik {
+        let both = self.0.nilai.iter().zip(&self.0.target);
+        Larik::tenths(both.map(|(now, target)| Some(rate(now)? - (*target)?)))
+    }
+
     /// Comparisons, in the order in which they were asked for.
-    banding: Vec<BandingIndikator>,
+    async fn banding(&self) -> Vec<BandingIndikator<'_>> {
+        let one = |(banding, then)| BandingIndikator { deret: &self.0, banding, then };
+        self.0.banding.iter().map(|(banding, then)| (*banding, then.as_slice())).map(one).collect()
+    }
+}
+
+/// A comparison of a series.
+pub struct BandingIndikator<'a> {
+    deret: &'a Sederet,
+    banding: Banding,
+    then: &'a [Nilai],
 }
 
 /// With what the numbers of a series are compared (banding).
-#[derive(SimpleObject)]
-pub struct BandingIndikator {
+#[Object]
+impl<'a> BandingIndikator<'a> {
     /// With which period.
-    dengan: &'static str,
+    async fn dengan(&self) -> &'static str {
+        self.banding.kode()
+    }
+
     /// Numerators then; null where hidden.
-    n: Larik,
+    async fn n(&self) -> Larik {
+        n(self.then)
+    }
+
     /// Denominators then; null where hidden, or where the indicator has none.
-    d: Larik,
+    async fn d(&self) -> Larik {
+        d(self.deret, self.then)
+    }
+
     /// The rate then.
-    persen: Larik,
+    async fn persen(&self) -> Larik {
+        persen(self.then)
+    }
+
     /// Selisih: the rate now less the rate then, in percentage points with one decimal.
-    selisih: Larik,
+    async fn selisih(&self) -> Larik {
+        let both = self.deret.nilai.iter().zip(self.then);
+        Larik::tenths(both.map(|(now, then)| Some(rate(now)? - rate(then)?)))
+    }
 }
 
-/// A list of numbers, written in one piece.
-pub struct Larik(Vec<Value>);
+/// A list of numbers, written in one piece: whole ones, or tenths to be told with one decimal.
+pub enum Larik {
+    Bulat(Vec<Option<i64>>),
+    Persepuluh(Vec<Option<i64>>),
+}
 
 impl Larik {
     fn whole(numbers: impl Iterator<Item = Option<i64>>) -> Larik {
-        Larik(numbers.map(|n| n.map_or(Value::Null, Value::from)).collect())
+        Larik::Bulat(numbers.collect())
     }
 
-    /// Tenths as numbers with one decimal.
     fn tenths(numbers: impl Iterator<Item = Option<i64>>) -> Larik {
-        Larik(numbers.map(|n| n.map_or(Value::Null, |n| Value::from(n as f64 / 10.0))).collect())
+        Larik::Persepuluh(numbers.collect())
     }
 }
 
@@ -149,47 +204,29 @@ impl OutputType for Larik {
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<AstField>) -> ServerResult<Value> {
-        Ok(Value::List(self.0.clone()))
+        let list = match self {
+            Larik::Bulat(all) => all.iter().map(|n| Value::from(*n)).collect(),
+            Larik::Persepuluh(all) => all.iter().map(|n| Value::from(n.map(|n| n as f64 / 10.0))).collect(),
+        };
+        Ok(Value::List(list))
     }
 }
 
-fn n(nilai: &Nilai) -> Option<i64> {
-    (!nilai.n_tersamar).then_some(nilai.rate.n)
+fn n(nilai: &[Nilai]) -> Larik {
+    Larik::whole(nilai.iter().map(|nilai| (!nilai.n_tersamar).then_some(nilai.rate.n)))
+}
+
+fn d(deret: &Sederet, nilai: &[Nilai]) -> Larik {
+    let shown = |nilai: &Nilai| !nilai.d_tersamar && deret.indikator.penyebut.is_some();
+    Larik::whole(nilai.iter().map(|nilai| shown(nilai).then_some(nilai.rate.d)))
+}
+
+fn persen(nilai: &[Nilai]) -> Larik {
+    Larik::tenths(nilai.iter().map(rate))
 }
 
 fn rate(nilai: &Nilai) -> Option<i64> {
     if nilai.tersamar() { None } else { nilai.rate.tenths() }
-}
-
-impl From<&Sederet> for DeretIndikator {
-    fn from(deret: &Sederet) -> Self {
-        let d =
-            |nilai: &Nilai| (!nilai.d_tersamar && deret.indikator.penyebut.is_some()).then_some(nilai.rate.d);
-        let banding = deret.banding.iter().map(|(banding, then)| BandingIndikator {
-            dengan: banding.kode(),
-            n: Larik::whole(then.iter().map(n)),
-            d: Larik::whole(then.iter().map(d)),
-            persen: Larik::tenths(then.iter().map(rate)),
-            selisih: Larik::tenths(
-                deret.nilai.iter().zip(then).map(|(now, then)| Some(rate(now)? - rate(then)?)),
-            ),
-        });
-        DeretIndikator {
-            indikator: deret.indikator.kode,
-            n: Larik::whole(deret.nilai.iter().map(n)),
-            d: Larik::whole(deret.nilai.iter().map(d)),
-            persen: Larik::tenths(deret.nilai.iter().map(rate)),
-            tersamar: Larik::whole(deret.nilai.iter().map(|nilai| Some(nilai.tersamar().into()))),
-            peringkat: Larik::whole(
-                deret.peringkat.iter().map(|place| place.and_then(|at| i64::try_from(at).ok())),
-            ),
-            target: Larik::tenths(deret.target.iter().copied()),
-            selisih_target: Larik::tenths(
-                deret.nilai.iter().zip(&deret.target).map(|(now, target)| Some(rate(now)? - (*target)?)),
-            ),
-            banding: banding.collect(),
-        }
-    }
 }
 
 impl From<tabel::Tabel> for TabelIndikator {
@@ -204,7 +241,7 @@ impl From<tabel::Tabel> for TabelIndikator {
             jenis: baris.saring.jenis.and_then(|jenis| Some(jenis.jenis()?.kode)),
             dosis: baris.saring.dosis.map(|dosis| dosis.kode()),
             kumpulan: baris.saring.kumpulan.map(|kumpulan| kumpulan.kode()),
-            deret: baris.deret.iter().map(DeretIndikator::from).collect(),
+            deret: baris.deret.into_iter().map(DeretIndikator).collect(),
         };
         TabelIndikator {
             periode: tabel.periode.iter().map(ToString::to_string).collect(),
@@ -272,6 +309,8 @@ impl IndikatorQuery {
         #[graphql(desc = "Pada: as it was known at this moment; without it, as it is known now.")]
         pada: Option<Saat>,
     ) -> Nullable<TabelIndikator> {
+        let series = ctx.look_ahead().field("baris").field("deret");
+        let asks_for = |name: &str| series.field(name).exists();
         nullable(
             async {
                 let (dari, sampai) = tabel::rentang(&dari, sampai.as_deref())?;
@@ -284,9 +323,8 @@ impl IndikatorQuery {
                     indikator: beberapa_indikator(&indikator)?,
                     banding: distinct(banding),
                     pada: Saat::option(pada, "pada")?,
-                    target: ["target", "selisihTarget"]
-                        .iter()
-                        .any(|name| ctx.look_ahead().field("baris").field("deret").field(name).exists()),
+                    target: asks_for("target") || asks_for("selisihTarget"),
+                    peringkat: asks_for("peringkat"),
                 };
                 tabel::tabel(app(ctx), actor(ctx)?, &asked).await.map(Into::into)
             }

@@ -67,11 +67,12 @@ impl Cond {
                 pattern(sql, alias, *col, format!("% {}", like(text)));
                 sql.push(")");
             }
+            // One stretch of an index: `.` and `/` are neighbours.
             Cond::Under(col, kode) => {
                 sql.push("(");
-                compare(sql, alias, *col, " = ", &Cell::Text(kode.to_string()));
-                sql.push(" OR ");
-                pattern(sql, alias, *col, format!("{kode}.%"));
+                compare(sql, alias, *col, " >= ", &Cell::Text(kode.to_string()));
+                sql.push(" AND ");
+                compare(sql, alias, *col, " < ", &Cell::Text(format!("{kode}/")));
                 sql.push(")");
             }
             Cond::Exists(table, theirs, ours, conds) => exists(sql, alias, table, *theirs, *ours, conds),

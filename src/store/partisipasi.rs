@@ -1,6 +1,8 @@
 //! The posts of an area, and what happened on one day. Counts are read from the views `statistik_…`, which have no
 //! names, over the pool of the sums. The sums of periods are kept ready (`rollup`).
 
+use std::collections::HashMap;
+
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
@@ -9,6 +11,7 @@ use super::filter::Cond;
 use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
+use super::wilayah;
 use crate::domain::id::PosyanduId;
 use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
@@ -27,6 +30,15 @@ pub struct Pos {
     pub nama: String,
     pub wilayah: String,
     pub kader_wajib: i64,
+}
+
+/// The posts of an area, and the regions of it (*peta*: map).
+#[derive(Clone, Debug, Default)]
+pub struct Peta {
+    /// By region and name.
+    pub pos: Vec<Pos>,
+    /// The name of each region of the area, by its code; of a post, that of its village.
+    pub nama: HashMap<String, String>,
 }
 
 /// Reads facts of an area.
@@ -49,6 +61,36 @@ impl Fakta<'_> {
             })
         })
         .await
+    }
+
+    /// The posts and regions of the area, in one statement. They are the institution's and belong to no scope.
+    pub async fn peta(&self) -> Result<Peta> {
+        let mut sql = Sql::of(
+            self.db.engine(),
+            "SELECT w.kode, w.nama, po.id, po.nama, po.kader_wajib FROM wilayah w \
+             LEFT JOIN posyandu po ON po.wilayah_kode = w.kode WHERE ",
+        );
+        match self.area {
+            Area::Wilayah(kode) => Cond::Under(wilayah::KODE, kode.clone()).write(&mut sql, "w"),
+            Area::Posyandu(post) => Cond::Eq(posyandu::ID, post.0.into()).write(&mut sql, "po"),
+        }
+        sql.push(" ORDER BY w.kode, po.nama_cari, po.id");
+        let mut peta = Peta::default();
+        for row in sql.all(self.db.readers()).await? {
+            let kode = text(&row, 0)?;
+            if let Cell::Id(id) = Cell::read(&row, 2, Kind::Id)? {
+                peta.pos.push(Pos {
+                    id: PosyanduId(id),
+                    nama: text(&row, 3)?,
+                    wilayah: kode.clone(),
+                    kader_wajib: Cell::read(&row, 4, Kind::Int)?.int().unwrap_or_default(),
+                });
+            }
+            if !peta.nama.contains_key(&kode) {
+                peta.nama.insert(kode, text(&row, 1)?);
+            }
+        }
+        Ok(peta)
     }
 
     /// `SELECT … FROM posyandu po … WHERE <area>`; conditions follow with AND.

@@ -45,3 +45,4 @@ mod status;
 mod subjek;
 mod terlindungi;
 mod tulis;
+mod vektor;

@@ -41,7 +41,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("kartu_sasaran", 5),
     ("kotak_desa", 3),
     ("kotak_rujukan", 2),
-    ("partisipasi", 4),
+    ("partisipasi", 3),
     ("pemberitahuan", 2),
     ("pemetaan", 7),
     ("pemetaan_posyandu", 7),

@@ -9,14 +9,15 @@ mod dasar;
 mod gizi;
 mod imunisasi;
 mod posyandu;
+pub mod resep;
 pub mod rujukan;
 mod skrining;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
+use resep::Resep;
 
-use super::super::rollup::masa::letak;
 use super::super::rollup::ukur::{
     Bagian, Disaring, Golongan, JenisPelayanan, Lingkup, Saringan, Satu, UMUR_BALITA,
 };
@@ -27,7 +28,7 @@ use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::siklus::KelompokStatistik;
-use crate::domain::tanggal::{Bulan, Periode};
+use crate::domain::tanggal::Periode;
 
 crate::pilihan! {
     /// By what an indicator can be told apart, besides places and periods.
@@ -211,23 +212,6 @@ impl Suku {
             _ => self.ukur(Saring::default()).into_iter().map(Ukur::bagian).collect(),
         }
     }
-
-    /// Its numbers in a period, added up.
-    fn dari(self, card: &Card, periode: Periode, saring: Saring) -> i64 {
-        let numbers = self.ukur(saring);
-        let at = |masa: usize| numbers.iter().map(|ukur| card.at(*ukur, masa)).sum::<i64>();
-        let month = |bulan: Bulan| at(letak(bulan.into()).1);
-        match self {
-            // Growth monitoring is a matter of months: a longer period adds them up.
-            Suku::Balita(_) => periode.months().map(month).sum(),
-            Suku::Bulanan(_) => {
-                let begun = |bulan: &Bulan| saring.pada.is_none_or(|pada| bulan.first_day() <= pada);
-                periode.months().filter(begun).map(month).sum()
-            }
-            Suku::Kartu(olahan) => (olahan.dari)(card, periode, saring),
-            _ => at(letak(periode).1),
-        }
-    }
 }
 
 fn semua_kelompok() -> Vec<KelompokStatistik> {
@@ -235,11 +219,6 @@ fn semua_kelompok() -> Vec<KelompokStatistik> {
 }
 
 impl Hitungan {
-    /// The count of a card in a period, of those who are asked for.
-    pub fn dari(self, card: &Card, periode: Periode, saring: Saring) -> i64 {
-        self.0.iter().map(|(sign, suku)| sign * suku.dari(card, periode, saring)).sum()
-    }
-
     /// The numbers of a card it is made of.
     pub fn ukur(self, saring: Saring) -> Vec<Ukur> {
         self.0.iter().flat_map(|(_, suku)| suku.ukur(saring)).collect()
@@ -288,23 +267,18 @@ impl Indikator {
 
     /// The indicator on a card, in a period, of those who are asked for. A plain number has no denominator.
     pub fn dari(&self, card: &Card, periode: Periode, saring: Saring) -> Rate {
-        let d = self.penyebut.map_or(0, |penyebut| penyebut.dari(card, periode, saring));
-        Rate { n: self.pembilang.dari(card, periode, saring), d }
+        self.dari_semua([card], periode, saring)
     }
 
     /// The indicator of a region, from the cards of its posts.
     pub fn dari_semua<'a>(
         &self,
-        cards: impl Iterator<Item = &'a Card>,
+        cards: impl IntoIterator<Item = &'a Card>,
         periode: Periode,
         saring: Saring,
     ) -> Rate {
-        if self.per_pos {
-            return cards.map(|card| self.dari(card, periode, saring)).sum();
-        }
-        let mut all = Card::default();
-        cards.for_each(|card| all.add(card));
-        self.dari(&all, periode, saring)
+        let told = Resep::of(self, saring).dari(&cards.into_iter().collect(), &[periode]);
+        told.into_iter().sum()
     }
 
     /// Decided at each post.

@@ -10,9 +10,11 @@ use std::fmt::Write as _;
 use super::masa::{Deret, MASA};
 use super::ukur::{Bagian, Ukur};
 
-/// The counts of one year. What is not there is zero everywhere.
+/// The counts of one year, in their order. What is not there is zero everywhere.
+///
+/// A list and no map: cards are read by the thousand, and what is written in order is read back by appending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card(BTreeMap<Ukur, Deret>);
+pub struct Card(Vec<(Ukur, Deret)>);
 
 impl Card {
     /// Nothing counted?
@@ -22,7 +24,13 @@ impl Card {
 
     /// One count in one period.
     pub fn at(&self, ukur: Ukur, masa: usize) -> i64 {
-        self.0.get(&ukur).and_then(|deret| deret.get(masa)).copied().unwrap_or_default().into()
+        self.deret(ukur).and_then(|deret| deret.get(masa)).copied().unwrap_or_default().into()
+    }
+
+    /// One count in every period; nothing where it is zero everywhere.
+    pub fn deret(&self, ukur: Ukur) -> Option<&Deret> {
+        let at = self.place(ukur).ok()?;
+        self.0.get(at).map(|(_, deret)| deret)
     }
 
     /// What is counted, with its numbers.
@@ -32,18 +40,14 @@ impl Card {
 
     /// Counts so many more in one period.
     pub fn count(&mut self, ukur: Ukur, masa: usize, by: i32) {
-        if by == 0 {
+        if by == 0 || masa >= MASA {
             return;
         }
-        let deret = self.0.entry(ukur).or_insert([0; MASA]);
-        if let Some(n) = deret.get_mut(masa) {
-            *n = n.saturating_add(by);
-            if *n != 0 {
-                return;
-            }
-        }
-        if deret.iter().all(|n| *n == 0) {
-            self.0.remove(&ukur);
+        let at = self.room(ukur);
+        let n = &mut self.0[at].1[masa];
+        *n = n.saturating_add(by);
+        if *n == 0 {
+            self.tidy(at);
         }
     }
 
@@ -52,20 +56,55 @@ impl Card {
         self.plus(other, 1);
     }
 
+    /// Adds another card, which is not needed any more.
+    pub fn append(&mut self, other: Card) {
+        if self.is_empty() {
+            *self = other;
+        } else {
+            self.add(&other);
+        }
+    }
+
     /// Takes another card away.
     pub fn subtract(&mut self, other: &Card) {
         self.plus(other, -1);
     }
 
     fn plus(&mut self, other: &Card, sign: i32) {
-        for (ukur, theirs) in &other.0 {
-            let deret = self.0.entry(*ukur).or_insert([0; MASA]);
-            for (n, by) in deret.iter_mut().zip(theirs) {
-                *n = n.saturating_add(sign.saturating_mul(*by));
-            }
-            if deret.iter().all(|n| *n == 0) {
-                self.0.remove(ukur);
-            }
+        for (ukur, deret) in &other.0 {
+            self.change(*ukur, deret, sign);
+        }
+    }
+
+    fn change(&mut self, ukur: Ukur, by: &Deret, sign: i32) {
+        let at = self.room(ukur);
+        for (n, by) in self.0[at].1.iter_mut().zip(by) {
+            *n = n.saturating_add(sign.saturating_mul(*by));
+        }
+        self.tidy(at);
+    }
+
+    /// The place of a count, made where it has none.
+    fn room(&mut self, ukur: Ukur) -> usize {
+        self.place(ukur).unwrap_or_else(|at| {
+            self.0.insert(at, (ukur, [0; MASA]));
+            at
+        })
+    }
+
+    /// Forgets a count that is zero everywhere.
+    fn tidy(&mut self, at: usize) {
+        if self.0[at].1.iter().all(|n| *n == 0) {
+            self.0.remove(at);
+        }
+    }
+
+    /// Where a count is, or where it belongs.
+    fn place(&self, ukur: Ukur) -> Result<usize, usize> {
+        // Whoever reads or adds up in order is at the end.
+        match self.0.last() {
+            Some((last, _)) if ukur > *last => Err(self.0.len()),
+            _ => self.0.binary_search_by_key(&ukur, |(known, _)| *known),
         }
     }
 
@@ -73,7 +112,7 @@ impl Card {
     pub fn by_bagian(self) -> BTreeMap<Bagian, Card> {
         let mut parts: BTreeMap<Bagian, Card> = BTreeMap::new();
         for (ukur, deret) in self.0 {
-            parts.entry(ukur.bagian()).or_default().0.insert(ukur, deret);
+            parts.entry(ukur.bagian()).or_default().0.push((ukur, deret));
         }
         parts
     }
@@ -92,12 +131,21 @@ impl Card {
 
     /// Read back; nothing where the text is no card. Counts that this version does not know are left out.
     pub fn parse(text: &str) -> Option<Card> {
-        let mut card = Card::default();
-        for entry in text.split(';').filter(|entry| !entry.is_empty()) {
-            let (nomor, numbers) = entry.split_once('=')?;
-            let deret = read_runs(numbers)?;
-            if let Some(ukur) = Ukur::dari_nomor(nomor.parse().ok()?) {
-                card.0.insert(ukur, deret);
+        let mut rest = Sisa(text.as_bytes());
+        // A count takes some forty characters.
+        let mut card = Card(Vec::with_capacity(text.len() / 40 + 1));
+        while !rest.0.is_empty() {
+            let nomor = u16::try_from(rest.number()?).ok()?;
+            rest.sign(b'=').then_some(())?;
+            let deret = rest.runs()?;
+            if let Some(ukur) = Ukur::dari_nomor(nomor) {
+                match card.place(ukur) {
+                    Ok(_) => return None,
+                    Err(at) => card.0.insert(at, (ukur, deret)),
+                }
+            }
+            if !rest.0.is_empty() {
+                rest.sign(b';').then_some(())?;
             }
         }
         Some(card)
@@ -115,18 +163,53 @@ fn write_runs(text: &mut String, deret: &Deret) {
     }
 }
 
-fn read_runs(text: &str) -> Option<Deret> {
-    let mut deret = [0; MASA];
-    let mut at: usize = 0;
-    for run in text.split(',') {
-        let (n, times) = match run.split_once('*') {
-            Some((n, times)) => (n, times.parse().ok()?),
-            None => (run, 1),
-        };
-        deret.get_mut(at..at.checked_add(times)?)?.fill(n.parse().ok()?);
-        at += times;
+/// What is left to read of a written card. Its few signs are read byte by byte, which is most of the work of reading a
+/// kabupaten.
+struct Sisa<'a>(&'a [u8]);
+
+impl Sisa<'_> {
+    /// Is this the next sign? Then it is read.
+    fn sign(&mut self, sign: u8) -> bool {
+        match self.0.split_first() {
+            Some((first, rest)) if *first == sign => {
+                self.0 = rest;
+                true
+            }
+            _ => false,
+        }
     }
-    (at == MASA).then_some(deret)
+
+    /// A number of at least one digit.
+    fn number(&mut self) -> Option<i32> {
+        let negative = self.sign(b'-');
+        let (mut number, before) = (0_i64, self.0.len());
+        while let Some((digit @ b'0'..=b'9', rest)) = self.0.split_first() {
+            number = number.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
+            self.0 = rest;
+        }
+        let number = i32::try_from(if negative { -number } else { number }).ok();
+        number.filter(|_| self.0.len() < before)
+    }
+
+    /// The numbers of a year, no more and no fewer.
+    fn runs(&mut self) -> Option<Deret> {
+        let mut deret = [0; MASA];
+        let mut at: usize = 0;
+        loop {
+            let n = self.number()?;
+            if self.sign(b'*') {
+                let times = usize::try_from(self.number()?).ok()?;
+                deret.get_mut(at..at.checked_add(times)?)?.fill(n);
+                at += times;
+            } else {
+                *deret.get_mut(at)? = n;
+                at += 1;
+            }
+            if !self.sign(b',') {
+                return (at == MASA).then_some(deret);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

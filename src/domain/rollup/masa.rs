@@ -33,6 +33,15 @@ pub fn letak(periode: Periode) -> (i32, usize) {
     (first.year(), place)
 }
 
+/// The places of the months that a period at this place has.
+pub fn bulan_dari(masa: usize) -> std::ops::Range<usize> {
+    match masa.checked_sub(BULAN) {
+        None => masa..masa + 1,
+        Some(triwulan @ 0..4) => 3 * triwulan..3 * triwulan + 3,
+        Some(_) => 0..BULAN,
+    }
+}
+
 /// The three places of a date in the `Deret` of its year.
 pub fn tempat(tanggal: NaiveDate) -> [usize; 3] {
     let month = tanggal.month0() as usize;
@@ -87,6 +96,8 @@ mod tests {
         assert_eq!(text[12..], ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026"]);
         for (place, periode) in periods.into_iter().enumerate() {
             assert_eq!(letak(periode), (2026, place), "{periode}");
+            let months: Vec<usize> = periode.months().map(|bulan| letak(bulan.into()).1).collect();
+            assert_eq!(bulan_dari(place).collect::<Vec<_>>(), months, "{periode}");
             for day in [periode.first_day(), periode.last_day()] {
                 assert!(tempat(day).contains(&place), "{periode} {day}");
             }

@@ -28,9 +28,9 @@ use crate::domain::rollup::{Card, Ukur};
 use crate::domain::siklus::KelompokStatistik;
 use crate::domain::tanggal::{Bulan, Periode, not_future};
 use crate::domain::wilayah::Kode;
-use crate::error::{Code, Refusal, Result};
+use crate::error::{Code, Error, Refusal, Result};
 use crate::pilihan;
-use crate::store::partisipasi::{Area, Fakta, Hari, Pos};
+use crate::store::partisipasi::{Area, Fakta, Hari, Peta, Pos};
 use crate::store::rollup::{self, Cards};
 use crate::store::{self};
 use samar::Tabel;
@@ -281,6 +281,42 @@ async fn sums_of(app: &App, actor: &Actor, area: &Area) -> Result<Sums> {
     sums.ok_or_else(|| Code::Forbidden.into())
 }
 
+/// How exactly somebody reads an area, and the posts that takes: those of the area, or where small counts are hidden
+/// all under the root of the table by which they are.
+async fn reach(app: &App, actor: &Actor, area: &Area) -> Result<(Sums, Area, Peta)> {
+    let posts = async |area: Area| {
+        let peta = Fakta { db: &app.db, area: &area }.peta().await?;
+        Ok::<_, Error>((area, peta))
+    };
+    let over = |sums: Option<&Sums>| match sums {
+        Some(Sums::Suppressed { root, .. }) => Area::Wilayah(root.clone()),
+        _ => area.clone(),
+    };
+    let (sums, whole, peta) = match area {
+        Area::Wilayah(kode) => {
+            let sums = actor.sums(kode, None);
+            let (whole, peta) = posts(over(sums.as_ref())).await?;
+            if !peta.nama.contains_key(kode.as_str()) {
+                return Err(Refusal::new(Code::NotFound).on("wilayah").into());
+            }
+            (sums, whole, peta)
+        }
+        Area::Posyandu(post) => {
+            let (own, peta) = posts(area.clone()).await?;
+            let region = Kode::parse(&peta.pos.first().ok_or(Code::NotFound)?.wilayah)?;
+            let sums = actor.sums(&region, Some(*post));
+            match over(sums.as_ref()) {
+                Area::Posyandu(_) => (sums, own, peta),
+                root => {
+                    let (root, peta) = posts(root).await?;
+                    (sums, root, peta)
+                }
+            }
+        }
+    };
+    Ok((sums.ok_or(Code::Forbidden)?, whole, peta))
+}
+
 pub(super) async fn known_region(app: &App, kode: &Kode) -> Result<()> {
     use store::wilayah as w;
     let all = everything();
@@ -311,9 +347,10 @@ pub(super) fn kecamatan(village: &str) -> String {
     village.split('.').take(3).collect::<Vec<_>>().join(".")
 }
 
-/// The posts of an area and their cards.
+/// The posts of an area, the names of its regions, and the cards.
 struct Lembar {
     pos: Vec<Pos>,
+    nama: HashMap<String, String>,
     years: Vec<i32>,
     cards: Cards,
 }
@@ -332,13 +369,20 @@ impl Lembar {
         parts: &[Part],
         pada: Option<DateTime<Utc>>,
     ) -> Result<Lembar> {
-        let cards = rollup::kartu(&app.db, area, years, parts, pada).await?;
-        Ok(Lembar { pos: Fakta { db: &app.db, area }.pos().await?, years: years.to_vec(), cards })
+        let peta = Fakta { db: &app.db, area }.peta().await?;
+        Lembar::on(app, (area, peta), years, parts, pada).await
     }
 
-    /// The cards of a post.
-    fn of_post(&self, post: PosyanduId) -> impl Iterator<Item = (i32, &Card)> {
-        self.years.iter().filter_map(move |year| Some((*year, self.cards.get(&(post, *year))?)))
+    /// The same of posts that were read already.
+    async fn on(
+        app: &App,
+        (area, peta): (&Area, Peta),
+        years: &[i32],
+        parts: &[Part],
+        pada: Option<DateTime<Utc>>,
+    ) -> Result<Lembar> {
+        let cards = rollup::kartu(&app.db, area, years, parts, pada).await?;
+        Ok(Lembar { pos: peta.pos, nama: peta.nama, years: years.to_vec(), cards })
     }
 
     /// Adds up the posts that share a key, in the order in which keys first appear; a post without one is left out.

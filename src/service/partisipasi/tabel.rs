@@ -9,20 +9,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::beku::boleh_pada;
 use super::samar::Selubung;
 use super::target::Targets;
-use super::{Lembar, kecamatan, names_under, sums_of};
+use super::{Lembar, kecamatan, reach};
 use crate::access::{Actor, Sums};
 use crate::app::App;
 use crate::domain::id::PosyanduId;
 use crate::domain::imunisasi::{DosisVaksin, VersiKumpulan};
+use crate::domain::partisipasi::indikator::resep::{Resep, Tumpukan};
 use crate::domain::partisipasi::indikator::{Indikator, Rincian, Saring};
 use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
+use crate::domain::rollup::Ukur;
 use crate::domain::rollup::masa::letak;
 use crate::domain::rollup::ukur::JenisPelayanan;
-use crate::domain::rollup::{Card, Ukur};
 use crate::domain::siklus::KelompokStatistik;
 use crate::domain::tanggal::{Periode, not_future, wita};
 use crate::error::{Code, Refusal, Result};
@@ -34,7 +35,7 @@ const KOLOM: usize = 60;
 /// The most indicators of a table.
 const INDIKATOR: usize = 30;
 /// The most numbers of a table.
-const SEL: usize = 300_000;
+const SEL: usize = 500_000;
 
 pilihan! {
     /// The places of a table (tingkat: level).
@@ -83,6 +84,8 @@ pub struct Permintaan {
     pub pada: Option<DateTime<Utc>>,
     /// Are targets asked for?
     pub target: bool,
+    /// Are ranks asked for?
+    pub peringkat: bool,
 }
 
 /// The answer.
@@ -118,7 +121,8 @@ pub struct Deret {
     pub nilai: Vec<Nilai>,
     /// What they are compared with, in the order in which it was asked.
     pub banding: Vec<(Banding, Vec<Nilai>)>,
-    /// The place among the rows of the table that ask for the same, from the highest rate; nothing without a rate.
+    /// The place among the rows of the table that ask for the same, from the highest rate; nothing without a rate, or
+    /// where ranks are not asked for.
     pub peringkat: Vec<Option<usize>>,
     /// What the place wants to reach, in tenths of a percent.
     pub target: Vec<Option<i64>>,
@@ -146,43 +150,42 @@ impl Nilai {
 pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel> {
     let periode = columns(asked, app)?;
     let parts = parts(asked)?;
-    let sums = sums_of(app, actor, &asked.area).await?;
-    let names = match &asked.area {
-        Area::Wilayah(kode) if asked.tingkat != Tingkat::Posyandu => names_under(app, kode).await?,
-        _ => HashMap::new(),
-    };
+    let (sums, whole, peta) = reach(app, actor, &asked.area).await?;
     let mut all: BTreeSet<Periode> = periode.iter().copied().collect();
     all.extend(periode.iter().flat_map(|one| asked.banding.iter().map(|banding| banding.of(*one))));
     let years: BTreeSet<i32> = all.iter().map(|one| letak(*one).0).collect();
     let years: Vec<i32> = years.into_iter().collect();
     let (lembar, selubung) = match sums {
-        Sums::Exact => (Lembar::of(app, &asked.area, &years, &parts, asked.pada).await?, None),
+        Sums::Exact => (Lembar::on(app, (&whole, peta), &years, &parts, asked.pada).await?, None),
         Sums::Suppressed { k, root } => {
             offered(asked)?;
             if let Some(pada) = asked.pada {
                 boleh_pada(app, actor, &asked.area, pada).await?;
             }
-            let whole = Area::Wilayah(root.clone());
             let all: Vec<Periode> = all.into_iter().collect();
-            let lembar = Lembar::of(app, &whole, &years, &Selubung::parts(&parts), asked.pada).await?;
+            let parts = Selubung::parts(&parts);
+            let lembar = Lembar::on(app, (&whole, peta), &years, &parts, asked.pada).await?;
             let selubung = Selubung::over(&lembar, &root, k, &all);
             (lembar, Some(selubung))
         }
     };
-    let rows = rows(asked, &lembar, &names);
-    if rows.len() * periode.len() * asked.indikator.len() > SEL {
+    let rows = rows(asked, &lembar);
+    let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
+    let tanya = questions(asked, hari);
+    if rows.len() * periode.len() * asked.indikator.len() * tanya.len() > SEL {
         let sentence = "Tabel terlalu besar. Minta tingkat, rincian, atau periode yang lebih sedikit.";
         return Err(Refusal::new(Code::QueryTooComplex).saying(sentence).into());
     }
     let targets =
         if asked.target { Targets::of(app, actor, &asked.indikator).await? } else { Targets::default() };
-    let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
-    let by = Pandang { asked, lembar: &lembar, selubung: selubung.as_ref(), targets: &targets, hari };
+    let by = Pandang { asked, lembar: &lembar, selubung: selubung.as_ref(), targets: &targets };
     let mut tabel = Tabel { periode, baris: Vec::with_capacity(rows.len()) };
-    for row in &rows {
-        tabel.baris.extend(row.told(&by, &tabel.periode));
+    for row in rows {
+        tabel.baris.extend(row.told(&by, &tanya, &tabel.periode));
     }
-    tabel.rank();
+    if asked.peringkat {
+        tabel.rank();
+    }
     Ok(tabel)
 }
 
@@ -335,51 +338,57 @@ fn each(rincian: Rincian, saring: Saring) -> Vec<Saring> {
     }
 }
 
-/// How numbers are looked at: what is asked, of which cards, on which day, with what is hidden.
+/// How numbers are looked at: what is asked, of which cards, with what is hidden.
 struct Pandang<'a> {
     asked: &'a Permintaan,
     lembar: &'a Lembar,
     selubung: Option<&'a Selubung>,
     targets: &'a Targets,
-    hari: NaiveDate,
 }
 
-/// The posts of one place, added up.
+/// What is asked of every place: an indicator, of whom. What is the same for all of them is worked out once.
+struct Tanya {
+    indikator: &'static Indikator,
+    resep: Resep,
+    /// The counts of the table by which each is hidden; nothing where the table does not know one.
+    pembilang: Option<BTreeSet<Ukuran>>,
+    penyebut: Option<BTreeSet<Ukuran>>,
+}
+
+/// Of whom each row is, and what is asked of them.
+fn questions(asked: &Permintaan, hari: NaiveDate) -> Vec<(Saring, Vec<Tanya>)> {
+    let of = |indikator: &'static Indikator, saring: Saring| Tanya {
+        indikator,
+        resep: Resep::of(indikator, Saring { pada: Some(hari), ..saring }),
+        pembilang: diketahui(&indikator.pembilang.ukur(saring), saring),
+        penyebut: diketahui(&indikator.penyebut.map(|of| of.ukur(saring)).unwrap_or_default(), saring),
+    };
+    let each =
+        |saring: Saring| (saring, asked.indikator.iter().map(|indikator| of(indikator, saring)).collect());
+    filters(&asked.rincian).into_iter().map(each).collect()
+}
+
+/// The posts of one place.
 struct Tempat {
     kunci: String,
     nama: String,
     /// The region it is, or the village of a post.
     wilayah: String,
-    posyandu: i64,
-    cards: HashMap<i32, Card>,
-    /// The posts, for what is decided at each of them.
     anggota: Vec<PosyanduId>,
 }
 
 /// The places of the table, in the order of their posts.
-fn rows(asked: &Permintaan, lembar: &Lembar, names: &HashMap<String, String>) -> Vec<Tempat> {
+fn rows(asked: &Permintaan, lembar: &Lembar) -> Vec<Tempat> {
     let mut rows: Vec<Tempat> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for pos in lembar.pos.iter().filter(|pos| super::samar::within(&asked.area, pos)) {
-        let (kunci, nama) = place(asked, names, pos);
+        let (kunci, nama) = place(asked, &lembar.nama, pos);
         let at = *known.entry(kunci.clone()).or_insert_with(|| {
             let wilayah = if kunci.starts_with("posyandu:") { pos.wilayah.clone() } else { kunci.clone() };
-            rows.push(Tempat {
-                kunci,
-                nama,
-                wilayah,
-                posyandu: 0,
-                cards: HashMap::new(),
-                anggota: Vec::new(),
-            });
+            rows.push(Tempat { kunci, nama, wilayah, anggota: Vec::new() });
             rows.len() - 1
         });
-        let Some(row) = rows.get_mut(at) else { continue };
-        row.posyandu += 1;
-        row.anggota.push(pos.id);
-        for (year, card) in lembar.of_post(pos.id) {
-            row.cards.entry(year).or_default().add(card);
-        }
+        rows[at].anggota.push(pos.id);
     }
     rows
 }
@@ -400,52 +409,61 @@ fn place(asked: &Permintaan, names: &HashMap<String, String>, pos: &Pos) -> (Str
 
 impl Tempat {
     /// The rows of this place.
-    fn told(&self, by: &Pandang<'_>, periode: &[Periode]) -> Vec<Baris> {
-        let row = |saring: Saring| {
-            let deret = by.asked.indikator.iter().map(|indikator| {
-                let at = |periode: &Periode| self.nilai(by, indikator, *periode, saring);
-                let then = |banding: &Banding| periode.iter().map(|one| at(&banding.of(*one))).collect();
-                Deret {
-                    indikator,
-                    nilai: periode.iter().map(at).collect(),
-                    banding: by.asked.banding.iter().map(|banding| (*banding, then(banding))).collect(),
-                    peringkat: Vec::new(),
-                    target: periode.iter().map(|one| by.targets.at(indikator, &self.wilayah, *one)).collect(),
-                }
-            });
-            let deret = deret.collect();
-            Baris {
-                kunci: self.kunci.clone(),
-                nama: self.nama.clone(),
-                posyandu: self.posyandu,
-                saring,
-                deret,
+    fn told(self, by: &Pandang<'_>, tanya: &[(Saring, Vec<Tanya>)], periode: &[Periode]) -> Vec<Baris> {
+        let cards: Vec<(i32, Tumpukan<'_>)> =
+            by.lembar.years.iter().map(|year| self.cards(by, *year)).collect();
+        let then: Vec<(Banding, Vec<Periode>)> =
+            by.asked.banding.iter().map(|one| (*one, periode.iter().map(|p| one.of(*p)).collect())).collect();
+        let series = |tanya: &Tanya| {
+            let at = |periode: &[Periode]| self.nilai(by, tanya, &cards, periode);
+            Deret {
+                indikator: tanya.indikator,
+                nilai: at(periode),
+                banding: then.iter().map(|(banding, then)| (*banding, at(then))).collect(),
+                peringkat: vec![None; periode.len()],
+                target: by.targets.at(tanya.indikator, &self.wilayah, periode),
             }
         };
-        filters(&by.asked.rincian).into_iter().map(row).collect()
+        let row = |(saring, tanya): &(Saring, Vec<Tanya>)| Baris {
+            kunci: self.kunci.clone(),
+            nama: self.nama.clone(),
+            posyandu: i64::try_from(self.anggota.len()).unwrap_or(i64::MAX),
+            saring: *saring,
+            deret: tanya.iter().map(series).collect(),
+        };
+        tanya.iter().map(row).collect()
     }
 
-    fn nilai(&self, by: &Pandang<'_>, indikator: &Indikator, periode: Periode, saring: Saring) -> Nilai {
-        let (year, _) = letak(periode);
-        let none = Card::default();
-        let seen = Saring { pada: Some(by.hari), ..saring };
-        let rate = if indikator.per_pos {
-            let cards = self.anggota.iter().map(|post| by.lembar.cards.get(&(*post, year)).unwrap_or(&none));
-            indikator.dari_semua(cards, periode, seen)
-        } else {
-            indikator.dari(self.cards.get(&year).unwrap_or(&none), periode, seen)
-        };
-        let hidden = |counts: Vec<Ukur>| {
-            by.selubung.is_some_and(|selubung| match diketahui(&counts, saring) {
-                Some(counts) => counts.into_iter().any(|one| selubung.tertutup(&self.kunci, periode, one)),
+    fn cards<'a>(&self, by: &Pandang<'a>, year: i32) -> (i32, Tumpukan<'a>) {
+        let cards = self.anggota.iter().filter_map(|post| by.lembar.cards.get(&(*post, year)));
+        (year, cards.collect())
+    }
+
+    fn nilai(
+        &self,
+        by: &Pandang<'_>,
+        tanya: &Tanya,
+        cards: &[(i32, Tumpukan<'_>)],
+        periode: &[Periode],
+    ) -> Vec<Nilai> {
+        let hidden = |counts: &Option<BTreeSet<Ukuran>>, periode: Periode| {
+            by.selubung.is_some_and(|selubung| match counts {
+                Some(counts) => counts.iter().any(|one| selubung.tertutup(&self.kunci, periode, *one)),
                 None => true,
             })
         };
-        Nilai {
-            rate,
-            n_tersamar: hidden(indikator.pembilang.ukur(saring)),
-            d_tersamar: indikator.penyebut.is_some_and(|penyebut| hidden(penyebut.ukur(saring))),
+        let year = |one: &Periode| letak(*one).0;
+        let mut all = Vec::with_capacity(periode.len());
+        for periode in periode.chunk_by(|one, next| year(one) == year(next)) {
+            let cards = cards.iter().find(|(known, _)| periode.first().map(year) == Some(*known));
+            let rates = cards.map(|(_, cards)| tanya.resep.dari(cards, periode)).unwrap_or_default();
+            all.extend(periode.iter().zip(rates).map(|(periode, rate)| Nilai {
+                rate,
+                n_tersamar: hidden(&tanya.pembilang, *periode),
+                d_tersamar: hidden(&tanya.penyebut, *periode),
+            }));
         }
+        all
     }
 }
 
@@ -480,7 +498,7 @@ impl Tabel {
         groups.values_mut().for_each(|rates| rates.sort_unstable_by(|a, b| b.cmp(a)));
         let place = |(saring, rate): (Saring, Option<i64>)| {
             let rate = rate?;
-            groups.get(&saring)?.iter().position(|other| *other == rate).map(|place| place + 1)
+            Some(groups.get(&saring)?.partition_point(|other| *other > rate) + 1)
         };
         rates.into_iter().map(place).collect()
     }

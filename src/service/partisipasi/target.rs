@@ -84,12 +84,22 @@ impl Targets {
         Ok(targets)
     }
 
-    /// What holds for a village or region at the end of a period, in tenths of a percent.
-    pub fn at(&self, indikator: &Indikator, wilayah: &str, periode: Periode) -> Option<i64> {
-        let kode = Kode::parse(wilayah).ok()?;
-        std::iter::once(kode.clone()).chain(kode.ancestors()).find_map(|kode| {
-            let known = self.0.get(&(indikator.kode.to_owned(), kode.to_string()))?;
-            known.iter().find(|(berlaku, _)| *berlaku <= periode.last_day()).map(|(_, tenths)| *tenths)
-        })
+    /// What holds for a village or region at the end of each period, in tenths of a percent.
+    pub fn at(&self, indikator: &Indikator, wilayah: &str, periode: &[Periode]) -> Vec<Option<i64>> {
+        let own = if self.0.is_empty() { None } else { Kode::parse(wilayah).ok() };
+        let above = own.iter().flat_map(Kode::ancestors);
+        let key = |kode: &Kode| (indikator.kode.to_owned(), kode.to_string());
+        // The closest region first, and of each the newest.
+        let known: Vec<(NaiveDate, i64)> = own
+            .iter()
+            .cloned()
+            .chain(above)
+            .filter_map(|kode| self.0.get(&key(&kode)))
+            .flatten()
+            .copied()
+            .collect();
+        let at =
+            |last: NaiveDate| known.iter().find(|(berlaku, _)| *berlaku <= last).map(|(_, tenths)| *tenths);
+        periode.iter().map(|one| at(one.last_day())).collect()
     }
 }

@@ -9,6 +9,7 @@ use super::aturan::AturanQuery;
 use super::batas_rujukan::BatasRujukanQuery;
 use super::beku::BekuQuery;
 use super::beranda::BerandaQuery;
+use super::di_balik::DiBalikQuery;
 use super::hari_buka::HariBukaQuery;
 use super::indikator::IndikatorQuery;
 use super::insiden::InsidenQuery;
@@ -16,6 +17,7 @@ use super::jatuh_tempo::JatuhTempoQuery;
 use super::jejak::JejakQuery;
 use super::kader::KaderQuery;
 use super::katalog::KatalogQuery;
+use super::kekosongan::KekosonganQuery;
 use super::keluarga::KeluargaQuery;
 use super::kunjungan::KunjunganQuery;
 use super::login::AkuQuery;
@@ -37,6 +39,7 @@ use super::status::StatusQuery;
 use super::target::TargetQuery;
 use super::tim::TimQuery;
 use super::tinjauan::TinjauanQuery;
+use super::waktu::WaktuQuery;
 use super::wilayah::WilayahQuery;
 
 /// Everything that can be read.
@@ -48,6 +51,7 @@ pub struct Query(
     BatasRujukanQuery,
     BekuQuery,
     BerandaQuery,
+    DiBalikQuery,
     AntropometriQuery,
     AturanQuery,
     HariBukaQuery,
@@ -58,6 +62,7 @@ pub struct Query(
     KaderQuery,
     KatalogQuery,
     KunjunganQuery,
+    KekosonganQuery,
     KeluargaQuery,
     Laporan,
     NodeQuery,
@@ -77,5 +82,6 @@ pub struct Query(
     TinjauanQuery,
     TargetQuery,
     TimQuery,
+    WaktuQuery,
     WilayahQuery,
 );

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod di_balik;
+mod kekosongan;
+mod waktu;
 mod world;
 
 mod access;

@@ -39,8 +39,10 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("jatuh_tempo", 3),
     ("jatuh_tempo_pos", 3),
     ("kartu_sasaran", 5),
+    ("kekosongan", 6),
     ("kotak_desa", 3),
     ("kotak_rujukan", 2),
+    ("orang_di_balik", 3),
     ("partisipasi", 3),
     ("pemberitahuan", 2),
     ("pemetaan", 7),
@@ -58,6 +60,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("status_kehamilan", 4),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
+    ("waktu_tindak_lanjut", 5),
 ];
 
 /// Every file that a test of this module runs.
@@ -95,6 +98,7 @@ const RUN: &[&str] = &[
     "jatuh_tempo",
     "jatuh_tempo_pos",
     "kartu_sasaran",
+    "kekosongan",
     "kembalikan_rujukan",
     "kirim_rujukan",
     "koreksi_pelayanan",
@@ -105,6 +109,7 @@ const RUN: &[&str] = &[
     "minta_tinjauan",
     "minta_unggah",
     "mulai_permintaan",
+    "orang_di_balik",
     "partisipasi",
     "pelayanan_lain",
     "pemberitahuan",
@@ -138,6 +143,7 @@ const RUN: &[&str] = &[
     "tutup_tinjauan",
     "ubah_status_rujukan",
     "ungkap_nik",
+    "waktu_tindak_lanjut",
 ];
 
 /// Runs one file and wants no error; the field it answers.
@@ -226,6 +232,10 @@ both! {
         let card =
             run(&kader, "kartu_sasaran", json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string() })).await;
         assert_eq!(card["pelayanan"]["nodes"][0]["beratG"], 6_200);
+        let behind = json!({ "posyandu": Pos::Melati.id().to_string(), "indikator": "D_S", "periode": "2026-11",
+            "bagian": "SELISIH" });
+        let behind = run(&kader, "orang_di_balik", behind).await;
+        assert_eq!((&behind["jumlahOrang"], &behind["orang"]["nodes"][0]["nama"]), (&json!(2), &json!("Candra Melati")));
         let absent = json!({ "posyandu": Pos::Melati.id().to_string(),
             "tidakHadirSejak": today, "kelompok": "BALITA" });
         let absent = run(&kader, "daftar_sasaran", absent).await;
@@ -371,6 +381,11 @@ both! {
         assert_eq!(inbox["nodes"], json!([]));
         let life = run(&pengurus, "riwayat_rujukan", json!({ "id": referral })).await;
         assert_eq!(life["riwayat"]["nodes"].as_array().unwrap().len(), 9, "{life:#}");
+        let ask = json!({ "wilayah": "64.02.02", "dari": "2026-11", "tingkat": "TOTAL", "batas": 5 });
+        let told = run(&village, "waktu_tindak_lanjut", ask).await;
+        assert_eq!((&told[0]["ditindak"], &told[0]["persentil90HariKerja"]), (&json!(1), &json!(0)));
+        let silent = run(&village, "kekosongan", json!({ "wilayah": "64.02.02", "bulan": "2026-10" })).await;
+        assert_eq!(silent["jumlahKosong"], 2);
         let refused = kader.operation("riwayat_rujukan", json!({ "id": referral })).await;
         assert_eq!(refused.codes(), ["NOT_FOUND"], "a health kader does not see a case of sosial");
     }
@@ -572,6 +587,8 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
     a_closed_month(world).await;
     let chart = json!({ "wilayah": "64.02.02", "dari": "2026-10", "sampai": "2026-11", "tingkat": "POSYANDU",
         "indikator": ["D_S", "HADIR"], "banding": ["SEBELUMNYA"] });
+    let behind = json!({ "posyandu": melati, "indikator": "HADIR", "periode": "2026-11", "bagian": "PEMBILANG",
+        "first": first });
     let well = a_well(world, day).await;
     let cases = pengurus.ok("{ daftarRujukan(first: 1) { nodes { id } } }", json!({})).await;
     let case = cases["daftarRujukan"]["nodes"][0]["id"].clone();
@@ -600,8 +617,10 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             &kader,
             json!({ "id": Pos::Melati.sasaran(Siapa::Adi).to_string(), "pelayanan": first }),
         ),
+        ("kekosongan", &pkk, json!({ "wilayah": "64.02.02", "bulan": "2026-10", "first": first })),
         ("kotak_desa", &pembina, json!({ "first": first })),
         ("kotak_rujukan", &agency, json!({ "first": first })),
+        ("orang_di_balik", &kader, behind),
         ("partisipasi", &pkk, chart),
         ("pemberitahuan", &pengurus, json!({ "first": first })),
         ("pemetaan", &pkk, json!({ "wilayah": "64.02.02", "menurut": "DESA" })),
@@ -627,6 +646,11 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
         ("status_kehamilan", &kader, json!({ "sasaran": Pos::Melati.sasaran(Siapa::Sari).to_string() })),
         ("tugas_menunggu", &dpmd, json!({ "first": first })),
         ("tugas_tinjauan", &pembina, json!({ "first": first })),
+        (
+            "waktu_tindak_lanjut",
+            &pembina,
+            json!({ "wilayah": "64.02.02", "dari": "2026-11", "tingkat": "POSYANDU", "batas": 5 }),
+        ),
     ];
     let mut counts = Vec::new();
     for (file, client, variables) in asked {

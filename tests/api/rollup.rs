@@ -7,7 +7,7 @@
 //! `POSYANDU_ROLLUP_SEED` which is the first. A failure prints the number of its history.
 
 mod hitung;
-mod langkah;
+pub mod langkah;
 
 use std::collections::BTreeMap;
 

@@ -50,6 +50,8 @@ impl Kasus {
             if let Some(day) = self.ditindak.filter(|_| !gone) {
                 let waited = hari_kerja(self.dibuat, day, Libur::bawaan());
                 card.count(Ukur::RujukanDitindak(BidangHari::new(self.bidang, waited)), masa, 1);
+                let days = BidangHari::new(self.bidang, umur_hari(self.dibuat, day).into());
+                card.count(Ukur::RujukanDitindakKalender(days), masa, 1);
             }
         }
         // The month alone: longer periods add their months up.

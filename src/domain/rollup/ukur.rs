@@ -290,6 +290,8 @@ ukur! {
     RujukanMenunggu(BidangHari) = 2440 in Rujukan,
     /// Of them, which the receiver took up, by the working days that took.
     RujukanDitindak(BidangHari) = 2680 in Rujukan,
+    /// The same, by the days of the calendar.
+    RujukanDitindakKalender(BidangHari) = 2920 in Rujukan,
 }
 
 impl Ukur {
@@ -557,6 +559,7 @@ mod tests {
             (Ukur::JenisBaris(JenisPelayanan::dari_kode("SOS-09").unwrap()), 1148),
             (Ukur::RumahDikunjungi(Satu), 2003),
             (Ukur::RujukanDitindak(BidangHari::new(Bidang::Sosial, 99)), 2911),
+            (Ukur::RujukanDitindakKalender(BidangHari::new(Bidang::Pendidikan, 0)), 2920),
         ];
         for (ukur, nomor) in rows {
             assert_eq!(ukur.nomor(), nomor, "{ukur:?}");

@@ -4,9 +4,13 @@
 //! without answering for its posts gets them with the small counts hidden (`samar`).
 
 pub mod beku;
+pub mod di_balik;
+pub mod kekosongan;
 mod samar;
 pub mod tabel;
 pub mod target;
+mod tempat;
+pub mod waktu;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};

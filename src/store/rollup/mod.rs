@@ -3,12 +3,14 @@
 //! again from the facts as they are now (`facts`), and cards and ledger take the difference to what they added before
 //! (`settle`). So no use case can forget a sum, and none does one by hand.
 
+mod di_balik;
 mod facts;
 mod read;
 mod rebuild;
 mod settle;
 mod touched;
 
+pub use di_balik::{Tampak, dikunjungi, sumbangan};
 pub use read::{Cards, Line, buku, kartu};
 pub use rebuild::{Beda, bangun, periksa, pos, tertinggal};
 pub use settle::through;

@@ -87,39 +87,52 @@ pub(super) const SEMUA: &[Indikator] = &[
     ),
 ];
 
-/// How soon the referrals of a period were taken up, in working days.
-#[derive(Clone, Debug, PartialEq)]
+/// How soon the referrals of some periods were taken up.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TindakLanjut {
-    /// Of each that the receiver took up, the days that took; 31 stands for longer.
+    /// Of each that the receiver took up, the working days that took; 31 stands for 31 or more.
     pub ditindak: Vec<i32>,
-    /// Of each that still waits, the days since it was sent.
+    /// The same in days of the calendar.
+    pub kalender: Vec<i32>,
+    /// Of each that still waits, the working days since it was sent.
     pub menunggu: Vec<i32>,
 }
 
 impl TindakLanjut {
     /// From the card of a post or of a region, as seen on a day.
     pub fn dari(card: &Card, periode: Periode, saring: Saring, pada: NaiveDate) -> TindakLanjut {
-        let (_, masa) = letak(periode);
-        let mut ditindak = Vec::new();
-        for took in bidang(saring).flat_map(BidangHari::sebidang) {
-            ulang(&mut ditindak, took.hari(), card.at(Ukur::RujukanDitindak(took), masa));
-        }
-        let mut menunggu = Vec::new();
-        for (sent, count) in menurut_hari(card, periode, saring, Ukur::RujukanMenunggu) {
-            ulang(&mut menunggu, hari_kerja(sent, pada, Libur::bawaan()), count);
-        }
-        ditindak.sort_unstable();
-        TindakLanjut { ditindak, menunggu }
+        let mut all = TindakLanjut::default();
+        all.tambah(card, periode, saring, pada);
+        all
     }
 
-    /// The middle.
+    /// Takes in another period of the same or of another card.
+    pub fn tambah(&mut self, card: &Card, periode: Periode, saring: Saring, pada: NaiveDate) {
+        let (_, masa) = letak(periode);
+        for took in bidang(saring).flat_map(BidangHari::sebidang) {
+            ulang(&mut self.ditindak, took.hari(), card.at(Ukur::RujukanDitindak(took), masa));
+            ulang(&mut self.kalender, took.hari(), card.at(Ukur::RujukanDitindakKalender(took), masa));
+        }
+        for (sent, count) in menurut_hari(card, periode, saring, Ukur::RujukanMenunggu) {
+            ulang(&mut self.menunggu, hari_kerja(sent, pada, Libur::bawaan()), count);
+        }
+        self.ditindak.sort_unstable();
+        self.kalender.sort_unstable();
+    }
+
+    /// The middle, in working days.
     pub fn median(&self) -> Option<f64> {
         median(&self.ditindak)
     }
 
-    /// Nine of ten took no longer.
+    /// Nine of ten took no longer, in working days.
     pub fn persentil_90(&self) -> Option<i32> {
         persentil_90(&self.ditindak)
+    }
+
+    /// The middle and the nine tenths, in days of the calendar.
+    pub fn menurut_kalender(&self) -> (Option<f64>, Option<i32>) {
+        (median(&self.kalender), persentil_90(&self.kalender))
     }
 
     /// Taken up within so many working days, of those taken up and those that wait for longer.

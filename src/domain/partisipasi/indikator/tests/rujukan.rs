@@ -55,11 +55,20 @@ fn lanjut(cases: &[Kasus], seen: &str) -> TindakLanjut {
 
 /// Vectors 3 to 5: from Friday to Wednesday, over a public holiday, on the same day.
 #[test]
-fn follow_up_in_working_days() {
-    let days = |case| lanjut(&[case], "2025-10-30").ditindak;
-    assert_eq!(days(ditindak("2025-09-19", "2025-09-24")), [3]);
-    assert_eq!(days(ditindak("2025-09-04", "2025-09-09")), [2]);
-    assert_eq!(days(ditindak("2025-09-04", "2025-09-04")), [0]);
+fn follow_up_in_days_of_the_calendar_and_in_working_days() {
+    for (dibuat, pada, kalender, kerja) in [
+        ("2025-09-19", "2025-09-24", 5, 3),
+        ("2025-09-04", "2025-09-09", 5, 2),
+        ("2025-09-04", "2025-09-04", 0, 0),
+    ] {
+        let told = lanjut(&[ditindak(dibuat, pada)], "2025-10-30");
+        assert_eq!(
+            (told.kalender.as_slice(), told.ditindak.as_slice()),
+            (&[kalender][..], &[kerja][..]),
+            "{dibuat}"
+        );
+        assert_eq!(told.menurut_kalender(), (Some(f64::from(kalender)), Some(kalender)));
+    }
 }
 
 /// Vectors 6 to 8: middle, tail, and within the limit; the days of a region are those of its posts together.

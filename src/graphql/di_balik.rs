@@ -26,8 +26,7 @@ use crate::store::filter::Cond;
 use crate::store::table::{Cell, Col};
 use crate::store::{keluarga, sasaran};
 
-/// Who is behind a number of a post (di balik: behind): the persons or households that were counted, those in view of
-/// the reader by name.
+/// Who is behind a number.
 pub struct OrangDiBalik(DiBalik);
 
 fn banyak(n: usize) -> i32 {
@@ -38,6 +37,8 @@ fn these(key: Col, ids: &[Uuid]) -> Vec<Cond> {
     vec![Cond::In(key, ids.iter().map(|id| Cell::Id(*id)).collect())]
 }
 
+/// Who is behind a number of a post (di balik: behind): the persons or households that were counted, those in view of
+/// the reader by name.
 #[Object]
 impl OrangDiBalik {
     /// Hitungan: the number itself, as `partisipasi` has it now. It is larger than there are names where somebody counts

@@ -84,7 +84,8 @@ async fn siapa(client: &Client, ask: &Json) -> (Json, BTreeSet<String>) {
 async fn cocok(client: &Client, ask: &Json, deret: &Json, rincian: Option<&str>) -> usize {
     let (kode, masa) = (ask["i"].as_str().unwrap(), ask["masa"].as_str().unwrap());
     // Growth monitoring adds months up, and who changed her life stage between two visits counts in both.
-    let once = (masa.len() == 7 || !deret["skdn"].as_bool().unwrap())
+    let month = masa.len() == 7 && !masa.contains('Q');
+    let once = (month || !deret["skdn"].as_bool().unwrap())
         && (kode != "HADIR" || rincian == Some("KELOMPOK"))
         && kode != "PUTUS_DPT"
         && BERGANDA.iter().all(|(other, by)| *other != kode || rincian == Some(by));
@@ -256,7 +257,7 @@ both! {
             assert!(sentence.contains("partisipasi(tingkat: POSYANDU)"), "{sentence}");
         }
         for client in [who(Persona::Kader(Pos::Mawar)).await, who(Persona::Pengurus(Pos::Anggrek)).await, who(Persona::TanpaTugas).await] {
-            assert_eq!(client.refused(DI_BALIK, absent.clone()).await.0, "NOT_FOUND");
+            assert_eq!(client.refused(DI_BALIK, absent.clone()).await.0, "FORBIDDEN");
         }
         // A kader of another sector reads names and ages, and nothing of health, nor of a sector that is not hers.
         let teacher = who(Persona::KaderBidang(Pos::Melati, Bidang::Pendidikan)).await;

@@ -38,6 +38,7 @@ struct Slot {
 /// Ids that the documents of the doors leave out: which door (the first of its name), where, instead of what.
 const MORE: &[(&str, &str, &str, Option<&str>)] = &[
     ("jatuhTempoPos", "/a", "sasaran", None),
+    ("kekosongan", "/a", "posyandu", None),
     ("catatPelayanan", "/i/kunjungan", "kunjungan", Some("/i/hariBuka")),
     ("catatPelayanan", "/i/keluarga", "keluarga", Some("/i/sasaran")),
     ("catatPelayanan", "/i/kehadiran", "kehadiran", Some("/i/sasaran")),

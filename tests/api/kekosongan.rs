@@ -153,7 +153,7 @@ both! {
         let pembina = world.sign_in(Persona::Pembina).await;
         for (change, code, field) in [
             (json!({ "b": "2026-12" }), "DATE_IN_FUTURE", Some("bulan")),
-            (json!({ "b": "2026" }), "INVALID_DATE", Some("bulan")),
+            (json!({ "b": "2026" }), "INVALID_FORMAT", Some("bulan")),
             (json!({ "w": null }), "REQUIRED", Some("wilayah")),
             (json!({ "p": Pos::Melati.id().to_string() }), "REQUIRED", Some("wilayah")),
             (json!({ "w": "64.99" }), "NOT_FOUND", Some("wilayah")),

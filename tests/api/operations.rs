@@ -60,7 +60,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("status_kehamilan", 4),
     ("tugas_menunggu", 2),
     ("tugas_tinjauan", 3),
-    ("waktu_tindak_lanjut", 5),
+    ("waktu_tindak_lanjut", 6),
 ];
 
 /// Every file that a test of this module runs.

@@ -187,7 +187,7 @@ both! {
             (json!({ "sampai": "2026-12" }), "DATE_IN_FUTURE", "sampai"),
             (json!({ "sampai": "2026-10" }), "INVALID_DATE", "sampai"),
             (json!({ "dari": "2020", "sampai": "2026" }), "QUERY_TOO_COMPLEX", "dari"),
-            (json!({ "dari": "besok" }), "INVALID_DATE", "dari"),
+            (json!({ "dari": "besok" }), "INVALID_FORMAT", "dari"),
             (json!({ "batas": -1 }), "IMPOSSIBLE_VALUE", "batas"),
             (json!({ "batas": 31 }), "IMPOSSIBLE_VALUE", "batas"),
             (json!({ "pada": "kemarin" }), "INVALID_FORMAT", "pada"),

@@ -80,16 +80,13 @@ pub async fn di_balik(app: &App, actor: &Actor, tanya: Tanya) -> Result<DiBalik>
     Ok(answer)
 }
 
-/// May the reader see names at this post? Who serves a region reads sums and no names, and is told where to look instead;
-/// for a kader a foreign post has no people.
+/// May the reader see names at this post? That there is a post is no secret, so whoever serves elsewhere or reads sums
+/// alone is refused and told where to look instead.
 async fn bernama(app: &App, actor: &Actor, post: PosyanduId) -> Result<()> {
     if baca::posku(actor, post).is_ok() {
         return Ok(());
     }
     posyandu::region(app.db.reader(&everything()), post).await?;
-    if actor.assignments.iter().all(|held| held.regions.is_empty()) {
-        return Err(Code::NotFound.into());
-    }
     let sentence = "Nama hanya untuk kader dan pengurus posyandu itu. Lihat angka tiap posyandu dengan \
         partisipasi(tingkat: POSYANDU).";
     Err(Refusal::new(Code::Forbidden).saying(sentence).on("posyandu").into())

@@ -25,6 +25,7 @@ mod m20261122_000020_koreksi;
 mod m20261122_000021_rollup;
 mod m20261122_000022_indikator;
 mod m20261122_000023_target;
+mod m20261122_000024_registrasi;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000021_rollup::Migration),
             Box::new(m20261122_000022_indikator::Migration),
             Box::new(m20261122_000023_target::Migration),
+            Box::new(m20261122_000024_registrasi::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub mod pertumbuhan;
 pub mod pilihan;
 pub mod posyandu;
 pub mod rate;
+pub mod registrasi;
 pub mod rollup;
 pub mod rujukan;
 pub mod saran;

@@ -46,6 +46,7 @@ pub mod persalinan;
 pub mod pertumbuhan;
 pub mod posyandu;
 pub mod query;
+pub mod registrasi;
 pub mod resolve;
 pub mod rujukan;
 pub mod rujukan_desa;

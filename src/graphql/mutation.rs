@@ -27,6 +27,7 @@ use super::permintaan_subjek::PermintaanMutation;
 use super::perpindahan::PerpindahanMutation;
 use super::persalinan::PersalinanMutation;
 use super::posyandu::PosyanduMutation;
+use super::registrasi::RegistrasiMutation;
 use super::rujukan::RujukanMutation;
 use super::rujukan_desa::RujukanDesaMutation;
 use super::sasaran::SasaranMutation;
@@ -60,6 +61,7 @@ pub struct Mutation(
     PerpindahanMutation,
     PersalinanMutation,
     PosyanduMutation,
+    RegistrasiMutation,
     RujukanMutation,
     RujukanDesaMutation,
     SasaranMutation,

@@ -9,6 +9,7 @@ use crate::domain::id::PosyanduId;
 use crate::domain::keluarga::{parse_nama, parse_rt};
 use crate::domain::pilihan::daftar;
 use crate::domain::posyandu::{JenisLama, StatusPosyandu};
+use crate::domain::registrasi::TahapRegistrasi;
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::hari_buka::{HARI_BUKA, hari_buka_args, hari_buka_filter};
@@ -60,6 +61,38 @@ pub static POSYANDU: Static = LazyLock::new(|| {
                 p::KADER_WAJIB,
                 "How many kader it should have.",
             ),
+            Field::column(
+                "registrasi",
+                Institution,
+                Ty::Enum(daftar::<TahapRegistrasi>()),
+                p::REGISTRASI,
+                "The step (tahap) that its registration has reached; null before the first.",
+            )
+            .or_null(),
+            Field::column(
+                "registrasiSejak",
+                Institution,
+                Ty::Date,
+                p::REGISTRASI_SEJAK,
+                "Since when its registration stands there (WITA).",
+            )
+            .or_null(),
+            Field::column(
+                "registrasiDokumen",
+                Institution,
+                Ty::Str,
+                p::REGISTRASI_DOKUMEN,
+                "Number of the document of that step, or why it was returned.",
+            )
+            .or_null(),
+            Field::column(
+                "nomorRegistrasi",
+                Institution,
+                Ty::Str,
+                p::NOMOR_REGISTRASI,
+                "Its registration number, given by the Ministry of Home Affairs; null while it has none.",
+            )
+            .or_null(),
             Field::many(
                 "lama",
                 Institution,

@@ -31,6 +31,7 @@ use super::permintaan_subjek::PermintaanQuery;
 use super::perpindahan::PerpindahanQuery;
 use super::pertumbuhan::PertumbuhanQuery;
 use super::posyandu::PosyanduQuery;
+use super::registrasi::RegistrasiQuery;
 use super::rujukan::RujukanQuery;
 use super::rujukan_desa::RujukanDesaQuery;
 use super::saran::SaranQuery;
@@ -74,6 +75,7 @@ pub struct Query(
     PerpindahanQuery,
     PertumbuhanQuery,
     PosyanduQuery,
+    RegistrasiQuery,
     RujukanQuery,
     RujukanDesaQuery,
     SaranQuery,

@@ -13,6 +13,9 @@ use super::sql::Sql;
 use super::table::{Cell, Kind};
 use super::wilayah;
 use crate::domain::id::PosyanduId;
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::StatusPosyandu;
+use crate::domain::registrasi::{TahapRegistrasi, Terdaftar};
 use crate::domain::wilayah::Kode;
 use crate::error::{Error, Result};
 
@@ -91,6 +94,35 @@ impl Fakta<'_> {
             }
         }
         Ok(peta)
+    }
+
+    /// The same posts with where their registration stands.
+    pub async fn registrasi(&self) -> Result<Vec<(Pos, Terdaftar)>> {
+        let columns = "po.id, po.nama, po.wilayah_kode, po.kader_wajib, po.status, po.registrasi, \
+             po.registrasi_sejak, po.nomor_registrasi";
+        let mut sql = self.select(columns, "");
+        sql.push(" ORDER BY po.wilayah_kode, po.nama_cari, po.id");
+        let broken = || Error::fault("a stored post is incomplete");
+        self.rows(sql, |row| {
+            let pos = Pos {
+                id: PosyanduId(id(row, 0)?),
+                nama: text(row, 1)?,
+                wilayah: text(row, 2)?,
+                kader_wajib: Cell::read(row, 3, Kind::Int)?.int().unwrap_or_default(),
+            };
+            let tahap = Cell::read(row, 5, Kind::Text)?;
+            let terdaftar = Terdaftar {
+                status: StatusPosyandu::dari_kode(&text(row, 4)?).ok_or_else(broken)?,
+                tahap: tahap
+                    .text()
+                    .map_or(Some(TahapRegistrasi::BelumDipetakan), TahapRegistrasi::dari_kode)
+                    .ok_or_else(broken)?,
+                sejak: Cell::read(row, 6, Kind::Date)?.date(),
+                bernomor: !Cell::read(row, 7, Kind::Text)?.is_null(),
+            };
+            Ok((pos, terdaftar))
+        })
+        .await
     }
 
     /// `SELECT … FROM posyandu po … WHERE <area>`; conditions follow with AND.

@@ -18,6 +18,10 @@ crate::table!("posyandu", number: 2, guard: Guard::Institution, home: Some(ID),
     ALAMAT "alamat" Text,
     STATUS "status" Text,
     KADER_WAJIB "kader_wajib" Int,
+    REGISTRASI "registrasi" Text,
+    REGISTRASI_SEJAK "registrasi_sejak" Date,
+    REGISTRASI_DOKUMEN "registrasi_dokumen" Text,
+    NOMOR_REGISTRASI "nomor_registrasi" Text,
 );
 
 /// Former posts.

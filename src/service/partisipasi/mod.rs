@@ -6,6 +6,7 @@
 pub mod beku;
 pub mod di_balik;
 pub mod kekosongan;
+pub mod registrasi;
 mod samar;
 pub mod tabel;
 pub mod target;

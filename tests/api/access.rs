@@ -348,6 +348,8 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("RalatRincian", Group::Statistics, "tanggal posyandu nama indikator n d"),
     ("Indikator", Group::Institution, "kode nama rumus satuan versi sumber rincian"),
     ("TabelIndikator", Group::Statistics, "periode baris"),
+    ("RegistrasiTempat", Group::Institution, "kunci nama jumlahPosyandu teregistrasi tepatWaktu tahap"),
+    ("RegistrasiTahap", Group::Institution, "tahap jumlah"),
     ("OrangDiBalik", Group::Basic, "hitungan jumlahOrang jumlahKeluarga takTampak orang keluarga"),
     (
         "Kekosongan",
@@ -1167,6 +1169,22 @@ pub const DOORS: &[Door] = &[
         variables: |i| json!({ "m": mutation_id(), "w": i.desa }),
         own: "N N N N F N N N ok F N U",
         elsewhere: Anywhere,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "catatRegistrasi",
+        document: "mutation($m: UUID!, $p: ID!) { catatRegistrasi(input: { id: $m, posyandu: $p, tahap: TERPETAKAN, tanggal: \"2026-11-02\" }) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "p": i.posyandu }),
+        own: "F F F F F N N N ok N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
+        name: "registrasi",
+        document: "query($w: String!) { registrasi(wilayah: $w) { jumlahPosyandu } }",
+        variables: |i| json!({ "w": i.desa }),
+        own: "ok ok ok ok ok ok ok ok ok ok F U",
+        elsewhere: Open,
         made_up: Some("N"),
     },
     Door {

@@ -36,6 +36,7 @@ mod pelayanan;
 mod pemetaan;
 mod persalinan;
 mod pertumbuhan;
+mod registrasi;
 mod rekey;
 mod rollup;
 mod row_security;

@@ -50,6 +50,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("permintaan_subjek", 2),
     ("pertumbuhan_anak", 3),
     ("ralat_bulan", 7),
+    ("registrasi", 4),
     ("rekap", 7),
     ("ringkasan_partisipasi", 4),
     ("riwayat_rujukan", 3),
@@ -82,6 +83,7 @@ const RUN: &[&str] = &[
     "cari_nik",
     "catat_insiden",
     "catat_persalinan",
+    "catat_registrasi",
     "daftar_akun",
     "daftar_darurat",
     "daftar_kebutuhan",
@@ -121,6 +123,7 @@ const RUN: &[&str] = &[
     "pindah",
     "putuskan_permintaan",
     "ralat_bulan",
+    "registrasi",
     "rekap",
     "ringkasan_partisipasi",
     "riwayat_rujukan",
@@ -446,6 +449,11 @@ both! {
         assert_eq!((&waiting["nodes"][0]["id"], &waiting["nodes"][0]["pemberi"]["nama"]), (&given["id"], &json!("DpmdAdmin")));
         let approval = json!({ "id": mutation_id(), "penugasan": given["id"] });
         assert_eq!(run(&second, "setujui_tugas", approval).await["menungguPersetujuan"], false);
+        let step = json!({ "input": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(), "tahap": "DIUSULKAN",
+            "tanggal": "2026-11-02" } });
+        assert_eq!(run(&first, "catat_registrasi", step).await["registrasi"], "DIUSULKAN");
+        let told = run(&first, "registrasi", json!({ "wilayah": "64.02" })).await;
+        assert_eq!(told[0]["tahap"][1], json!({ "tahap": "DIUSULKAN", "jumlah": 1 }));
         let found = run(&second, "daftar_akun", json!({ "nama": "wati", "peran": "DPMD_ADMIN" })).await;
         assert_eq!(found["nodes"][0]["penugasan"]["nodes"][0]["id"], given["id"]);
         let back = json!({ "id": mutation_id(), "penugasan": given["id"], "alasan": "pindah dinas" });
@@ -632,6 +640,7 @@ async fn counts(world: &World, auditor: &Client, day: &Json, first: usize) -> Ve
             json!({ "sasaran": Pos::Melati.sasaran(Siapa::Adi).to_string(), "sampaiHari": 100 * first }),
         ),
         ("ralat_bulan", &pembina, json!({ "wilayah": "64.02.02", "bulan": "2026-09", "indikator": ["D_S"] })),
+        ("registrasi", &pkk, json!({ "wilayah": "64.02" })),
         ("rekap", &kader, json!({ "hariBuka": day })),
         (
             "ringkasan_partisipasi",

@@ -534,6 +534,13 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
             "mutation($m: UUID!) { bekukanBulan(id: $m, wilayah: \"64.02\", bulan: \"2026-09\") { bulan pada } }",
             json!({}),
         ),
+        54 => (
+            "catatRegistrasi",
+            Persona::DpmdAdmin,
+            "mutation($i: CatatRegistrasiInput!) { catatRegistrasi(input: $i) { id registrasi nomorRegistrasi } }",
+            json!({ "i": { "posyandu": post, "tahap": "TEREGISTRASI", "tanggal": "2026-11-02",
+                "nomor": "64.02.02.2001.001" } }),
+        ),
         _ => return None,
     };
     Some(Step { name, by, document, variables })

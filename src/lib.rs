@@ -18,6 +18,7 @@
 //! | … community participation computed? | `domain/partisipasi/skdn.rs`, `d_per_s` |
 //! | … what an indicator is made of? what somebody adds to the sums? | `domain/partisipasi/indikator.rs`; `domain/rollup/`, written by `store/rollup/` |
 //! | … a count hidden because it is small? | `domain/partisipasi/samaran.rs` |
+//! | … the names behind a number, and who may see them? | `service/partisipasi/di_balik.rs` |
 //! | … a z-score? the N/T verdict? a chart's lines? | `domain/pertumbuhan/`: `lms.rs`; `verdict.rs`; `kurva.rs` |
 //! | … what a service was before it was corrected? | `service/pelayanan/koreksi.rs`; the table is `lama` in `store/pelayanan.rs` |
 //! | … which needs stand where, for planning? | `store/pemetaan.rs` counts, `service/pemetaan.rs` says who reads what, `domain/pemetaan.rs` hides |

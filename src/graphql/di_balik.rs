@@ -57,7 +57,8 @@ impl OrangDiBalik {
         banyak(self.0.keluarga.len())
     }
 
-    /// Tak tampak: how many were counted and are not in view any more, because they moved to another post.
+    /// Tak tampak: how many were counted and are not in view any more: they moved to another post, or their record is
+    /// restricted.
     async fn tak_tampak(&self) -> i32 {
         banyak(self.0.tak_tampak)
     }

@@ -70,7 +70,7 @@ pub struct PosyanduKosong {
     nama: String,
     /// Code of its village.
     wilayah: String,
-    /// Name of its village; the code where a single post is asked for.
+    /// Name of its village.
     nama_wilayah: String,
     /// Alasan: why, by codes, the gravest reason first: TIDAK_DIJADWALKAN (no day was planned), TIDAK_TERLAKSANA (planned
     /// and not held), TANPA_KADER (no kader is in force), KADER_TIDAK_HADIR (none of them was there), TANPA_CATATAN (none
@@ -144,8 +144,8 @@ pub struct KekosonganQuery;
 #[Object]
 impl KekosonganQuery {
     /// Where nothing happened: posts of a region that did not open in a month, that opened without their kader or with
-    /// nobody written down, and since when. Facts of the institution, so nothing is hidden; of a month that still runs,
-    /// posts that did not open yet are counted as not yet due.
+    /// nobody written down, and since when. Facts of the institution, of which one reason alone is not told to who may not
+    /// see small counts (`PosyanduKosong.alasan`). Of a month that still runs, posts that did not open yet are not yet due.
     #[expect(clippy::too_many_arguments, reason = "the questions of a list, each with a name in the schema")]
     async fn kekosongan(
         &self,

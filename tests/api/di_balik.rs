@@ -266,7 +266,7 @@ both! {
             ask
         };
         let month = |kode: &str| tanya(Pos::Melati, kode, "2026-11", "PEMBILANG");
-        let mine = [month("BALITA"), month("WARGA"), month("HADIR"), with(month("WARGA"), json!({ "kelompok": "BAYI" })),
+        let mine = [month("BALITA"), month("WARGA"), month("HADIR"), with(month("WARGA"), json!({ "kelompok": "BAYI" })), with(month("HADIR"), json!({ "kelompok": "LANSIA" })),
             with(month("TERLAYANI"), json!({ "bidang": "PENDIDIKAN" })), with(month("CAKUPAN_JENIS"), json!({ "jenis": "PDK-01" }))];
         for ask in mine {
             teacher.ok(DI_BALIK, ask).await;

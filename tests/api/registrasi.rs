@@ -130,6 +130,6 @@ both! {
             assert_eq!(world.sign_in(persona).await.refused(CATAT, step).await.0, "FORBIDDEN", "{persona:?}");
         }
         assert_eq!(dpmd.refused(MAJU, json!({ "w": "64.99" })).await.0, "NOT_FOUND");
-        assert_eq!(dpmd.refused(MAJU, json!({ "w": "64.02", "d": "besok" })).await.0, "INVALID_DATE");
+        assert_eq!(dpmd.refused(MAJU, json!({ "w": "64.02", "d": "besok" })).await.0, "INVALID_FORMAT");
     }
 }

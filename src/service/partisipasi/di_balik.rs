@@ -9,12 +9,14 @@ use super::super::baca;
 use super::super::everything;
 use crate::access::{Actor, Group};
 use crate::app::App;
+use crate::domain::bidang::aturan::Syarat;
 use crate::domain::id::PosyanduId;
 use crate::domain::partisipasi::di_balik::{BagianIndikator, berorang};
 use crate::domain::partisipasi::indikator::{Indikator, Rincian, Saring};
 use crate::domain::rollup::Ukur;
 use crate::domain::rollup::masa::letak;
-use crate::domain::rollup::ukur::{Bagian, JenisPelayanan, Satu, UMUR_BALITA};
+use crate::domain::rollup::ukur::{Bagian, JenisPelayanan, Satu};
+use crate::domain::siklus::KelompokStatistik;
 use crate::domain::tanggal::{Periode, not_future};
 use crate::error::{Code, Refusal, Result};
 use crate::store::posyandu;
@@ -37,7 +39,7 @@ pub struct DiBalik {
     pub hitungan: i64,
     pub orang: Vec<Uuid>,
     pub keluarga: Vec<Uuid>,
-    /// Counted, and out of the reader's view since: they moved to another post.
+    /// Counted, and out of the reader's view since: they moved to another post, or their record is restricted.
     pub tak_tampak: usize,
 }
 
@@ -143,15 +145,17 @@ fn given(saring: Saring) -> Vec<(Rincian, &'static str)> {
 }
 
 /// What being counted tells of somebody; nothing where nobody may be told. Being a resident, her age, that she came and
-/// that somebody visited her is basic. A life stage tells who expects a child, except among children below five.
+/// that somebody visited her is basic. A life stage may tell who expects a child.
 fn group(ukur: Ukur, saring: Saring) -> Option<Group> {
-    let by_age = saring.kelompok.is_none_or(|kelompok| UMUR_BALITA.contains(&kelompok));
+    let by_age = saring.kelompok.is_none_or(menurut_umur);
     Some(match ukur {
         Ukur::S(_) | Ukur::Berhak(_) => Group::Basic,
         Ukur::Warga(_) | Ukur::Datang(_) if by_age => Group::Basic,
         Ukur::OrangDikunjungi(_) | Ukur::RumahDikunjungi(_) => Group::Basic,
         Ukur::Terlayani(bidang) => Group::of_bidang(bidang),
-        Ukur::JenisSasaran(jenis) | Ukur::JenisDapat(jenis) => of_kind(jenis)?,
+        Ukur::JenisDapat(jenis) => of_kind(jenis)?,
+        Ukur::JenisSasaran(jenis) if jenis.jenis()?.syarat == Syarat::Semua => Group::Basic,
+        Ukur::JenisSasaran(_) => Group::Health,
         _ => match ukur.bagian() {
             Bagian::Skdn
             | Bagian::Kelompok
@@ -162,6 +166,13 @@ fn group(ukur: Ukur, saring: Saring) -> Option<Group> {
             Bagian::Bidang | Bagian::Kader | Bagian::Pos | Bagian::Jenis | Bagian::Rujukan => return None,
         },
     })
+}
+
+/// Does the birth date alone decide who is in the group? Girls and women leave theirs while they expect a child, so who
+/// is missing there tells of a pregnancy too.
+fn menurut_umur(kelompok: KelompokStatistik) -> bool {
+    use KelompokStatistik::{Baduta, Balita, Bayi, Lansia, Prasekolah, UsiaSekolah};
+    matches!(kelompok, Bayi | Baduta | Balita | Prasekolah | UsiaSekolah | Lansia)
 }
 
 /// Protected kinds are in no sum; nobody is told whom they would be about.

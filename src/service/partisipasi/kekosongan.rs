@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::tabel::Tingkat;
 use super::tempat::tempat;
-use super::{Part, names_under, sums_of};
+use super::{Part, sums_of};
 use crate::access::{Actor, Sums};
 use crate::app::App;
 use crate::domain::id::PosyanduId;
@@ -69,21 +69,17 @@ pub async fn kekosongan(app: &App, actor: &Actor, tanya: &Tanya) -> Result<Kekos
     let today = app.clock.today();
     not_future(tanya.bulan.first_day(), today).map_err(|refusal| refusal.on("bulan"))?;
     let persis = sums_of(app, actor, &tanya.area).await? == Sums::Exact;
-    let names = match &tanya.area {
-        Area::Wilayah(kode) => names_under(app, kode).await?,
-        Area::Posyandu(_) => HashMap::new(),
-    };
-    let posts = Fakta { db: &app.db, area: &tanya.area }.pos().await?;
+    let peta = Fakta { db: &app.db, area: &tanya.area }.peta().await?;
     let cards = Kartu::baca(app, tanya, persis).await?;
     let berjalan = tanya.bulan.last_day() >= today;
     let mut semua = Jumlah::default();
     let mut places: Vec<Jumlah> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut silent: Vec<PosKosong> = Vec::new();
-    for pos in posts {
+    for pos in peta.pos {
         let sebulan = cards.sebulan(pos.id, tanya.bulan, persis);
         let alasan = sebulan.alasan(berjalan);
-        let (kunci, nama) = tempat(tanya.tingkat, &tanya.area, &names, &pos);
+        let (kunci, nama) = tempat(tanya.tingkat, &tanya.area, &peta.nama, &pos);
         let at = *known.entry(kunci.clone()).or_insert_with(|| {
             places.push(Jumlah { kunci, nama, ..Jumlah::default() });
             places.len() - 1
@@ -92,7 +88,7 @@ pub async fn kekosongan(app: &App, actor: &Actor, tanya: &Tanya) -> Result<Kekos
             sum.terima(&sebulan, &alasan, berjalan);
         }
         if !alasan.is_empty() {
-            let wilayah = names.get(&pos.wilayah).unwrap_or(&pos.wilayah).clone();
+            let wilayah = peta.nama.get(&pos.wilayah).unwrap_or(&pos.wilayah).clone();
             let lama = lama(tanya.bulan, |bulan| cards.selesai(pos.id, bulan));
             silent.push(PosKosong { pos, wilayah, alasan, lama, sebulan });
         }

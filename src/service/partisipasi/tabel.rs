@@ -9,7 +9,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::beku::boleh_pada;
 use super::samar::Selubung;
 use super::target::Targets;
-use super::{Lembar, kecamatan, reach};
+use super::tempat::tempat;
+use super::{Lembar, reach};
 use crate::access::{Actor, Sums};
 use crate::app::App;
 use crate::domain::id::PosyanduId;
@@ -28,7 +29,7 @@ use crate::domain::siklus::KelompokStatistik;
 use crate::domain::tanggal::{Periode, not_future, wita};
 use crate::error::{Code, Refusal, Result};
 use crate::pilihan;
-use crate::store::partisipasi::{Area, Pos};
+use crate::store::partisipasi::Area;
 
 /// The most columns of a table: five years of months.
 const KOLOM: usize = 60;
@@ -382,7 +383,7 @@ fn rows(asked: &Permintaan, lembar: &Lembar) -> Vec<Tempat> {
     let mut rows: Vec<Tempat> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for pos in lembar.pos.iter().filter(|pos| super::samar::within(&asked.area, pos)) {
-        let (kunci, nama) = place(asked, &lembar.nama, pos);
+        let (kunci, nama) = tempat(asked.tingkat, &asked.area, &lembar.nama, pos);
         let at = *known.entry(kunci.clone()).or_insert_with(|| {
             let wilayah = if kunci.starts_with("posyandu:") { pos.wilayah.clone() } else { kunci.clone() };
             rows.push(Tempat { kunci, nama, wilayah, anggota: Vec::new() });
@@ -391,20 +392,6 @@ fn rows(asked: &Permintaan, lembar: &Lembar) -> Vec<Tempat> {
         rows[at].anggota.push(pos.id);
     }
     rows
-}
-
-fn place(asked: &Permintaan, names: &HashMap<String, String>, pos: &Pos) -> (String, String) {
-    let region = |code: String| {
-        let name = names.get(&code).cloned().unwrap_or_else(|| code.clone());
-        (code, name)
-    };
-    match (asked.tingkat, &asked.area) {
-        (Tingkat::Posyandu, _) | (_, Area::Posyandu(_)) => (pos.id.to_string(), pos.nama.clone()),
-        (Tingkat::Total, Area::Wilayah(kode)) => region(kode.to_string()),
-        (Tingkat::Desa, _) => region(pos.wilayah.clone()),
-        (Tingkat::Kecamatan, _) => region(kecamatan(&pos.wilayah)),
-        (Tingkat::Kabupaten, _) => region(pos.wilayah.split('.').take(2).collect::<Vec<_>>().join(".")),
-    }
 }
 
 impl Tempat {

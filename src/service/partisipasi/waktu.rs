@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::tabel::Tingkat;
 use super::tempat::tempat;
-use super::{Lembar, Part, names_under, sums_of};
+use super::{Lembar, Part, sums_of};
 use crate::access::{Actor, Sums};
 use crate::app::App;
 use crate::domain::partisipasi::indikator::rujukan::TindakLanjut;
@@ -64,10 +64,6 @@ pub async fn waktu(app: &App, actor: &Actor, tanya: &Tanya) -> Result<Vec<Tempat
         let sentence = "Waktu tindak lanjut hanya untuk posyandu itu sendiri, pembinanya, dan auditor.";
         return Err(Refusal::new(Code::Forbidden).saying(sentence).into());
     }
-    let names = match &tanya.area {
-        Area::Wilayah(kode) => names_under(app, kode).await?,
-        Area::Posyandu(_) => HashMap::new(),
-    };
     let mut years: Vec<i32> = months.iter().map(|month| letak(*month).0).collect();
     years.dedup();
     let lembar = Lembar::of(app, &tanya.area, &years, &[Part::Rujukan], tanya.pada).await?;
@@ -77,7 +73,7 @@ pub async fn waktu(app: &App, actor: &Actor, tanya: &Tanya) -> Result<Vec<Tempat
     let mut known: HashMap<String, usize> = HashMap::new();
     let none = Card::default();
     for pos in &lembar.pos {
-        let (kunci, nama) = tempat(tanya.tingkat, &tanya.area, &names, pos);
+        let (kunci, nama) = tempat(tanya.tingkat, &tanya.area, &lembar.nama, pos);
         let at = *known.entry(kunci.clone()).or_insert_with(|| {
             places.push(Tempat { kunci, nama, ..Tempat::default() });
             places.len() - 1

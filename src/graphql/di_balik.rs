@@ -98,10 +98,6 @@ pub struct DiBalikQuery;
 impl DiBalikQuery {
     /// The people behind a number of a post: absent balita, children with T, houses without a latrine inspected. For kader
     /// and pengurus of the post, each as far as she reads what being counted tells; others read the number by post.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what tells a number apart, each with a name in the schema"
-    )]
     async fn orang_di_balik(
         &self,
         ctx: &Context<'_>,

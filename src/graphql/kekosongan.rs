@@ -146,7 +146,6 @@ impl KekosonganQuery {
     /// Where nothing happened: posts of a region that did not open in a month, that opened without their kader or with
     /// nobody written down, and since when. Facts of the institution, of which one reason alone is not told to who may not
     /// see small counts (`PosyanduKosong.alasan`). Of a month that still runs, posts that did not open yet are not yet due.
-    #[expect(clippy::too_many_arguments, reason = "the questions of a list, each with a name in the schema")]
     async fn kekosongan(
         &self,
         ctx: &Context<'_>,

@@ -80,7 +80,6 @@ pub struct WaktuQuery;
 impl WaktuQuery {
     /// How soon receivers take up the referrals of a region or a post, a row a place. For the post itself, its pembina and
     /// auditors: middles of few cases tell of one, so nobody reads them with small counts hidden.
-    #[expect(clippy::too_many_arguments, reason = "the questions of a table, each with a name in the schema")]
     async fn waktu_tindak_lanjut(
         &self,
         ctx: &Context<'_>,

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn the_longest_silence_comes_first() {
         use AlasanKosong as A;
-        let mut posts = vec![
+        let mut posts = [
             ("opened, nobody written down", vec![A::TanpaCatatan], Some(0)),
             ("opened, no kader", vec![A::TanpaKader, A::TanpaCatatan], Some(0)),
             ("planned, a month", vec![A::TidakTerlaksana], Some(1)),

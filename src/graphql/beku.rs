@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 
 use crate::access::Group::Institution;
 use crate::domain::id::BulanBekuId;
-use crate::domain::rate::Rate as DomainRate;
+use crate::domain::partisipasi::indikator::Indikator;
 use crate::domain::tanggal::Bulan;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::indikator::{area, beberapa_indikator};
@@ -19,6 +19,7 @@ use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::wilayah::WILAYAH;
 use crate::graphql::{actor, app};
 use crate::service::partisipasi::beku::{self, Ralat};
+use crate::service::partisipasi::tabel::Nilai;
 use crate::store::beku as b;
 use crate::store::filter::Cond;
 
@@ -78,31 +79,30 @@ pub struct RalatIndikator {
 /// What was recorded later at a post on a day: what the counts of an indicator gained.
 #[derive(SimpleObject)]
 pub struct RalatRincian {
-    /// The day (WITA) it was recorded.
-    tanggal: String,
+    /// The day (WITA) it was recorded; empty for those who see no single changes, for whom all are told together.
+    tanggal: Option<String>,
     /// The post.
     posyandu: ID,
     /// Its name.
     nama: String,
     /// The code of the indicator.
     indikator: &'static str,
-    /// What the numerator gained; less than 0 where it lost.
-    n: i64,
-    /// What the denominator gained.
-    d: i64,
+    /// What the numerator gained; less than 0 where it lost. Empty where it is hidden or small.
+    n: Option<i64>,
+    /// What the denominator gained. Empty where it is hidden or small.
+    d: Option<i64>,
 }
 
 impl From<Ralat> for RalatBulan {
     fn from(ralat: Ralat) -> Self {
-        let one = |(indikator, beku, kini): (
-            &'static crate::domain::partisipasi::indikator::Indikator,
-            DomainRate,
-            DomainRate,
-        )| {
-            RalatIndikator { indikator: indikator.kode, beku: beku.into(), kini: kini.into() }
+        let rate = |nilai: Nilai| Rate::behind(nilai.rate, nilai.n_tersamar, nilai.d_tersamar);
+        let one = |(indikator, beku, kini): (&'static Indikator, Nilai, Nilai)| RalatIndikator {
+            indikator: indikator.kode,
+            beku: rate(beku),
+            kini: rate(kini),
         };
         let line = |line: beku::Rincian| RalatRincian {
-            tanggal: line.tanggal.to_string(),
+            tanggal: line.tanggal.map(|day| day.to_string()),
             posyandu: ID(line.posyandu.to_string()),
             nama: line.nama,
             indikator: line.indikator.kode,
@@ -143,8 +143,8 @@ impl BekuQuery {
         )
     }
 
-    /// What became of a closed month since it was closed (ralat), with what was recorded later item by item. For those
-    /// who read sums as counted.
+    /// What became of a closed month since it was closed (ralat), with what was recorded later item by item: day by day
+    /// for those who read sums as counted; for PKK, OPD and DPMD by post, without small numbers.
     async fn ralat_bulan(
         &self,
         ctx: &Context<'_>,

@@ -32,7 +32,8 @@ pub struct Rate {
 }
 
 impl Rate {
-    fn behind(rate: DomainRate, n: bool, d: bool) -> Rate {
+    /// With the numbers that may be shown.
+    pub(super) fn behind(rate: DomainRate, n: bool, d: bool) -> Rate {
         let persen = if n || d { None } else { rate.persen() };
         Rate { n: (!n).then_some(rate.n), d: (!d).then_some(rate.d), persen, tersamar: n || d }
     }

@@ -57,7 +57,7 @@ fn by_place(table: &Json) -> BTreeMap<String, Json> {
 /// One number of a series: numerator, denominator, rate, hidden.
 fn at(deret: &Json, column: usize) -> Json {
     let of = |name: &str| deret[name][column].clone();
-    json!({ "n": of("n"), "d": of("d"), "persen": of("persen"), "tersamar": of("tersamar") == json!(1.0) })
+    json!({ "n": of("n"), "d": of("d"), "persen": of("persen"), "tersamar": of("tersamar") == json!(1) })
 }
 
 /// The same of the summary, whose counts are whole numbers too.
@@ -160,7 +160,7 @@ both! {
                 assert_eq!(before["selisih"][column].as_f64(), change, "{row}");
             }
             // Nobody was weighed a year before.
-            assert!((0..4).all(|column| last_year["n"][column] == json!(0.0)), "{row}");
+            assert!((0..4).all(|column| last_year["n"][column] == json!(0)), "{row}");
             for (column, ranks) in ranks.iter_mut().enumerate() {
                 let rank = deret["peringkat"][column].as_f64().map(|rank| rank as i64);
                 let better = rows.values().filter_map(|other| other["deret"][0]["persen"][column].as_f64());
@@ -180,19 +180,100 @@ both! {
         let pkk = world.sign_in(Persona::Pkk).await;
         agree(&pkk, "64.02.02").await;
         // Free combinations would let somebody subtract.
-        for ask in [
-            json!({ "w": "64.02.02", "dari": "2026-11", "t": "DESA", "i": ["D_S"], "r": ["JENIS_KELAMIN"] }),
-            json!({ "w": "64.02.02", "dari": "2026-11", "t": "DESA", "i": ["D_S"], "r": ["KELOMPOK"] }),
-            json!({ "w": "64.02.02", "dari": "2026-11", "t": "DESA", "i": ["PELAYANAN"] }),
-        ] {
-            let (code, field, _) = pkk.refused(TABEL, ask.clone()).await;
+        for (kode, rincian) in [("D_S", "JENIS_KELAMIN"), ("D_S", "KELOMPOK"), ("STUNTING", "KELOMPOK"), ("HADIR", "JENIS_KELAMIN")] {
+            let ask = json!({ "w": "64.02.02", "dari": "2026-11", "t": "DESA", "i": [kode], "r": [rincian] });
+            let (code, field, sentence) = pkk.refused(TABEL, ask.clone()).await;
             assert_eq!((code.as_str(), field.as_deref()), ("FORBIDDEN", Some("indikator")), "{ask}");
+            assert!(sentence.contains("jenis kelamin"), "{sentence}");
         }
         let groups = json!({ "w": "64.02.02", "dari": "2026-11", "t": "DESA", "i": ["HADIR"], "r": ["KELOMPOK"] });
         let told = pkk.ok(TABEL, groups).await;
         let rows = told["partisipasi"]["baris"].as_array().unwrap();
-        let hidden = rows.iter().filter(|row| row["deret"][0]["tersamar"][0] == json!(1.0)).count();
+        let hidden = rows.iter().filter(|row| row["deret"][0]["tersamar"][0] == json!(1)).count();
         assert!(hidden > 0 && hidden < rows.len(), "{hidden} of {}", rows.len());
+    }
+}
+
+/// By what those who see no small counts may have it told apart.
+fn boleh(one: &Json) -> Vec<Json> {
+    let stages = ["HADIR", "WARGA"].contains(&one["kode"].as_str().unwrap());
+    let other = |rincian: &&Json| **rincian != "JENIS_KELAMIN" && (stages || **rincian != "KELOMPOK");
+    one["rincian"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(other)
+        .map(|rincian| json!([rincian]))
+        .chain([json!([])])
+        .collect()
+}
+
+both! {
+    async fn every_indicator_answers_those_who_see_no_small_counts(world: World) {
+        samaran::ramai(&world).await;
+        let pkk = world.sign_in(Persona::Pkk).await;
+        let pembina = world.sign_in(Persona::Pembina).await;
+        let known = pkk.ok("{ indikator { kode satuan rincian } }", json!({})).await;
+        let (mut shown, mut all) = (0, 0);
+        for one in known["indikator"].as_array().unwrap() {
+            for rincian in boleh(one) {
+                for (dari, sampai) in [("2026-10", "2026-11"), ("2026-Q4", "2026-Q4"), ("2026", "2026")] {
+                    for tingkat in ["TOTAL", "DESA", "POSYANDU"] {
+                        let ask = json!({ "w": "64.02.02", "dari": dari, "sampai": sampai, "t": tingkat, "r": rincian, "i": [one["kode"]] });
+                        let [mine, exact] = [pkk.ok(TABEL, ask.clone()).await, pembina.ok(TABEL, ask.clone()).await];
+                        let of = |told: &Json| told["partisipasi"]["baris"].as_array().unwrap().clone();
+                        let (mine, exact) = (of(&mine), of(&exact));
+                        assert_eq!(mine.len(), exact.len(), "{ask}");
+                        for (mine, exact) in mine.iter().zip(&exact) {
+                            let (mine, exact) = (&mine["deret"][0], &exact["deret"][0]);
+                            for (column, hidden) in mine["tersamar"].as_array().unwrap().iter().enumerate() {
+                                all += 1;
+                                for side in ["n", "d"] {
+                                    let told = &mine[side][column];
+                                    assert!(told.is_null() || *told == exact[side][column], "{ask} {mine} {exact}");
+                                }
+                                if *hidden == json!(1) {
+                                    assert!(mine["persen"][column].is_null() && mine["peringkat"][column].is_null(), "{ask}");
+                                    continue;
+                                }
+                                shown += 1;
+                                assert_eq!(mine["persen"][column], exact["persen"][column], "{ask}");
+                                let small = mine["n"][column].as_i64().is_some_and(|n| (1..5).contains(&n));
+                                let people = one["satuan"] == "ORANG" || one["kode"] == "STUNTING";
+                                assert!(!(small && people), "{ask} {mine}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        eprintln!("{shown} of {all} numbers show");
+        assert!(shown > all / 3, "{shown} of {all}");
+    }
+}
+
+both! {
+    async fn what_is_asked_beside_changes_nothing_of_what_is_hidden(world: World) {
+        samaran::ramai(&world).await;
+        let pkk = world.sign_in(Persona::Pkk).await;
+        let ask = async |kode: &[&str]| {
+            let ask = json!({ "w": "64.02.02", "dari": "2026-09", "sampai": "2026-11", "t": "POSYANDU", "i": kode });
+            let told = pkk.ok(TABEL, ask).await;
+            let rows = told["partisipasi"]["baris"].as_array().unwrap().clone();
+            rows.iter().map(|row| row["deret"].as_array().unwrap().clone()).collect::<Vec<_>>()
+        };
+        let all: Vec<&str> = SEMUA.iter().map(|one| one.kode).collect();
+        for some in all.chunks(30) {
+            let together = ask(some).await;
+            for (at, kode) in some.iter().enumerate() {
+                let alone = ask(&[kode]).await;
+                for (one, row) in alone.iter().zip(&together) {
+                    for name in ["n", "d", "tersamar"] {
+                        assert_eq!(one[0][name], row[at][name], "{kode}");
+                    }
+                }
+            }
+        }
     }
 }
 

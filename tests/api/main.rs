@@ -12,6 +12,7 @@ mod access;
 mod akun;
 mod arrows;
 mod bad_input;
+mod beku;
 mod cells;
 mod darurat;
 mod daur_hidup;

@@ -3,7 +3,7 @@
 //! up the counts and divide afterwards; few are a matter of each post (`per_pos`). The basic ones are here, the others
 //! in a file a theme. Source of the formulas: indicators.md, the section each names.
 
-mod bauran;
+pub mod bauran;
 mod cakupan;
 mod dasar;
 mod gizi;
@@ -15,6 +15,8 @@ mod skrining;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use resep::Resep;
 
@@ -22,6 +24,7 @@ use super::super::rollup::ukur::{
     Bagian, Disaring, Golongan, JenisPelayanan, Lingkup, Saringan, Satu, UMUR_BALITA,
 };
 use super::super::rollup::{Card, Ukur};
+use super::ukuran::{Ukuran, rantai};
 use crate::domain::imunisasi::{DosisVaksin, VersiKumpulan};
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
@@ -120,11 +123,13 @@ enum Suku {
     Kartu(&'static Olahan),
 }
 
-/// What is worked out of a card: by what it can be told apart, the parts it reads, and how.
+/// What is worked out of a card: by what it can be told apart, the parts it reads, the counts without which it must not be
+/// told (none where it is the institution's), and how.
 #[derive(Debug)]
 struct Olahan {
     rincian: &'static [Rincian],
     bagian: &'static [Bagian],
+    ukuran: fn(Saring) -> Vec<Ukuran>,
     dari: fn(&Card, Periode, Saring) -> i64,
 }
 
@@ -223,6 +228,27 @@ impl Hitungan {
     pub fn ukur(self, saring: Saring) -> Vec<Ukur> {
         self.0.iter().flat_map(|(_, suku)| suku.ukur(saring)).collect()
     }
+
+    /// The counts by which it is hidden from those who may not see small ones. The four verdicts together are D, which
+    /// shows where they do not, and two of them are what can be judged, D without O and B.
+    pub fn ukuran(self, saring: Saring) -> BTreeSet<Ukuran> {
+        let of = |suku: &Suku| match suku {
+            Suku::Kartu(olahan) => (olahan.ukuran)(saring),
+            _ => suku.ukur(saring).into_iter().filter_map(rantai::dari).collect(),
+        };
+        let mut known: BTreeSet<Ukuran> = self.0.iter().flat_map(|(_, suku)| of(suku)).collect();
+        if known.contains(&Ukuran::N) && known.contains(&Ukuran::T) {
+            let all = known.contains(&Ukuran::O) && known.contains(&Ukuran::B);
+            for verdict in [Ukuran::N, Ukuran::T, Ukuran::O, Ukuran::B] {
+                known.remove(&verdict);
+            }
+            known.insert(Ukuran::D);
+            if !all {
+                known.extend([Ukuran::O, Ukuran::B]);
+            }
+        }
+        known
+    }
 }
 
 impl Indikator {
@@ -255,9 +281,12 @@ impl Indikator {
         parts
     }
 
-    /// Is everything it is told of a number of its own? What is worked out of a whole card is not.
-    pub fn terurai(&self) -> bool {
-        self.suku().all(|suku| !matches!(suku, Suku::Kartu(_)))
+    /// Do those who may not see small counts have it told apart so? By sex they have nothing, and by life stage residents
+    /// and who of them came: the table of what is hidden knows no other parts, and unknown ones could be subtracted.
+    pub fn tersamar_menurut(&self, saring: Saring) -> bool {
+        let stage = |ukur: Ukur| matches!(ukur, Ukur::Warga(_) | Ukur::Datang(_)) || ukur.lembaga();
+        saring.jenis_kelamin.is_none()
+            && (saring.kelompok.is_none() || self.ukur(saring).into_iter().all(stage))
     }
 
     fn suku(&self) -> impl Iterator<Item = Suku> {

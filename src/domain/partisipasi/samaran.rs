@@ -17,14 +17,20 @@
 //! lies within a hidden count is hidden too, a split is hidden whole, and a hidden summand takes its total along.
 //! A zero shows where it would be known anyway: within a shown zero, or where the hidden ones sum to zero.
 //!
+//! Chains (`ukuran::rantai`) are labels like the others, and hide by the same rules. As nothing of the table hangs on a
+//! chain, and no chain on another one than those it lies within, in any world of the table people can swap the labels of
+//! one chain while everything else stays: the proof goes chain by chain. Whoever lies beside a hidden count (`selain`)
+//! is hidden too and takes its place with the label of that one, so that the two never overlap. A count that is told
+//! as a sum is as uncertain as its hidden summands.
+//!
 //! Rejected: linear programs at run time (exact, and seconds a request); hiding every row with a small count
 //! in it (sound, but two women in childbed would blank a whole post). The tests hold a linear program against the
 //! result instead. A table answers for itself only: somebody who also knows single posts from elsewhere (her own)
 //! can subtract them, and so can somebody who asks again after one child has been added.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ukuran::Skema;
+use super::ukuran::{SKEMA, Skema, Ukuran};
 
 /// A table: regions as a tree, each with its counts.
 #[derive(Clone, Debug)]
@@ -61,13 +67,28 @@ pub fn samarkan_periode(skema: &Skema, kubus: &Kubus, bulan: &[Tertutup], k: i64
         for (count, ikatan) in skema.ikatan.iter().enumerate() {
             let in_a_month = bulan.iter().any(|bulan| bulan[node][count]);
             let small = !ikatan.bulanan && (1..k).contains(&kubus.nilai[node][count]);
-            tutup[node][count] |= in_a_month || small;
+            let hangs = [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
+            let mut hangs = hangs.filter(|_| count >= SKEMA.ikatan.len());
+            let hanging = !ikatan.bulanan && hangs.any(|other| tutup[node][other] && other != skema.jiwa);
+            tutup[node][count] |= in_a_month || small || hanging;
             if let Some(above) = kubus.induk[node].filter(|_| tutup[node][count] && !ikatan.bulanan) {
                 tutup[above][count] = true;
             }
         }
     }
     tutup
+}
+
+/// The same for counts of a whole year only: its months say nothing of them, so that the year is a table of its own.
+pub fn samarkan_setahun(skema: &Skema, kubus: &Kubus, periode: &mut Tertutup, k: i64) {
+    if !skema.ikatan.iter().any(|ikatan| ikatan.tahunan) {
+        return;
+    }
+    for (row, of_year) in periode.iter_mut().zip(samarkan(skema, kubus, k)) {
+        for (count, _) in skema.ikatan.iter().enumerate().filter(|(_, ikatan)| ikatan.tahunan) {
+            row[count] = of_year[count];
+        }
+    }
 }
 
 /// The known sums of the children of a region that hide a count.
@@ -89,6 +110,8 @@ struct Kerja<'a> {
     nilai: &'a [Vec<i64>],
     induk: &'a [Option<usize>],
     anak: Vec<Vec<usize>>,
+    /// Counts of chains that are hidden together.
+    bersama: Vec<Vec<usize>>,
     k: i64,
     /// Hidden as a whole row.
     baris: Vec<bool>,
@@ -110,11 +133,18 @@ impl<'a> Kerja<'a> {
                 anak[*induk].push(node);
             }
         }
+        let mut together: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (count, ikatan) in skema.ikatan.iter().enumerate() {
+            if let Some(number) = ikatan.bersama {
+                together.entry(number).or_default().push(count);
+            }
+        }
         Kerja {
             skema,
             nilai: &kubus.nilai,
             induk: &kubus.induk,
             anak,
+            bersama: together.into_values().collect(),
             k,
             baris: vec![false; nodes],
             calon: vec![vec![false; counts]; nodes],
@@ -127,7 +157,14 @@ impl<'a> Kerja<'a> {
     fn tutup_yang_kecil(&mut self) {
         for (node, row) in self.nilai.iter().enumerate() {
             for (count, _) in row.iter().enumerate().filter(|(_, nilai)| (1..self.k).contains(*nilai)) {
-                self.calon[node][count] = true;
+                match self.skema.bagian[count].first() {
+                    None => self.calon[node][count] = true,
+                    // A sum is hidden by hiding what it is more than the table.
+                    Some(rest) if matches!(self.skema.ukuran[*rest], Ukuran::Sisa(_)) => {
+                        self.calon[node][*rest] = true;
+                    }
+                    Some(_) => {}
+                }
                 self.baris[node] |= self.skema.ikatan[count].pokok;
             }
         }
@@ -156,13 +193,26 @@ impl<'a> Kerja<'a> {
         }
         self.ikat(node);
         for count in 0..self.skema.ikatan.len() {
+            let parts = &self.skema.bagian[count];
+            if !parts.is_empty() {
+                let small = (1..self.k).contains(&self.nilai[node][count]);
+                let hide = small || parts.iter().any(|part| self.tutup[node][*part]);
+                changed |= hide != self.tutup[node][count];
+                self.tutup[node][count] = hide;
+                continue;
+            }
             if !self.calon[node][count] {
                 let ikatan = self.skema.ikatan[count];
-                // Of everybody a few more or less do not matter to those whom trantibum served (see `longgar`).
-                let dasar = ikatan.dalam.filter(|dasar| *dasar != self.skema.jiwa);
+                // Of everybody a few more or less do not matter to whom they leave room (see `longgar`).
+                let matters = |dasar: usize| {
+                    let everybody = [self.skema.jiwa, self.skema.berhak].contains(&dasar);
+                    !everybody || self.nilai[node][count] > self.paling_sedikit(node)
+                };
+                let hangs = [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
                 self.calon[node][count] = self.baris[node]
                     || above.is_some_and(|above| self.tutup[above][count])
-                    || dasar.is_some_and(|dasar| self.tutup[node][dasar]);
+                    || hangs.into_iter().any(|dasar| self.tutup[node][dasar] && matters(dasar));
+                changed |= self.calon[node][count];
             }
             let hide = self.calon[node][count] && self.bersembunyi(node, count);
             if let (true, Some(total)) = (hide, self.skema.ikatan[count].total) {
@@ -174,9 +224,18 @@ impl<'a> Kerja<'a> {
         changed
     }
 
-    /// What is hidden together: the parts of a split; the weighed and the served, who are nearly the same.
+    /// What is hidden together: the parts of a split; the weighed and the served, who are nearly the same; everybody
+    /// under both names.
     fn ikat(&mut self, node: usize) {
         let (skema, calon) = (self.skema, &mut self.calon[node]);
+        for together in &self.bersama {
+            if together.iter().any(|count| calon[*count]) {
+                together.iter().for_each(|count| calon[*count] = true);
+            }
+        }
+        let everybody = calon[skema.jiwa] || calon[skema.berhak];
+        calon[skema.jiwa] = everybody;
+        calon[skema.berhak] = everybody;
         let pecahan = || (0..skema.ikatan.len()).filter(|count| skema.ikatan[*count].pecahan);
         if pecahan().any(|count| calon[count]) {
             pecahan().for_each(|count| calon[count] = true);
@@ -196,19 +255,30 @@ impl<'a> Kerja<'a> {
                 },
             );
         self.jangkar[node][count] = jangkar;
-        let dasar = self.skema.ikatan[count].dalam;
-        let in_a_zero = dasar.is_some_and(|dasar| !self.tutup[node][dasar] && self.nilai[node][dasar] == 0);
+        let ikatan = self.skema.ikatan[count];
+        let none = |dasar: usize| !self.tutup[node][dasar] && self.nilai[node][dasar] == 0;
+        let hangs = || [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
+        let no_room = ikatan.selain.is_some()
+            && hangs().all(|other| !self.tutup[node][other])
+            && self.dasar(node, count) == 0;
+        let in_a_zero = no_room || ikatan.dalam.is_some_and(none) || ikatan.juga.is_some_and(none);
         let of_nothing = jangkar.is_some_and(|above| {
             self.anak[above].iter().all(|anak| !self.calon[*anak][count] || self.nilai[*anak][count] == 0)
         });
         !(of_nothing || in_a_zero && self.nilai[node][count] == 0)
     }
 
-    /// May the summand fall to zero without everybody becoming fewer than the served, or than the households?
+    /// May the summand fall to zero and leave as many people as there must be?
     fn longgar(&self, node: usize, count: usize) -> bool {
         let nilai = &self.nilai[node];
-        let least = nilai[self.skema.jiwa_dilayani].max(nilai[self.skema.rumah]);
-        nilai[self.skema.jiwa] - least >= nilai[count]
+        nilai[self.skema.jiwa] - self.paling_sedikit(node) >= nilai[count]
+    }
+
+    /// How many people there must be for those who were served, and for the households.
+    fn paling_sedikit(&self, node: usize) -> i64 {
+        let nilai = &self.nilai[node];
+        let served = nilai[self.skema.jiwa_dilayani].max(nilai[self.skema.dilayani]);
+        served.max(nilai[self.skema.rumah])
     }
 
     /// Where one of the places that hide a summand may not lose it, all of them are hidden as rows. That is rare: it
@@ -264,14 +334,16 @@ impl<'a> Kerja<'a> {
     /// (somebody grew out of it between the two dates); then it is its own measure.
     fn dasar(&self, node: usize, count: usize) -> i64 {
         let (skema, nilai) = (self.skema, &self.nilai[node]);
-        let Some(dasar) = skema.ikatan[count].dalam else { return 0 };
+        let ikatan = skema.ikatan[count];
+        let Some(dasar) = ikatan.dalam else { return 0 };
         let room = if count == skema.d {
             // The weighed are served: together with those served otherwise they fit into the entitled.
             nilai[dasar].min(nilai[skema.berhak] - (nilai[skema.dilayani] - nilai[skema.d]))
         } else if count == skema.dilayani {
             nilai[dasar] - nilai[skema.d]
         } else {
-            nilai[dasar]
+            let room = ikatan.juga.map_or(nilai[dasar], |other| nilai[dasar].min(nilai[other]));
+            room - ikatan.selain.map_or(0, |other| nilai[other])
         };
         room.max(self.lepas(node, count))
     }
@@ -282,12 +354,26 @@ impl<'a> Kerja<'a> {
         if count == self.skema.dilayani && self.tutup[node][self.skema.d] {
             return self.rentang(node, self.skema.d); // they move with the weighed
         }
-        let (least, most) = self.dengan_label(node, count);
+        let (least, most) = if self.skema.bagian[count].is_empty() {
+            self.dengan_label(node, count)
+        } else {
+            self.jumlah_bagian(node, count)
+        };
         match self.di_atas_baris(node) {
             // Whole households move between rows.
             Some(above) => (0, most.max(self.jumlah[above][count].baris)),
             None => (least, most),
         }
+    }
+
+    /// The range of a sum, whose summands move each for itself. Those served by kesehatan stay: they move with others.
+    fn jumlah_bagian(&self, node: usize, count: usize) -> (i64, i64) {
+        let part = |part: &usize| {
+            let stays = !self.tutup[node][*part] || *part == self.skema.dilayani;
+            if stays { (self.nilai[node][*part], self.nilai[node][*part]) } else { self.rentang(node, *part) }
+        };
+        let ranges = self.skema.bagian[count].iter().map(part);
+        ranges.fold((0, 0), |(least, most): (i64, i64), (from, to)| (least + from, most.saturating_add(to)))
     }
 
     /// Of a place hidden as a row: the nearest region above that is not, if several such rows lie right below it.
@@ -310,7 +396,10 @@ impl<'a> Kerja<'a> {
             };
         };
         // The room of the weighed is tied to those served otherwise; everybody moves only by rows.
-        let moves = self.tutup[node][dasar] && count != skema.d && (dasar != skema.jiwa || self.baris[node]);
+        let everybody = [skema.jiwa, skema.berhak].contains(&dasar);
+        let beside = skema.ikatan[count].juga.or(skema.ikatan[count].selain).is_some();
+        let moves =
+            self.tutup[node][dasar] && count != skema.d && !beside && (!everybody || self.baris[node]);
         let own = self.dasar(node, count);
         let (least, most) = if moves { self.rentang(node, dasar) } else { (own, own) };
         match sum {
@@ -324,8 +413,9 @@ impl<'a> Kerja<'a> {
     fn tambah(&mut self) -> bool {
         let mut kurang: BTreeSet<(usize, usize)> = BTreeSet::new();
         for (node, count) in self.sel() {
-            // Everybody is as uncertain as the hidden summand.
-            let summed = count == self.skema.jiwa && !self.baris[node];
+            // Everybody is as uncertain as the hidden summand, and so is every sum.
+            let everybody = [self.skema.jiwa, self.skema.berhak].contains(&count);
+            let summed = (everybody && !self.baris[node]) || !self.skema.bagian[count].is_empty();
             let Some(above) = self.jangkar[node][count].filter(|_| !summed) else { continue };
             if kurang.contains(&(above, count)) {
                 continue;
@@ -340,7 +430,11 @@ impl<'a> Kerja<'a> {
             let before = kurang.range((*above, 0)..(*above, *count)).map(|(_, before)| *before);
             let waits = before.into_iter().any(|before| {
                 let other = self.skema.ikatan[before];
-                other.pokok || ikatan.dalam == Some(before) || (ikatan.pecahan && other.pecahan)
+                let hangs = [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
+                let mut hangs = hangs
+                    .flat_map(|on| self.skema.bagian[on].iter().chain([&on]).copied().collect::<Vec<_>>());
+                let together = ikatan.bersama.is_some() && ikatan.bersama == other.bersama;
+                other.pokok || hangs.any(|on| on == before) || together || (ikatan.pecahan && other.pecahan)
             });
             if !waits {
                 self.lindungi(*above, *count);
@@ -356,7 +450,7 @@ impl<'a> Kerja<'a> {
         // Of a split the child with the smallest whole: its parts go together.
         let by = match ikatan.dalam {
             _ if whole => self.skema.jiwa,
-            Some(dasar) if ikatan.pecahan => dasar,
+            Some(dasar) if ikatan.pecahan || ikatan.bersama.is_some() => dasar,
             _ => count,
         };
         let next = |zero: bool| {

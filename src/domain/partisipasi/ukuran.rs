@@ -3,14 +3,20 @@
 //! the older ones. A hidden count must be hidden from somebody who knows them, so `samaran` asks here.
 //!
 //! Four kinds of tie are enough. A count lies *within* another (K within S). Some are a whole *split* (N, T, O
-//! and B of D). The groups of residents are summands of a *total* (everybody whom trantibum is meant for). And a
-//! few say how many people and households there are at all, in so many overlapping ways that a place small in
-//! one of them is hidden as a whole row: these are the *main* counts.
+//! and B of D). The groups of residents are summands of a *total* (everybody, for whom kesehatan and trantibum are
+//! meant alike). And a few say how many people and households there are at all, in so many overlapping ways that a
+//! place small in one of them is hidden as a whole row: these are the *main* counts.
+//!
+//! All other counts of a card hang on this table as chains (`rantai`), added as they are asked for.
 
+pub mod rantai;
+
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
+use crate::domain::rollup::Ukur;
 use crate::domain::siklus::KelompokStatistik;
 
 /// One count of a row.
@@ -42,11 +48,21 @@ pub enum Ukuran {
     Datang(KelompokStatistik),
     /// Those a sector is meant for and served.
     Terlayani(Bidang),
+    /// Another count of a card, of all ages and both sexes; one of its numbers stands for all (`rantai::dari`).
+    Lain(Ukur),
+    /// What is left of it when the counts that it surely contains are taken off.
+    Sisa(Ukur),
+    /// Women with child and in the weeks after a birth.
+    Ibu,
+    /// Referrals of a sector that are open and not due.
+    BelumJatuhTempo(Bidang),
+    /// Posts that served in every sector.
+    EnamBidang,
 }
 
 use Ukuran::{B, Berhak, Bgm, D, Datang, DuaT, K, N, O, S, T, Terlayani, Warga};
 
-/// Every count, each after those it hangs on.
+/// Every count of the table, each after those it hangs on.
 pub static SEMUA: LazyLock<Vec<Ukuran>> = LazyLock::new(|| {
     let groups = KelompokStatistik::NILAI.iter().map(|(group, _, _)| *group);
     let mut all: Vec<Ukuran> = groups.clone().map(Warga).chain(Bidang::ALL.map(Berhak)).collect();
@@ -65,6 +81,8 @@ impl Ukuran {
     fn dalam(self) -> Option<Ukuran> {
         match self {
             Warga(_) | Berhak(_) | S => None,
+            Ukuran::Lain(_) | Ukuran::Sisa(_) | Ukuran::Ibu => None,
+            Ukuran::BelumJatuhTempo(_) | Ukuran::EnamBidang => None,
             K | D => Some(S),
             N | T | O | B | Bgm => Some(D),
             DuaT => Some(T),
@@ -74,7 +92,7 @@ impl Ukuran {
     }
 
     /// Does it say how many people or households there are at all? The stages of childhood are main counts,
-    /// because S, kesehatan and pendidikan are sums of parts of them.
+    /// because S and pendidikan are sums of parts of them.
     fn pokok(self) -> bool {
         use KelompokStatistik::{Baduta, Balita, Bayi, Prasekolah};
         matches!(self, S | Berhak(_) | Warga(Bayi | Baduta | Balita | Prasekolah))
@@ -94,20 +112,34 @@ pub struct Ikatan {
     pub pokok: bool,
     /// Adds up over months. The others count people of a period once.
     pub bulanan: bool,
+    /// Of a chain: it lies within this one too.
+    pub juga: Option<usize>,
+    /// Of a chain: nobody of this one is in it.
+    pub selain: Option<usize>,
+    /// Of a chain: hidden together with the others of this number.
+    pub bersama: Option<usize>,
+    /// Of a chain: counted for a whole year only.
+    pub tahunan: bool,
 }
 
 /// The ties of every count, and of the few that have a tie of their own.
 #[derive(Clone, Debug)]
 pub struct Skema {
+    /// The counts.
+    pub ukuran: Vec<Ukuran>,
+    /// Where each stands.
+    pub letak: HashMap<Ukuran, usize>,
     /// One for each count.
     pub ikatan: Vec<Ikatan>,
+    /// Of a count that is told as a sum: its summands. It is hidden where one of them is.
+    pub bagian: Vec<Vec<usize>>,
     /// S.
     pub s: usize,
     /// D: all of them were served by kesehatan, so it lies within `dilayani` too.
     pub d: usize,
     /// Those served by kesehatan. Hidden together with D.
     pub dilayani: usize,
-    /// Those kesehatan is meant for.
+    /// Everybody, as those kesehatan is meant for. The same number as `jiwa`, so hidden together.
     pub berhak: usize,
     /// Everybody.
     pub jiwa: usize,
@@ -126,9 +158,13 @@ pub static SKEMA: LazyLock<Skema> = LazyLock::new(|| {
         total: (matches!(ukuran, Warga(_)) && !ukuran.pokok()).then(|| jiwa.letak()),
         pokok: ukuran.pokok(),
         bulanan: matches!(ukuran, S | K | D | N | T | O | B | Bgm | DuaT),
+        ..Ikatan::default()
     });
     Skema {
+        ukuran: SEMUA.clone(),
+        letak: SEMUA.iter().enumerate().map(|(at, ukuran)| (*ukuran, at)).collect(),
         ikatan: ikatan.collect(),
+        bagian: vec![Vec::new(); SEMUA.len()],
         s: S.letak(),
         d: D.letak(),
         dilayani: Terlayani(Bidang::Kesehatan).letak(),

@@ -295,9 +295,16 @@ ukur! {
 }
 
 impl Ukur {
-    /// Is it of the institution, kader and opening days, and of nobody who is served?
+    /// Is it of the institution, kader and opening days, and of nobody who is served or visited?
     pub fn lembaga(self) -> bool {
-        matches!(self.bagian(), Bagian::Kader | Bagian::Pos)
+        let visits = matches!(
+            self,
+            Ukur::Kunjungan(_)
+                | Ukur::KunjunganBertemu(_)
+                | Ukur::OrangDikunjungi(_)
+                | Ukur::RumahDikunjungi(_)
+        );
+        matches!(self.bagian(), Bagian::Kader | Bagian::Pos) && !visits
     }
 }
 

@@ -1,14 +1,23 @@
 //! Sums for those who may not see small ones: PKK, agencies, DPMD, and everybody for open data. What is hidden is
 //! decided once for each month, over the whole table of the widest region the reader reaches (the root), down
 //! to the finest level the reader may ask for, whatever was asked. So a village is hidden alike in the list of
-//! villages, in its own total and in its row of months, and no two answers can be subtracted.
+//! villages, in its own total and in its row of months, and no two answers can be subtracted. Of the chains that hang
+//! on the table only those are worked out that are asked for: they change nothing else.
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
+
 use super::{Bagian, Baris, Lembar, Part, Per, kecamatan, row_key};
 use crate::app::App;
-use crate::domain::partisipasi::samaran::{Kubus, Tertutup, samarkan, samarkan_periode};
-use crate::domain::partisipasi::ukuran::{SEMUA, SKEMA, Ukuran};
+use crate::domain::partisipasi::indikator::bauran::enam_bidang;
+use crate::domain::partisipasi::indikator::rujukan::belum_jatuh_tempo_dari;
+use crate::domain::partisipasi::indikator::{Indikator, Saring};
+use crate::domain::partisipasi::samaran::{Kubus, Tertutup, samarkan, samarkan_periode, samarkan_setahun};
+use crate::domain::partisipasi::ukuran::rantai::{bulan_saja, dari};
+use crate::domain::partisipasi::ukuran::{SEMUA, SKEMA, Skema, Ukuran};
+use crate::domain::rollup::masa::letak;
+use crate::domain::rollup::{Card, Ukur};
 use crate::domain::tanggal::Periode;
 use crate::domain::wilayah::Kode;
 use crate::error::Result;
@@ -41,9 +50,11 @@ impl Tabel {
         let asked = Bagian { skdn: true, kelompok: true, bidang: true, kader: self.kader };
         let lembar = Lembar::load(app, &root, periode, asked).await?;
         let pohon = Pohon::tanam(&lembar.pos, &self.root, self.pos);
-        let hidden = |periode: Periode| samarkan(&SKEMA, &pohon.kubus(&lembar, periode), self.k);
-        let months: Vec<(Periode, Tertutup)> =
-            periode.months().map(Periode::from).map(|month| (month, hidden(month))).collect();
+        let months: Vec<Periode> = periode.months().map(Periode::from).collect();
+        let all = months.iter().copied().chain([periode]).collect();
+        let kubus = pohon.kubus(&lembar, &SKEMA, &all, app.clock.today());
+        let hidden = |month: Periode| Some((month, samarkan(&SKEMA, kubus.get(&month)?, self.k)));
+        let months: Vec<(Periode, Tertutup)> = months.into_iter().filter_map(hidden).collect();
         let row = |periode: Periode, tutup: &Tertutup, key: &dyn Fn(&Pos) -> Kunci| {
             let key = |pos: &Pos| within(area, pos).then(|| key(pos));
             let places: HashMap<String, Option<usize>> = lembar
@@ -68,8 +79,8 @@ impl Tabel {
             return Ok(row(*month, tutup, &key));
         }
         let tutup: Vec<Tertutup> = months.into_iter().map(|(_, tutup)| tutup).collect();
-        let kubus = pohon.kubus(&lembar, periode);
-        Ok(row(periode, &samarkan_periode(&SKEMA, &kubus, &tutup, self.k), &key))
+        let Some(kubus) = kubus.get(&periode) else { return Ok(Vec::new()) };
+        Ok(row(periode, &samarkan_periode(&SKEMA, kubus, &tutup, self.k), &key))
     }
 }
 
@@ -87,37 +98,83 @@ pub(super) fn within(area: &Area, pos: &Pos) -> bool {
 pub(super) struct Selubung {
     pohon: Pohon,
     tutup: HashMap<Periode, Tertutup>,
+    /// By which counts the two numbers of an indicator are hidden, by its code and what it is told apart by.
+    menurut: HashMap<(&'static str, Saring), [Vec<usize>; 2]>,
 }
 
-impl Selubung {
+/// What is asked of a table of hidden counts.
+pub(super) struct Diminta {
+    skema: Skema,
+    menurut: HashMap<(&'static str, Saring), [Vec<usize>; 2]>,
+}
+
+impl Diminta {
+    /// The table with the chains of these indicators, told apart so.
+    pub fn of(indikator: &[&'static Indikator], saring: &[Saring]) -> Diminta {
+        let counts = |one: &Indikator, saring: Saring| {
+            [Some(one.pembilang), one.penyebut]
+                .map(|side| side.map_or_else(BTreeSet::new, |side| side.ukuran(saring)))
+        };
+        let asked = || saring.iter().flat_map(|saring| indikator.iter().map(move |one| (*one, *saring)));
+        let skema = Skema::dengan(asked().flat_map(|(one, saring)| counts(one, saring)).flatten());
+        let places = |counts: BTreeSet<Ukuran>| {
+            counts.iter().filter_map(|ukuran| skema.letak.get(ukuran).copied()).collect::<Vec<usize>>()
+        };
+        let menurut =
+            asked().map(|(one, saring)| ((one.kode, saring), counts(one, saring).map(&places))).collect();
+        Diminta { skema, menurut }
+    }
+
     /// The parts of cards that have to be read to know what is hidden, and others.
-    pub fn parts(others: &[Part]) -> Vec<Part> {
-        let all: BTreeSet<Part> =
-            others.iter().copied().chain([Part::Skdn, Part::Kelompok, Part::Bidang]).collect();
+    pub fn parts(&self, others: &[Part]) -> Vec<Part> {
+        let chains = self.skema.ukuran.iter().filter_map(|ukuran| match ukuran {
+            Ukuran::Lain(ukur) => Some(ukur.bagian()),
+            Ukuran::EnamBidang => Some(Part::Pos),
+            _ => None,
+        });
+        let table = [Part::Skdn, Part::Kelompok, Part::Bidang];
+        let all: BTreeSet<Part> = others.iter().copied().chain(table).chain(chains).collect();
         all.into_iter().collect()
     }
 
     /// Decides for each period, over the whole table of the root down to posts.
-    pub fn over(lembar: &Lembar, root: &Kode, k: i64, periods: &[Periode]) -> Selubung {
+    pub fn over(
+        self,
+        lembar: &Lembar,
+        (root, k): (&Kode, i64),
+        periods: &[Periode],
+        hari: NaiveDate,
+    ) -> Selubung {
+        let Diminta { skema, menurut } = self;
         let pohon = Pohon::tanam(&lembar.pos, root, true);
         let months: BTreeSet<Periode> =
             periods.iter().flat_map(|one| one.months()).map(Periode::from).collect();
-        let hidden = |month: Periode| (month, samarkan(&SKEMA, &pohon.kubus(lembar, month), k));
-        let mut tutup: HashMap<Periode, Tertutup> = months.into_iter().map(hidden).collect();
+        let all: BTreeSet<Periode> = months.iter().chain(periods).copied().collect();
+        let kubus = pohon.kubus(lembar, &skema, &all, hari);
+        let hidden = |month: Periode| Some((month, samarkan(&skema, kubus.get(&month)?, k)));
+        let mut tutup: HashMap<Periode, Tertutup> = months.into_iter().filter_map(hidden).collect();
         for longer in periods.iter().filter(|one| one.jumlah_bulan() > 1) {
             let of: Vec<Tertutup> =
                 longer.months().filter_map(|month| tutup.get(&month.into()).cloned()).collect();
-            let cells = samarkan_periode(&SKEMA, &pohon.kubus(lembar, *longer), &of, k);
-            tutup.insert(*longer, cells);
+            if let Some(kubus) = kubus.get(longer) {
+                let mut cells = samarkan_periode(&skema, kubus, &of, k);
+                if longer.jumlah_bulan() == 12 {
+                    samarkan_setahun(&skema, kubus, &mut cells, k);
+                }
+                tutup.insert(*longer, cells);
+            }
         }
-        Selubung { pohon, tutup }
+        Selubung { pohon, tutup, menurut }
     }
+}
 
-    /// Is a count of a place hidden in a period? All are where the table does not know the place.
-    pub fn tertutup(&self, kunci: &str, periode: Periode, ukuran: Ukuran) -> bool {
+impl Selubung {
+    /// Are the two numbers of an indicator hidden of a place in a period? All are where the table does not know it.
+    pub fn tertutup(&self, kunci: &str, periode: Periode, kode: &'static str, saring: Saring) -> [bool; 2] {
         let cells = self.tutup.get(&periode).zip(self.pohon.letak.get(kunci));
-        let cell = cells.and_then(|(cells, place)| cells.get(*place)?.get(ukuran.letak()));
-        cell.copied().unwrap_or(true)
+        let row = cells.and_then(|(cells, place)| cells.get(*place));
+        let Some((row, by)) = row.zip(self.menurut.get(&(kode, saring))) else { return [true; 2] };
+        by.each_ref().map(|counts| counts.iter().any(|count| row.get(*count).copied().unwrap_or(true)))
     }
 }
 
@@ -160,22 +217,51 @@ impl Pohon {
         pohon
     }
 
-    /// The counts of every place.
-    fn kubus(&self, lembar: &Lembar, periode: Periode) -> Kubus {
-        let counted = Bagian { skdn: true, kelompok: true, bidang: true, kader: false };
-        let posts = lembar.sum(periode, counted, |pos| Some((pos.id.to_string(), String::new())));
-        let mut nilai = vec![vec![0; SEMUA.len()]; self.induk.len()];
-        for (row, daun) in posts.iter().zip(&self.daun) {
-            let counts: Vec<i64> = SEMUA.iter().map(|ukuran| nilai_dari(row, *ukuran)).collect();
-            let mut at = Some(*daun);
-            while let Some(place) = at {
-                for (sum, count) in nilai[place].iter_mut().zip(&counts) {
-                    *sum += count;
+    /// The counts of every place in some periods: each card is read once, whatever the number of periods.
+    fn kubus(
+        &self,
+        lembar: &Lembar,
+        skema: &Skema,
+        periods: &BTreeSet<Periode>,
+        hari: NaiveDate,
+    ) -> HashMap<Periode, Kubus> {
+        let into = tujuan(skema);
+        let none = vec![0; skema.ukuran.len()];
+        let mut all = HashMap::new();
+        for periode in periods {
+            let (year, masa) = letak(*periode);
+            let months: Vec<usize> = periode.months().map(|month| letak(month.into()).1).collect();
+            let mut nilai = vec![none.clone(); self.induk.len()];
+            for (pos, daun) in lembar.pos.iter().zip(&self.daun) {
+                let (Some(card), Some(row)) = (lembar.cards.get(&(pos.id, year)), nilai.get_mut(*daun))
+                else {
+                    continue;
+                };
+                for (ukur, deret) in card.iter() {
+                    let Some(at) = into.get(usize::from(ukur.nomor())).copied().flatten() else { continue };
+                    let of = |masa: &usize| i64::from(deret.get(*masa).copied().unwrap_or_default());
+                    let sum = if bulan_saja(ukur) { months.iter().map(of).sum() } else { of(&masa) };
+                    if let Some(cell) = row.get_mut(at) {
+                        *cell += sum;
+                    }
                 }
-                at = self.induk[place];
+                olah(skema, row, card, (*periode, hari));
+            }
+            self.jumlahkan(&mut nilai);
+            all.insert(*periode, Kubus { induk: self.induk.clone(), nilai });
+        }
+        all
+    }
+
+    /// Every region gets the sums of what lies below it.
+    fn jumlahkan(&self, nilai: &mut [Vec<i64>]) {
+        for node in (0..self.induk.len()).rev() {
+            let Some(above) = self.induk.get(node).copied().flatten() else { continue };
+            let (before, from) = nilai.split_at_mut(node);
+            if let (Some(sums), Some(row)) = (before.get_mut(above), from.first()) {
+                sums.iter_mut().zip(row).for_each(|(sum, count)| *sum += count);
             }
         }
-        Kubus { induk: self.induk.clone(), nilai }
     }
 
     /// The place whose sums the row of a post holds. A row coarser than the area holds the area's sums only.
@@ -194,24 +280,33 @@ impl Pohon {
     }
 }
 
-/// One count of a row.
-fn nilai_dari(row: &Baris, ukuran: Ukuran) -> i64 {
-    let skdn = row.skdn.skdn;
-    let warga = |kelompok| row.kelompok.get(&kelompok).copied().unwrap_or_default();
-    let sektor = |bidang| row.bidang.get(&bidang).copied().unwrap_or_default();
-    match ukuran {
-        Ukuran::Warga(kelompok) => warga(kelompok).d,
-        Ukuran::Datang(kelompok) => warga(kelompok).n,
-        Ukuran::Berhak(bidang) => sektor(bidang).d,
-        Ukuran::Terlayani(bidang) => sektor(bidang).n,
-        Ukuran::S => skdn.s,
-        Ukuran::K => skdn.k,
-        Ukuran::D => skdn.d,
-        Ukuran::N => skdn.n,
-        Ukuran::T => skdn.t,
-        Ukuran::O => skdn.o,
-        Ukuran::B => skdn.b,
-        Ukuran::Bgm => skdn.bgm,
-        Ukuran::DuaT => row.skdn.dua_t,
+/// Into which count of a scheme a number of a card goes, by its number.
+fn tujuan(skema: &Skema) -> Vec<Option<usize>> {
+    let mut into = Vec::new();
+    for ukur in Ukur::semua() {
+        let number = usize::from(ukur.nomor());
+        into.resize(into.len().max(number + 1), None);
+        let at = dari(ukur).and_then(|ukuran| skema.letak.get(&ukuran).copied());
+        if let Some(place) = into.get_mut(number) {
+            *place = at;
+        }
     }
+    into
+}
+
+/// What is worked out of a whole card, and of other counts.
+fn olah(skema: &Skema, row: &mut [i64], card: &Card, (periode, hari): (Periode, NaiveDate)) {
+    for (ukuran, cell) in skema.ukuran.iter().zip(row.iter_mut()).skip(SEMUA.len()) {
+        match ukuran {
+            Ukuran::BelumJatuhTempo(bidang) => *cell += belum_jatuh_tempo_dari(card, periode, *bidang, hari),
+            Ukuran::EnamBidang => *cell += enam_bidang(card, periode),
+            _ => {}
+        }
+    }
+    let verdicts = [Ukuran::N, Ukuran::T, Ukuran::O, Ukuran::B].map(Ukuran::letak);
+    let weighed = verdicts.iter().filter_map(|at| row.get(*at)).sum();
+    if let Some(cell) = row.get_mut(skema.d) {
+        *cell = weighed;
+    }
+    skema.lengkapi(row);
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::beku::boleh_pada;
-use super::samar::Selubung;
+use super::samar::{Diminta, Selubung};
 use super::target::Targets;
 use super::tempat::tempat;
 use super::{Lembar, reach};
@@ -17,12 +17,10 @@ use crate::domain::id::PosyanduId;
 use crate::domain::imunisasi::{DosisVaksin, VersiKumpulan};
 use crate::domain::partisipasi::indikator::resep::{Resep, Tumpukan};
 use crate::domain::partisipasi::indikator::{Indikator, Rincian, Saring};
-use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
-use crate::domain::rollup::Ukur;
 use crate::domain::rollup::masa::letak;
 use crate::domain::rollup::ukur::JenisPelayanan;
 use crate::domain::siklus::KelompokStatistik;
@@ -156,6 +154,7 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
     all.extend(periode.iter().flat_map(|one| asked.banding.iter().map(|banding| banding.of(*one))));
     let years: BTreeSet<i32> = all.iter().map(|one| letak(*one).0).collect();
     let years: Vec<i32> = years.into_iter().collect();
+    let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
     let (lembar, selubung) = match sums {
         Sums::Exact => (Lembar::on(app, (&whole, peta), &years, &parts, asked.pada).await?, None),
         Sums::Suppressed { k, root } => {
@@ -164,14 +163,14 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
                 boleh_pada(app, actor, &asked.area, pada).await?;
             }
             let all: Vec<Periode> = all.into_iter().collect();
-            let parts = Selubung::parts(&parts);
+            let diminta = Diminta::of(&asked.indikator, &filters(&asked.rincian));
+            let parts = diminta.parts(&parts);
             let lembar = Lembar::on(app, (&whole, peta), &years, &parts, asked.pada).await?;
-            let selubung = Selubung::over(&lembar, &root, k, &all);
+            let selubung = diminta.over(&lembar, (&root, k), &all, hari);
             (lembar, Some(selubung))
         }
     };
     let rows = rows(asked, &lembar);
-    let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
     let tanya = questions(asked, hari);
     if rows.len() * periode.len() * asked.indikator.len() * tanya.len() > SEL {
         let sentence = "Tabel terlalu besar. Minta tingkat, rincian, atau periode yang lebih sedikit.";
@@ -240,71 +239,15 @@ fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, Refusal> {
 /// Who reads with small counts hidden has a fixed list of groupings, because free filters allow subtraction.
 fn offered(asked: &Permintaan) -> Result<(), Refusal> {
     for indikator in &asked.indikator {
-        let known = |saring: Saring| {
-            indikator.ukur(saring).into_iter().all(|ukur| !matches!(sejalan(ukur, saring), Sejalan::Tidak))
-        };
-        let told = indikator.terurai() && filters(&asked.rincian).into_iter().all(known);
-        if !told {
-            let sentence = format!("{} tidak tersedia untuk peran Anda dengan rincian ini.", indikator.nama);
+        if !filters(&asked.rincian).into_iter().all(|saring| indikator.tersamar_menurut(saring)) {
+            let sentence = format!(
+                "{} tidak dirinci menurut jenis kelamin atau kelompok umur untuk peran Anda, karena selisihnya dapat menunjuk seseorang.",
+                indikator.nama
+            );
             return Err(Refusal::new(Code::Forbidden).saying(sentence).on("indikator"));
         }
     }
     Ok(())
-}
-
-/// What a number of a card is in the table by which counts are hidden.
-pub(super) enum Sejalan {
-    /// This count of it.
-    Ukuran(Ukuran),
-    /// The institution's: never hidden.
-    Terbuka,
-    /// Nothing that the table knows.
-    Tidak,
-}
-
-fn sejalan(ukur: Ukur, saring: Saring) -> Sejalan {
-    let whole = saring.jenis_kelamin.is_none();
-    let balita = whole && saring.kelompok.is_none();
-    match ukur {
-        Ukur::S(_) if balita => Sejalan::Ukuran(Ukuran::S),
-        Ukur::K(_) if balita => Sejalan::Ukuran(Ukuran::K),
-        Ukur::N(_) if balita => Sejalan::Ukuran(Ukuran::N),
-        Ukur::T(_) if balita => Sejalan::Ukuran(Ukuran::T),
-        Ukur::O(_) if balita => Sejalan::Ukuran(Ukuran::O),
-        Ukur::B(_) if balita => Sejalan::Ukuran(Ukuran::B),
-        Ukur::Bgm(_) if balita => Sejalan::Ukuran(Ukuran::Bgm),
-        Ukur::DuaT(_) if balita => Sejalan::Ukuran(Ukuran::DuaT),
-        Ukur::Warga(of) if whole => Sejalan::Ukuran(Ukuran::Warga(of.kelompok)),
-        Ukur::Datang(of) if whole => Sejalan::Ukuran(Ukuran::Datang(of.kelompok)),
-        Ukur::Berhak(bidang) => Sejalan::Ukuran(Ukuran::Berhak(bidang)),
-        Ukur::Terlayani(bidang) => Sejalan::Ukuran(Ukuran::Terlayani(bidang)),
-        _ if ukur.lembaga() => Sejalan::Terbuka,
-        _ => Sejalan::Tidak,
-    }
-}
-
-/// The counts of the table by which these numbers are known; none when the table does not know one of them. The four
-/// verdicts together are D, which shows where they do not, and two of them are what can be judged, D without O and B.
-fn diketahui(counts: &[Ukur], saring: Saring) -> Option<BTreeSet<Ukuran>> {
-    let mut known = BTreeSet::new();
-    for ukur in counts {
-        match sejalan(*ukur, saring) {
-            Sejalan::Ukuran(ukuran) => drop(known.insert(ukuran)),
-            Sejalan::Terbuka => {}
-            Sejalan::Tidak => return None,
-        }
-    }
-    if known.contains(&Ukuran::N) && known.contains(&Ukuran::T) {
-        let all = known.contains(&Ukuran::O) && known.contains(&Ukuran::B);
-        for verdict in [Ukuran::N, Ukuran::T, Ukuran::O, Ukuran::B] {
-            known.remove(&verdict);
-        }
-        known.insert(Ukuran::D);
-        if !all {
-            known.extend([Ukuran::O, Ukuran::B]);
-        }
-    }
-    Some(known)
 }
 
 /// Every combination of what is told apart.
@@ -350,19 +293,16 @@ struct Pandang<'a> {
 /// What is asked of every place: an indicator, of whom. What is the same for all of them is worked out once.
 struct Tanya {
     indikator: &'static Indikator,
+    saring: Saring,
     resep: Resep,
-    /// The counts of the table by which each is hidden; nothing where the table does not know one.
-    pembilang: Option<BTreeSet<Ukuran>>,
-    penyebut: Option<BTreeSet<Ukuran>>,
 }
 
 /// Of whom each row is, and what is asked of them.
 fn questions(asked: &Permintaan, hari: NaiveDate) -> Vec<(Saring, Vec<Tanya>)> {
     let of = |indikator: &'static Indikator, saring: Saring| Tanya {
         indikator,
+        saring,
         resep: Resep::of(indikator, Saring { pada: Some(hari), ..saring }),
-        pembilang: diketahui(&indikator.pembilang.ukur(saring), saring),
-        penyebut: diketahui(&indikator.penyebut.map(|of| of.ukur(saring)).unwrap_or_default(), saring),
     };
     let each =
         |saring: Saring| (saring, asked.indikator.iter().map(|indikator| of(indikator, saring)).collect());
@@ -433,10 +373,9 @@ impl Tempat {
         cards: &[(i32, Tumpukan<'_>)],
         periode: &[Periode],
     ) -> Vec<Nilai> {
-        let hidden = |counts: &Option<BTreeSet<Ukuran>>, periode: Periode| {
-            by.selubung.is_some_and(|selubung| match counts {
-                Some(counts) => counts.iter().any(|one| selubung.tertutup(&self.kunci, periode, *one)),
-                None => true,
+        let hidden = |periode: Periode| {
+            by.selubung.map_or([false; 2], |selubung| {
+                selubung.tertutup(&self.kunci, periode, tanya.indikator.kode, tanya.saring)
             })
         };
         let year = |one: &Periode| letak(*one).0;
@@ -444,10 +383,9 @@ impl Tempat {
         for periode in periode.chunk_by(|one, next| year(one) == year(next)) {
             let cards = cards.iter().find(|(known, _)| periode.first().map(year) == Some(*known));
             let rates = cards.map(|(_, cards)| tanya.resep.dari(cards, periode)).unwrap_or_default();
-            all.extend(periode.iter().zip(rates).map(|(periode, rate)| Nilai {
-                rate,
-                n_tersamar: hidden(&tanya.pembilang, *periode),
-                d_tersamar: hidden(&tanya.penyebut, *periode),
+            all.extend(periode.iter().zip(rates).map(|(periode, rate)| {
+                let [n_tersamar, d_tersamar] = hidden(*periode);
+                Nilai { rate, n_tersamar, d_tersamar }
             }));
         }
         all

@@ -2,6 +2,7 @@
 //! overstate health; the rate of persons served belongs beside it.
 
 use super::{Hitungan, Indikator, Olahan, Saring, Satuan, Suku, jumlah, rate};
+use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rollup::masa::letak;
 use crate::domain::rollup::ukur::{Bagian, Satu};
@@ -13,9 +14,21 @@ const SUMBER: &str = "indicators.md bagian 10";
 const SEMUA_BIDANG: (i64, Suku) = (1, Suku::SemuaBidang(Ukur::Baris));
 const TANPA_KESEHATAN: (i64, Suku) = (-1, Suku::Tetap(Ukur::Baris(Bidang::Kesehatan)));
 
-const KELUASAN: &Olahan = &Olahan { rincian: &[], bagian: &[Bagian::Bidang], dari: keluasan };
-const ENAM: &Olahan = &Olahan { rincian: &[], bagian: &[Bagian::Bidang, Bagian::Pos], dari: enam };
-const BERLAPORAN: &Olahan = &Olahan { rincian: &[], bagian: &[Bagian::Pos], dari: berlaporan };
+const KELUASAN: &Olahan =
+    &Olahan { rincian: &[], bagian: &[Bagian::Bidang], ukuran: semua_baris, dari: keluasan };
+const ENAM: &Olahan = &Olahan {
+    rincian: &[],
+    bagian: &[Bagian::Bidang, Bagian::Pos],
+    ukuran: |_| vec![Ukuran::EnamBidang],
+    dari: enam,
+};
+const BERLAPORAN: &Olahan =
+    &Olahan { rincian: &[], bagian: &[Bagian::Pos], ukuran: |_| Vec::new(), dari: berlaporan };
+
+/// How many sectors there are tells of each whether it is none.
+fn semua_baris(_: Saring) -> Vec<Ukuran> {
+    Bidang::ALL.map(Ukur::Baris).map(Ukuran::Lain).to_vec()
+}
 
 /// How many sectors have a service.
 fn keluasan(card: &Card, periode: Periode, _: Saring) -> i64 {
@@ -27,6 +40,11 @@ fn keluasan(card: &Card, periode: Periode, _: Saring) -> i64 {
 fn enam(card: &Card, periode: Periode, saring: Saring) -> i64 {
     let all = i64::try_from(Bidang::ALL.len()) == Ok(keluasan(card, periode, saring));
     if all { berlaporan(card, periode, saring) } else { 0 }
+}
+
+/// Is it a post that served in every sector? What `Ukuran::EnamBidang` counts.
+pub fn enam_bidang(card: &Card, periode: Periode) -> i64 {
+    enam(card, periode, Saring::default())
 }
 
 fn berlaporan(card: &Card, periode: Periode, _: Saring) -> i64 {

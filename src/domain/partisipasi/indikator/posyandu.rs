@@ -17,9 +17,12 @@ const AKTIF: &str = "Permenkes 13/2022; indicators.md bagian 9";
 const SUMBER: &str = "indicators.md bagian 9";
 const KUNJUNGAN: &str = "lifecycle-and-sessions.md bagian 2.5";
 
-const PENYEBUT: &Olahan = &Olahan { rincian: &[], bagian: &[Bagian::Pos], dari: ada_setahun };
-const PEMBILANG: &Olahan = &Olahan { rincian: &[], bagian: &[Bagian::Pos, Bagian::Kader], dari: aktif };
-const DI_JALUR: &Olahan = &Olahan { rincian: &[], bagian: &[Bagian::Pos], dari: di_jalur };
+const PENYEBUT: &Olahan =
+    &Olahan { rincian: &[], bagian: &[Bagian::Pos], ukuran: |_| Vec::new(), dari: ada_setahun };
+const PEMBILANG: &Olahan =
+    &Olahan { rincian: &[], bagian: &[Bagian::Pos, Bagian::Kader], ukuran: |_| Vec::new(), dari: aktif };
+const DI_JALUR: &Olahan =
+    &Olahan { rincian: &[], bagian: &[Bagian::Pos], ukuran: |_| Vec::new(), dari: di_jalur };
 
 /// Only a year says whether a post is an active one.
 fn ada_setahun(card: &Card, periode: Periode, _: Saring) -> i64 {

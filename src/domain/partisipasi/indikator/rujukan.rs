@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Hitungan, Indikator, Olahan, Rincian, Saring, Satuan, Suku, jumlah, rate};
 use crate::domain::hari_kerja::{Libur, hari_kerja};
+use crate::domain::partisipasi::ukuran::Ukuran;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::rollup::masa::letak;
@@ -17,8 +18,20 @@ use crate::domain::tanggal::{Periode, umur_hari};
 
 const SUMBER: &str = "indicators.md bagian 11";
 
-const TERBUKA: &Olahan = &Olahan { rincian: &[Rincian::Bidang], bagian: &[Bagian::Rujukan], dari: terbuka };
-const BELUM: &Olahan = &Olahan { rincian: &[Rincian::Bidang], bagian: &[Bagian::Rujukan], dari: belum };
+const TERBUKA: &Olahan = &Olahan {
+    rincian: &[Rincian::Bidang],
+    bagian: &[Bagian::Rujukan],
+    ukuran: |saring| {
+        bidang(saring).map(|one| Ukuran::Lain(Ukur::RujukanTerbuka(BidangHari::new(one, 0)))).collect()
+    },
+    dari: terbuka,
+};
+const BELUM: &Olahan = &Olahan {
+    rincian: &[Rincian::Bidang],
+    bagian: &[Bagian::Rujukan],
+    ukuran: |saring| bidang(saring).map(Ukuran::BelumJatuhTempo).collect(),
+    dari: belum,
+};
 
 const DIBUAT: (i64, Suku) = (1, Suku::Bidang(Ukur::RujukanDibuat));
 
@@ -53,7 +66,17 @@ fn terbuka(card: &Card, periode: Periode, saring: Saring) -> i64 {
 fn belum(card: &Card, periode: Periode, saring: Saring) -> i64 {
     let Some(pada) = saring.pada else { return 0 };
     let open = menurut_hari(card, periode, saring, Ukur::RujukanTerbuka).into_iter();
-    open.filter(|(day, _)| umur_hari(*day, pada) < HARI_SELESAI).map(|(_, count)| count).sum()
+    open.filter(|(day, _)| belum_jatuh_tempo(*day, pada)).map(|(_, count)| count).sum()
+}
+
+/// Is a referral sent on this day not due yet?
+fn belum_jatuh_tempo(day: NaiveDate, pada: NaiveDate) -> bool {
+    umur_hari(day, pada) < HARI_SELESAI
+}
+
+/// Open and not due on a day, of a sector: what `Ukuran::BelumJatuhTempo` counts.
+pub fn belum_jatuh_tempo_dari(card: &Card, periode: Periode, bidang: Bidang, pada: NaiveDate) -> i64 {
+    belum(card, periode, Saring { bidang: Some(bidang), pada: Some(pada), ..Saring::default() })
 }
 
 pub(super) const SEMUA: &[Indikator] = &[

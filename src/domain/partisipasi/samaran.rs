@@ -68,6 +68,7 @@ pub fn samarkan_periode(skema: &Skema, kubus: &Kubus, bulan: &[Tertutup], k: i64
             let in_a_month = bulan.iter().any(|bulan| bulan[node][count]);
             let small = !ikatan.bulanan && (1..k).contains(&kubus.nilai[node][count]);
             let hangs = [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
+            let hangs = hangs.chain(skema.bagian[count].iter().copied());
             let mut hangs = hangs.filter(|_| count >= SKEMA.ikatan.len());
             let hanging = !ikatan.bulanan && hangs.any(|other| tutup[node][other] && other != skema.jiwa);
             tutup[node][count] |= in_a_month || small || hanging;
@@ -122,6 +123,10 @@ struct Kerja<'a> {
     jangkar: Vec<Vec<Option<usize>>>,
     /// By region that shows a count while children hide it, and by count.
     jumlah: Vec<Vec<Jumlah>>,
+    /// Places to be looked at again.
+    kotor: Vec<bool>,
+    /// Places whose sums have to be added up again.
+    basi: Vec<bool>,
 }
 
 impl<'a> Kerja<'a> {
@@ -151,6 +156,8 @@ impl<'a> Kerja<'a> {
             tutup: vec![vec![false; counts]; nodes],
             jangkar: vec![vec![None; counts]; nodes],
             jumlah: vec![vec![Jumlah::default(); counts]; nodes],
+            kotor: vec![true; nodes],
+            basi: vec![true; nodes],
         }
     }
 
@@ -170,17 +177,38 @@ impl<'a> Kerja<'a> {
         }
     }
 
-    /// Hides what hangs on hidden cells, until nothing more does.
+    /// Hides what hangs on hidden cells, until nothing more does. Only places near a change are looked at again.
     fn ratakan(&mut self) {
         loop {
             let mut changed = false;
             for node in 0..self.induk.len() {
-                changed |= self.ratakan_satu(node);
-                self.jumlahkan(node);
+                if std::mem::take(&mut self.kotor[node]) && self.ratakan_satu(node) {
+                    changed = true;
+                    self.sentuh(node);
+                }
             }
             if !changed && !self.jadikan_baris() {
-                return;
+                break;
             }
+        }
+        for node in 0..self.induk.len() {
+            if std::mem::take(&mut self.basi[node]) {
+                self.jumlahkan(node);
+            }
+        }
+    }
+
+    /// A place has changed: it, those beside it and those below it may hide more, and the region above adds up afresh.
+    fn sentuh(&mut self, node: usize) {
+        self.kotor[node] = true;
+        if let Some(above) = self.induk[node] {
+            self.basi[above] = true;
+            for beside in &self.anak[above] {
+                self.kotor[*beside] = true;
+            }
+        }
+        for below in &self.anak[node] {
+            self.kotor[*below] = true;
         }
     }
 
@@ -214,7 +242,9 @@ impl<'a> Kerja<'a> {
                     || hangs.into_iter().any(|dasar| self.tutup[node][dasar] && matters(dasar));
                 changed |= self.calon[node][count];
             }
+            let anchor = self.jangkar[node][count];
             let hide = self.calon[node][count] && self.bersembunyi(node, count);
+            changed |= anchor != self.jangkar[node][count];
             if let (true, Some(total)) = (hide, self.skema.ikatan[count].total) {
                 self.calon[node][total] = true;
             }
@@ -294,6 +324,7 @@ impl<'a> Kerja<'a> {
             let stiff = self.jangkar[node][count].is_some_and(|above| kaku.contains(&(above, count)));
             if stiff && !self.baris[node] {
                 self.baris[node] = true;
+                self.sentuh(node);
                 changed = true;
             }
         }
@@ -474,6 +505,7 @@ impl<'a> Kerja<'a> {
         } else {
             self.calon[chosen][count] = true;
         }
+        self.sentuh(chosen);
     }
 }
 

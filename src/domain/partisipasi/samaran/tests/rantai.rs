@@ -308,3 +308,43 @@ fn chains_change_neither_the_table_nor_each_other() {
         }
     }
 }
+
+/// A kabupaten of 20 kecamatan, 160 villages and 806 posts.
+fn kabupaten(skema: &Skema) -> Kubus {
+    let mut dadu = Dadu(806);
+    let mut induk = vec![None];
+    induk.extend((0..20).map(|_| Some(0)));
+    induk.extend((0..160).map(|desa| Some(1 + desa % 20)));
+    let first = induk.len();
+    induk.extend((0..806).map(|pos| Some(21 + pos % 160)));
+    let leaves: Vec<(usize, Vec<i64>)> = (first..induk.len())
+        .map(|node| {
+            let mut row = vec![0; skema.ukuran.len()];
+            let table = dadu.tempat();
+            row[..table.len()].copy_from_slice(&table);
+            for count in table.len()..row.len() {
+                let most = skema.ikatan[count].dalam.map_or(60, |dalam| row[dalam]);
+                row[count] = dadu.bagian(most);
+            }
+            skema.lengkapi(&mut row);
+            (node, row)
+        })
+        .collect();
+    pohon(&induk, &leaves)
+}
+
+/// Told, not judged: machines differ.
+#[test]
+fn a_kabupaten_is_worked_out_while_somebody_waits() {
+    let few = Skema::dengan(dari(Ukur::SangatPendek(SIAPA)));
+    let all = Skema::dengan(SEMUA_RANTAI.iter().copied());
+    for (name, skema) in [("the table", &*SKEMA), ("stunting", &few), ("every chain", &all)] {
+        let kubus = kabupaten(skema);
+        let start = std::time::Instant::now();
+        let tutup = samarkan(skema, &kubus, 5);
+        let hidden = tutup.iter().flatten().filter(|hidden| **hidden).count();
+        let cells: usize = tutup.iter().map(Vec::len).sum();
+        eprintln!("{name}: {hidden} of {cells} cells hidden, a month in {:?}", start.elapsed());
+        assert!(hidden > 0 && hidden < cells);
+    }
+}

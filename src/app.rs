@@ -119,7 +119,8 @@ impl App {
         let mut edge = Edge::new(graphql::schema(Some(self.clone())), Arc::new(Tokens(self.clone())));
         edge.graphiql = graphiql;
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
-        let beside = http::keys(move || keys.jwks(clock.now())).merge(http::foto::routes(self.clone()));
+        let beside = http::keys(move || keys.jwks(clock.now()));
+        let beside = beside.merge(http::foto::routes(self.clone())).merge(http::ekspor::routes(self.clone()));
         http::dressed(http::routes(edge).merge(beside))
     }
 }

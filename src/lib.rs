@@ -27,6 +27,7 @@
 //! | … the SQL for referrals? | `store/rujukan.rs` says what the table is and who sees it; `store/read.rs` writes the reads, `store/write.rs` the writes; sums are in `store/rollup/` |
 //! | … how a NIK is kept, and who may see one? | `store/kunci.rs`; `service/nik.rs` |
 //! | … a photo's way in and out? | `http/foto.rs`; `service/foto/`; `store/objek.rs`; its address: `access/karcis.rs` |
+//! | … a table as a file? | `http/ekspor.rs`; `service/ekspor/` |
 //! | … what the phone gets when it sends twice? | `store/write.rs`, `Work::begin` (and `once` in `graphql/resolve.rs`); the story is in `tests/api/pelayanan.rs` |
 //! | … a field that clients read? | the field table of its noun in `graphql/`, one line a field |
 //! | … how a document becomes SQL and an answer? | `graphql/table/plan.rs`, `store/read.rs`, `graphql/table/write.rs` |

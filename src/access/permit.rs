@@ -86,6 +86,8 @@ pilihan! {
         ConfirmSubjectRight = "CONFIRM_SUBJECT_RIGHT",
         /// Read and verify the audit trail.
         ReadAudit = "READ_AUDIT",
+        /// Take sums that one reads along as a file.
+        ExportSums = "EXPORT_SUMS",
         /// Mark a notice to oneself as read.
         ReadNotice = "READ_NOTICE",
         /// Keep the register of breaches.
@@ -212,7 +214,7 @@ fn in_view(assignment: &Assignment, place: &Place<'_>) -> bool {
 pub fn allowed(assignment: &Assignment, action: Action) -> bool {
     use Action::*;
     match (assignment.role, action) {
-        (_, ReadNotice) => true,
+        (_, ReadNotice | ExportSums) => true,
         (Role::Kader, RunHariBuka | CheckIn | RegisterSasaran | RecordKunjungan) => true,
         (Role::Kader, RecordBidang | CorrectPelayanan | SendRujukan) => true,
         (Role::Kader, CorrectSasaran | RecordKesehatan | RecordKehamilan) => {

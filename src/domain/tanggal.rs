@@ -22,6 +22,11 @@ pub fn wita(at: DateTime<Utc>) -> NaiveDate {
     utc.checked_add_signed(Duration::hours(WITA_JAM)).unwrap_or(utc).date()
 }
 
+/// The time of day in WITA of a moment.
+pub fn jam_wita(at: DateTime<Utc>) -> NaiveTime {
+    at.naive_utc().time().overflowing_add_signed(Duration::hours(WITA_JAM)).0
+}
+
 /// The moment at which a day begins in Kukar: midnight in WITA.
 pub fn awal_hari(tanggal: NaiveDate) -> DateTime<Utc> {
     let utc = tanggal.and_time(NaiveTime::MIN);
@@ -353,6 +358,8 @@ mod tests {
         let at = |jam, menit| wita(Utc.with_ymd_and_hms(2025, 9, 18, jam, menit, 59).unwrap());
         assert_eq!(at(15, 59), hari("2025-09-18"));
         assert_eq!(at(16, 0), hari("2025-09-19"));
+        let jam = |jam| jam_wita(Utc.with_ymd_and_hms(2025, 9, 18, jam, 30, 0).unwrap()).to_string();
+        assert_eq!([jam(1), jam(16)], ["09:30:00", "00:30:00"]);
         assert_eq!(wita(DateTime::<Utc>::MAX_UTC), DateTime::<Utc>::MAX_UTC.date_naive());
         let _ = wita(DateTime::<Utc>::MIN_UTC);
     }

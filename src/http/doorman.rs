@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use super::{Admitted, Doorman};
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::{Code, Error};
 use crate::graphql::Caller;
@@ -40,6 +41,14 @@ impl Doorman for Tokens {
     fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
     }
+}
+
+/// Who asks for something beside GraphQL that is for people who are signed in, with an authenticator where the role
+/// takes one.
+pub(super) async fn signed_in(app: &App, authorization: Option<&str>) -> Result<Actor, Error> {
+    let token = authorization.and_then(bearer).ok_or(Code::Unauthenticated)?;
+    let (actor, _) = login::actor_of(app, token).await?;
+    if actor.enrolling { Err(Code::StepUpRequired.into()) } else { Ok(actor) }
 }
 
 /// The token of `Bearer …`; the scheme's case does not matter.

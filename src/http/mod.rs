@@ -13,6 +13,7 @@ mod answer;
 mod budget;
 mod document;
 pub mod doorman;
+pub mod ekspor;
 mod errors;
 mod execute;
 pub mod foto;
@@ -156,6 +157,7 @@ pub fn keys(tell: impl Fn() -> serde_json::Value + Clone + Send + Sync + 'static
 /// Puts around any routes what every answer gets: request id, log line, a JSON answer to a panic, gzip.
 pub fn dressed(router: Router) -> Router {
     let worthwhile = DefaultPredicate::new().and(NotForContentType::const_new("multipart/mixed"));
+    let worthwhile = worthwhile.and(NotForContentType::const_new(ekspor::XLSX));
     // The fastest level: gzip 6 was measured at thirteen times the CPU of the cheapest codecs.
     let gzip = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile);
     router.layer(gzip).layer(middleware::from_fn(stamp::stamp))

@@ -15,7 +15,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{accept::is_utf8, errors::Turned, status::Ground};
 use crate::error::Code;
@@ -42,19 +42,24 @@ pub(super) async fn from_body(
     limit: usize,
     patience: Duration,
 ) -> Result<Asked, Turned> {
+    json(headers, body, limit, patience).await
+}
+
+/// Reads a JSON object. serde would read a struct out of a list as well, so the brace is asked for.
+pub(super) async fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+    patience: Duration,
+) -> Result<T, Turned> {
     check_content(headers)?;
     let bytes = tokio::time::timeout(patience, read(headers, body, limit))
         .await
         .map_err(|_| Turned::new(Ground::SlowBody, "The body did not arrive in time"))??;
-    from_json(&bytes)
-}
-
-/// Reads a JSON object. serde would read a struct out of a list as well, so the brace is asked for.
-fn from_json(bytes: &[u8]) -> Result<Asked, Turned> {
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(malformed(NO_OBJECT));
     }
-    serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))
+    serde_json::from_slice(&bytes).map_err(|error| malformed(error.to_string()))
 }
 
 /// Reads the payload of a WebSocket message, by the same rules.

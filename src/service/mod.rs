@@ -9,6 +9,7 @@ pub mod akun;
 pub mod baca;
 pub mod beranda;
 pub mod daftar_kunjungan;
+pub mod ekspor;
 pub mod foto;
 pub mod gate;
 pub mod hari_buka;

@@ -272,7 +272,7 @@ pub async fn rekap(app: &App, actor: &Actor, id: HariBukaId) -> Result<Rekap> {
 }
 
 /// Sums are for those who reach the area; the institution is no secret, so the answer is `FORBIDDEN`.
-async fn sums_of(app: &App, actor: &Actor, area: &Area) -> Result<Sums> {
+pub(super) async fn sums_of(app: &App, actor: &Actor, area: &Area) -> Result<Sums> {
     let sums = match area {
         Area::Wilayah(kode) => {
             known_region(app, kode).await?;

@@ -199,7 +199,7 @@ impl Banding {
     }
 }
 
-fn columns(asked: &Permintaan, app: &App) -> Result<Vec<Periode>, Refusal> {
+pub(in crate::service) fn columns(asked: &Permintaan, app: &App) -> Result<Vec<Periode>, Refusal> {
     let (dari, sampai) = (asked.dari, asked.sampai);
     if dari.jumlah_bulan() != sampai.jumlah_bulan() || dari > sampai {
         let sentence = "Sebutkan dua bulan, dua triwulan, atau dua tahun, yang lebih awal dahulu.";
@@ -219,7 +219,7 @@ fn columns(asked: &Permintaan, app: &App) -> Result<Vec<Periode>, Refusal> {
 }
 
 /// The parts of cards that the indicators are made of; each must be one that can be told apart as asked.
-fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, Refusal> {
+pub(in crate::service) fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, Refusal> {
     if asked.indikator.is_empty() || asked.indikator.len() > INDIKATOR {
         let sentence = format!("Sebutkan 1 sampai {INDIKATOR} indikator.");
         return Err(Refusal::new(Code::Required).saying(sentence).on("indikator"));
@@ -237,7 +237,7 @@ fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, Refusal> {
 }
 
 /// Who reads with small counts hidden has a fixed list of groupings, because free filters allow subtraction.
-fn offered(asked: &Permintaan) -> Result<(), Refusal> {
+pub(in crate::service) fn offered(asked: &Permintaan) -> Result<(), Refusal> {
     for indikator in &asked.indikator {
         if !filters(&asked.rincian).into_iter().all(|saring| indikator.tersamar_menurut(saring)) {
             let sentence = format!(
@@ -251,7 +251,7 @@ fn offered(asked: &Permintaan) -> Result<(), Refusal> {
 }
 
 /// Every combination of what is told apart.
-fn filters(rincian: &[Rincian]) -> Vec<Saring> {
+pub(in crate::service) fn filters(rincian: &[Rincian]) -> Vec<Saring> {
     let mut all = vec![Saring::default()];
     for rincian in rincian {
         all = all.into_iter().flat_map(|saring| each(*rincian, saring)).collect();

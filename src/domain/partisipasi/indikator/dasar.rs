@@ -141,6 +141,20 @@ pub(super) const SEMUA: &[Indikator] = &[
     ),
     jumlah(("DITIMBANG", "Balita ditimbang (D)"), "N + T + O + B", Satuan::Orang, SKDN, D),
     jumlah(
+        ("TIDAK_DITIMBANG_LALU", "Balita ditimbang, bulan lalu tidak (O)"),
+        "balita ditimbang yang tidak ditimbang bulan lalu, sehingga tidak dapat dinilai",
+        Satuan::Orang,
+        SKDN,
+        Hitungan(&[O]),
+    ),
+    jumlah(
+        ("PERTAMA_DITIMBANG", "Balita ditimbang pertama kali (B)"),
+        "balita yang baru pertama kali ditimbang, sehingga tidak dapat dinilai",
+        Satuan::Orang,
+        SKDN,
+        Hitungan(&[B]),
+    ),
+    jumlah(
         ("WARGA", "Warga terdaftar"),
         "warga yang terdaftar pada tanggal acuan",
         Satuan::Orang,

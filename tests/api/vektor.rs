@@ -528,7 +528,9 @@ both! {
             match at {
                 0..41 => lengkap(&mut pena, born, 280),
                 41..44 => lengkap(&mut pena, born, 400),
-                44 => drop(pena.anak("2025-03-10")),
+                44 => {
+                    pena.anak("2025-03-10");
+                }
                 _ => {
                     let anak = pena.anak("2025-03-10");
                     pena.dosis(anak, "HB0", born);
@@ -606,7 +608,9 @@ both! {
         // Six months by the end of September are on the way, five are not.
         for (nomor, opened, wanted) in [(5, vec![1, 2, 3, 5, 7, 9], "1/1 100.0"), (6, vec![1, 2, 4, 6, 8], "0/1 0.0")] {
             let mut pena = Pena::new(nomor);
-            opened.iter().for_each(|bulan| drop(pena.hari(&format!("2026-{bulan:02}-10"))));
+            for bulan in opened {
+                pena.hari(&format!("2026-{bulan:02}-10"));
+            }
             let post = pena.tulis(&world).await.to_string();
             assert_eq!(satu(&auditor, &post, "2026-09", "POSYANDU_DI_JALUR").await, wanted, "post {nomor}");
         }
@@ -631,7 +635,9 @@ both! {
         world.later(chrono::Duration::days(284));
         let auditor = auditor(&world).await;
         let mut pena = Pena::new(1);
-        [1, 2, 4, 6, 8].iter().for_each(|bulan| drop(pena.hari(&format!("2027-{bulan:02}-10"))));
+        for bulan in [1, 2, 4, 6, 8] {
+            pena.hari(&format!("2027-{bulan:02}-10"));
+        }
         // One that was called off was not to be reported, one that was forgotten was.
         pena.jadwal("2027-03-10", "DIBATALKAN");
         pena.jadwal("2027-05-10", "DIJADWALKAN");

@@ -9,7 +9,7 @@ use posyandu::store::hari_buka::{self, kader_hadir, kehadiran};
 use posyandu::store::sasaran::{domisili, kehamilan};
 use posyandu::store::table::{Cell, Col, Table};
 use posyandu::store::write::{SYSTEM, create_scope};
-use posyandu::store::{kader, keluarga, pelayanan, posyandu, sasaran};
+use posyandu::store::{kader, keluarga, pelayanan, posyandu as pos, sasaran};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -41,15 +41,15 @@ impl Pena {
     pub fn new(number: u128) -> Pena {
         let id = fixed(1_000_000 * number);
         let row = vec![
-            (posyandu::ID, id.into()),
-            (posyandu::NAMA, format!("Vektor {number:03}").into()),
-            (posyandu::NAMA_CARI, format!("vektor {number:03}").into()),
-            (posyandu::WILAYAH, DESA.into()),
-            (posyandu::RT, "001".into()),
-            (posyandu::STATUS, "AKTIF".into()),
-            (posyandu::KADER_WAJIB, Cell::Int(5)),
+            (pos::ID, id.into()),
+            (pos::NAMA, format!("Vektor {number:03}").into()),
+            (pos::NAMA_CARI, format!("vektor {number:03}").into()),
+            (pos::WILAYAH, DESA.into()),
+            (pos::RT, "001".into()),
+            (pos::STATUS, "AKTIF".into()),
+            (pos::KADER_WAJIB, Cell::Int(5)),
         ];
-        Pena { post: PosyanduId(id), last: 1_000_000 * number, put: vec![(&posyandu::TABLE, row)] }
+        Pena { post: PosyanduId(id), last: 1_000_000 * number, put: vec![(&pos::TABLE, row)] }
     }
 
     fn next(&mut self) -> Uuid {
@@ -75,6 +75,7 @@ impl Pena {
             (sasaran::JENIS_KELAMIN, jenis_kelamin.into()),
             (sasaran::TANGGAL_LAHIR, day(lahir).into()),
             (sasaran::PRESISI_LAHIR, "HARI".into()),
+            (sasaran::RT, "001".into()),
             (sasaran::STATUS_HIDUP, "HIDUP".into()),
             (sasaran::TERDAFTAR, day(lahir).max(day("2025-01-01")).into()),
             (sasaran::BUKU_KIA, buku.then(|| day(lahir)).into()),
@@ -118,6 +119,7 @@ impl Pena {
             (keluarga::POSYANDU, self.post.0.into()),
             (keluarga::KEPALA, "Kepala".into()),
             (keluarga::RT, "001".into()),
+            (keluarga::ALAMAT, "Jalan Sungai 1".into()),
             (keluarga::TERDAFTAR, day("2025-01-01").into()),
         ];
         self.add(&keluarga::TABLE, row);
@@ -188,6 +190,7 @@ impl Pena {
             (pelayanan::BIDANG, Bidang::of_prefix(&kode[..3]).unwrap().kode().into()),
             (pelayanan::TANGGAL, day(tanggal).into()),
             (pelayanan::ISI, isi.to_string().into()),
+            (pelayanan::JANGGAL, false.into()),
             (pelayanan::SENSITIF, false.into()),
             (pelayanan::TERLAMBAT, false.into()),
             (pelayanan::DICATAT_OLEH, Persona::DpmdAdmin.account().0.into()),

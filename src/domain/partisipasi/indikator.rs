@@ -289,6 +289,11 @@ impl Indikator {
             && (saring.kelompok.is_none() || self.ukur(saring).into_iter().all(stage))
     }
 
+    /// Is everything it is told of a number of its own? What is worked out of a whole card is not.
+    pub fn terurai(&self) -> bool {
+        self.suku().all(|suku| !matches!(suku, Suku::Kartu(_)))
+    }
+
     fn suku(&self) -> impl Iterator<Item = Suku> {
         let both = self.pembilang.0.iter().chain(self.penyebut.iter().flat_map(|penyebut| penyebut.0));
         both.map(|(_, suku)| *suku)

@@ -173,7 +173,12 @@ impl Tentang<'_> {
             }
         }
         let kini = Keadaan { lembar, selubung: None, hari: app.clock.today() };
-        let lembar = Lembar { pos: kini.lembar.pos.clone(), years: years.to_vec(), cards: before };
+        let lembar = Lembar {
+            pos: kini.lembar.pos.clone(),
+            nama: HashMap::new(),
+            years: years.to_vec(),
+            cards: before,
+        };
         let beku = Keadaan { lembar, selubung: None, hari: wita(self.pada) };
         Ok(Ralat { pada: self.pada, indikator: self.pasangan(&beku, &kini, &posts), rincian })
     }

@@ -236,10 +236,10 @@ impl<'a> Kerja<'a> {
                     let everybody = [self.skema.jiwa, self.skema.berhak].contains(&dasar);
                     !everybody || self.nilai[node][count] > self.paling_sedikit(node)
                 };
-                let hangs = [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
+                let mut hangs = [ikatan.dalam, ikatan.juga, ikatan.selain].into_iter().flatten();
                 self.calon[node][count] = self.baris[node]
                     || above.is_some_and(|above| self.tutup[above][count])
-                    || hangs.into_iter().any(|dasar| self.tutup[node][dasar] && matters(dasar));
+                    || hangs.any(|dasar| self.tutup[node][dasar] && matters(dasar));
                 changed |= self.calon[node][count];
             }
             let anchor = self.jangkar[node][count];

@@ -11,6 +11,9 @@
 //! Counts that exclude each other (thin and heavy, cancelled and done) share one room: the second is measured by what
 //! the first leaves, or they are hidden together; and so are counts that cover another one (the kinds of a sector: who
 //! was served received one of them).
+//!
+//! A chain that cannot be hidden well enough is told nowhere. It may be narrow all the same where the table leaves no room
+//! for it: where all but one were weighed, one at most was seen elsewhere.
 
 use std::sync::LazyLock;
 
@@ -415,11 +418,6 @@ impl Skema {
                 *cell = nilai;
             }
         }
-    }
-
-    /// Is a count hidden in a row? All are that the scheme does not know.
-    pub fn tertutup(&self, tutup: &[bool], ukuran: Ukuran) -> bool {
-        self.letak.get(&ukuran).and_then(|at| tutup.get(*at)).copied().unwrap_or(true)
     }
 }
 

@@ -163,7 +163,15 @@ impl<'a> Kerja<'a> {
 
     fn tutup_yang_kecil(&mut self) {
         for (node, row) in self.nilai.iter().enumerate() {
-            for (count, _) in row.iter().enumerate().filter(|(_, nilai)| (1..self.k).contains(*nilai)) {
+            let small = |nilai: i64| (1..self.k).contains(&nilai);
+            let leaves_few = |count: usize, nilai: i64| {
+                let ikatan = self.skema.ikatan[count];
+                ikatan.komplemen && ikatan.dalam.is_some_and(|dasar| small(row[dasar] - nilai))
+            };
+            let few: Vec<usize> = (0..row.len())
+                .filter(|count| small(row[*count]) || leaves_few(*count, row[*count]))
+                .collect();
+            for count in few {
                 match self.skema.bagian[count].first() {
                     None => self.calon[node][count] = true,
                     // A sum is hidden by hiding what it is more than the table.

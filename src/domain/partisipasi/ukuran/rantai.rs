@@ -9,7 +9,7 @@
 //! (`Sisa`): services recorded are the persons served and further services, those for whom a screening from 15 years
 //! is meant are the adults and some adolescents. The rest is the chain; the sum shows where all its summands do.
 //! Counts that exclude each other (thin and heavy, cancelled and done) share one room: the second is measured by what
-//! the first leaves, or they are hidden together; and so are counts that cover another one (the kinds of a sector: who
+//! the first leaves, which must not be small either, or they are hidden together; and so are counts that cover another one (the kinds of a sector: who
 //! was served received one of them).
 //!
 //! A chain that cannot be hidden well enough is told nowhere. It may be narrow all the same where the table leaves no room
@@ -42,6 +42,7 @@ struct Sifat {
     selain: Option<Ukuran>,
     /// What it surely contains.
     memuat: Vec<Ukuran>,
+    komplemen: bool,
     bersama: Vec<Ukuran>,
     bulanan: bool,
     tahunan: bool,
@@ -123,6 +124,11 @@ impl Sifat {
         Sifat { bersama: all.into_iter().collect(), ..self }
     }
 
+    /// What it leaves of the count it lies within is another one's room.
+    fn komplemen(self) -> Sifat {
+        Sifat { komplemen: true, ..self }
+    }
+
     fn bulanan(self) -> Sifat {
         Sifat { bulanan: true, ..self }
     }
@@ -158,7 +164,7 @@ fn of_ukur(ukur: Ukur) -> Sifat {
         Ukur::TbU(_) | Ukur::BbTb(_) | Ukur::BbU(_) => Sifat::dalam(D),
         Ukur::Pendek(of) => Sifat::di(Ukur::TbU(of)),
         Ukur::SangatPendek(of) => Sifat::di(Ukur::Pendek(of)),
-        Ukur::Kurus(of) => Sifat::di(Ukur::BbTb(of)),
+        Ukur::Kurus(of) => Sifat::di(Ukur::BbTb(of)).komplemen(),
         Ukur::SangatKurus(of) => Sifat::di(Ukur::Kurus(of)),
         Ukur::Lebih(of) => Sifat::di(Ukur::BbTb(of)).selain(Lain(Ukur::Kurus(of))),
         Ukur::BbKurang(of) => Sifat::di(Ukur::BbU(of)),
@@ -174,19 +180,19 @@ fn of_ukur(ukur: Ukur) -> Sifat {
         Ukur::Cacing(of) => Sifat::di(Ukur::CacingSasaran(of)).tahunan(),
         Ukur::AsiDitanya(_) => Sifat::dalam(Warga(Bayi)).juga(D),
         Ukur::Asi(of) => Sifat::di(Ukur::AsiDitanya(of)),
-        Ukur::AsiLulusSasaran(_) => Sifat::dalam(Warga(Bayi)),
+        Ukur::AsiLulusSasaran(_) => Sifat::dalam(Warga(Bayi)).komplemen(),
         Ukur::AsiLulus(of) => Sifat::di(Ukur::AsiLulusSasaran(of)),
         Ukur::AsiTidakDiketahui(of) => Sifat::dalam(Warga(Bayi)).selain(Lain(Ukur::AsiLulusSasaran(of))),
         // On the reference date of the month she is with child yet, or gave birth less than 42 days ago.
         Ukur::Bersalin(_) => Sifat::dalam(Ukuran::Ibu),
         Ukur::TtdCukup(of) | Ukur::Anc6Jumlah(of) => Sifat::di(Ukur::Bersalin(of)),
         Ukur::Anc6(of) => Sifat::di(Ukur::Anc6Jumlah(of)),
-        Ukur::NolDosisTidakDiketahui(of) => Sifat::di(Ukur::NolDosisSasaran(of)),
+        Ukur::NolDosisTidakDiketahui(of) => Sifat::di(Ukur::NolDosisSasaran(of)).komplemen(),
         Ukur::NolDosis(of) => {
             Sifat::di(Ukur::NolDosisSasaran(of)).selain(Lain(Ukur::NolDosisTidakDiketahui(of)))
         }
         Ukur::KumpulanSasaran(versi) => Sifat::dalam(Warga(kelompok_ulang_tahun(versi))),
-        Ukur::KumpulanTidakDiketahui(versi) => Sifat::di(Ukur::KumpulanSasaran(versi)),
+        Ukur::KumpulanTidakDiketahui(versi) => Sifat::di(Ukur::KumpulanSasaran(versi)).komplemen(),
         Ukur::KumpulanLengkap(versi) => {
             Sifat::di(Ukur::KumpulanSasaran(versi)).selain(Lain(Ukur::KumpulanTidakDiketahui(versi)))
         }
@@ -235,7 +241,7 @@ fn of_pelayanan(ukur: Ukur) -> Sifat {
         Ukur::JenisDapat(jenis) => jenis.jenis().map(of_dapat).unwrap_or_default(),
         Ukur::Kunjungan(_) | Ukur::RujukanDibuat(_) => Sifat::default().bulanan(),
         Ukur::KunjunganBertemu(of) => Sifat::di(Ukur::Kunjungan(of)).bulanan(),
-        Ukur::OrangDikunjungi(of) => Sifat::di(Ukur::KunjunganBertemu(of)),
+        Ukur::OrangDikunjungi(of) => Sifat::di(Ukur::KunjunganBertemu(of)).komplemen(),
         Ukur::RumahDikunjungi(of) => {
             Sifat::di(Ukur::KunjunganBertemu(of)).selain(Lain(Ukur::OrangDikunjungi(of)))
         }
@@ -376,6 +382,7 @@ impl Skema {
                 dalam: add(sifat.dalam),
                 juga: add(sifat.juga),
                 selain: add(sifat.selain),
+                komplemen: sifat.komplemen,
                 bulanan: sifat.bulanan,
                 tahunan: sifat.tahunan,
                 ..Ikatan::default()

@@ -337,8 +337,7 @@ fn kabupaten(skema: &Skema) -> Kubus {
 #[test]
 fn a_kabupaten_is_worked_out_while_somebody_waits() {
     let few = Skema::dengan(dari(Ukur::SangatPendek(SIAPA)));
-    let all = Skema::dengan(SEMUA_RANTAI.iter().copied());
-    for (name, skema) in [("the table", &*SKEMA), ("stunting", &few), ("every chain", &all)] {
+    for (name, skema) in [("the table", &*SKEMA), ("stunting", &few)] {
         let kubus = kabupaten(skema);
         let start = std::time::Instant::now();
         let tutup = samarkan(skema, &kubus, 5);

@@ -210,7 +210,9 @@ async fn auditor(world: &World) -> Client {
     let (account, system, now) = (AccountId(fixed(9_900)), Actor::system(), world.app.clock.now());
     for kode in [SATU, SEPULUH].map(|one| one.kode) {
         let values = format!("'{kode}', 'KABUPATEN', 'Kabupaten {kode}', '{kode}'");
-        world.tamper(&format!("INSERT INTO wilayah (kode, tingkat, nama, nama_cari) VALUES ({values})")).await;
+        world
+            .tamper(&format!("INSERT INTO wilayah (kode, tingkat, nama, nama_cari) VALUES ({values})"))
+            .await;
     }
     let mut work = world.work(&[SYSTEM]).await;
     let new =

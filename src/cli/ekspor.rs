@@ -88,7 +88,7 @@ fn kode(typed: &str) -> String {
 }
 
 /// Makes the file.
-pub async fn run(ekspor: Ekspor, config: &Config) -> Result<ExitCode> {
+pub async fn run(ekspor: &Ekspor, config: &Config) -> Result<ExitCode> {
     let minta = ekspor.isian().baca()?;
     let app = serve::open(config).await?;
     let bar = Bar::default();

@@ -118,7 +118,7 @@ enum Command {
     /// Write the heads of the audit trail outside the database, and print one number for all of them
     Anchors,
     /// Write a table of indicators, or a monthly recap, to a file
-    Ekspor(ekspor::Ekspor),
+    Ekspor(Box<ekspor::Ekspor>),
     /// Print the GraphQL schema
     Schema,
     /// Forget photos that were asked for and never came, and remove pictures that belong to nothing
@@ -224,7 +224,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
             serve::run(&cli.options.config(DATABASE, graphiql)).await
         }
         Command::Admin(admin) => admin::run(admin, &cli.options.config(DATABASE, false)).await,
-        Command::Ekspor(ekspor) => ekspor::run(ekspor, &cli.options.config(DATABASE, false)).await,
+        Command::Ekspor(ekspor) => ekspor::run(&ekspor, &cli.options.config(DATABASE, false)).await,
         Command::Keys(keys) => keys::run(keys, &cli.options.config(DATABASE, false)),
         Command::Migrate(migrate) => migrate::run(&migrate, &cli.options.config(DATABASE, false)).await,
         Command::RebuildRollup => rollup::rebuild(&cli.options.config(DATABASE, false)).await,

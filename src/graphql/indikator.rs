@@ -287,7 +287,6 @@ impl IndikatorQuery {
 
     /// Who takes part, where, and where not: indicators of a region or a post, over places and periods. PKK, OPD and DPMD
     /// read them without counts small enough to point to somebody.
-    #[expect(clippy::too_many_arguments, reason = "the questions of a table, each with a name in the schema")]
     async fn partisipasi(
         &self,
         ctx: &Context<'_>,

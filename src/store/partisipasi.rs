@@ -2,6 +2,7 @@
 //! names, over the pool of the sums. The sums of periods are kept ready (`rollup`).
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use sea_orm::QueryResult;
 use uuid::Uuid;
@@ -89,8 +90,8 @@ impl Fakta<'_> {
                     kader_wajib: Cell::read(&row, 4, Kind::Int)?.int().unwrap_or_default(),
                 });
             }
-            if !peta.nama.contains_key(&kode) {
-                peta.nama.insert(kode, text(&row, 1)?);
+            if let Entry::Vacant(unknown) = peta.nama.entry(kode) {
+                unknown.insert(text(&row, 1)?);
             }
         }
         Ok(peta)

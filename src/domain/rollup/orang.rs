@@ -400,14 +400,15 @@ mod tests {
     // indicators.md section 4: group, attended, residents, rate.
     #[test]
     fn the_published_vectors_by_life_stage() {
-        let rows: [(KelompokStatistik, fn() -> Orang, usize, usize, &str); 4] = [
-            (KelompokStatistik::IbuHamil, || hamil(orang("1998-03-01")), 11, 14, "78.6"),
-            (KelompokStatistik::Remaja, || orang("2012-03-01"), 23, 96, "24.0"),
-            (KelompokStatistik::UsiaProduktif, || orang("1990-03-01"), 61, 410, "14.9"),
-            (KelompokStatistik::Lansia, || orang("1955-03-01"), 38, 72, "52.8"),
+        let rows = [
+            (KelompokStatistik::IbuHamil, hamil(orang("1998-03-01")), 11, 14, "78.6"),
+            (KelompokStatistik::Remaja, orang("2012-03-01"), 23, 96, "24.0"),
+            (KelompokStatistik::UsiaProduktif, orang("1990-03-01"), 61, 410, "14.9"),
+            (KelompokStatistik::Lansia, orang("1955-03-01"), 38, 72, "52.8"),
         ];
         for (kelompok, one, came, residents, hasil) in rows {
-            let card = kartu((0..residents).map(|at| if at < came { datang(one()) } else { one() }));
+            let each = (0..residents).map(|at| if at < came { datang(one.clone()) } else { one.clone() });
+            let card = kartu(each);
             let saring = Saring { kelompok: Some(kelompok), ..Saring::default() };
             assert_eq!(rate("HADIR", &card, "2025-09", saring), hasil, "{kelompok:?}");
         }

@@ -40,26 +40,30 @@ fn angka(judul: &str, kode: &str, bidang: Option<Bidang>, sisi: Sisi) -> Result<
     Ok(Angka { judul: judul.to_owned(), indikator, bidang, sisi })
 }
 
-/// The columns of the SKDN form, in its order: the letters, then the rates.
+/// The columns of the SKDN form, in its order: the letters, then the rates under the short names of their definitions.
 fn skdn() -> Result<Vec<Angka>> {
-    use Sisi::{Pembilang, Persen};
-    let columns = [
-        ("S", "BALITA", Pembilang),
-        ("K", "K_S", Pembilang),
-        ("D", "DITIMBANG", Pembilang),
-        ("N", "N_D", Pembilang),
-        ("T", "T_DINILAI", Pembilang),
-        ("O", "TIDAK_DITIMBANG_LALU", Pembilang),
-        ("B", "PERTAMA_DITIMBANG", Pembilang),
-        ("BGM", "BGM_D", Pembilang),
-        ("2T", "DUA_T", Pembilang),
-        ("K/S", "K_S", Persen),
-        ("D/S", "D_S", Persen),
-        ("N/D", "N_D", Persen),
-        ("N/D′", "N_DINILAI", Persen),
-        ("BGM/D", "BGM_D", Persen),
+    let letters = [
+        ("S", "BALITA"),
+        ("K", "K_S"),
+        ("D", "DITIMBANG"),
+        ("N", "N_D"),
+        ("T", "T_DINILAI"),
+        ("O", "TIDAK_DITIMBANG_LALU"),
+        ("B", "PERTAMA_DITIMBANG"),
+        ("BGM", "BGM_D"),
+        ("2T", "DUA_T"),
     ];
-    columns.into_iter().map(|(judul, kode, sisi)| angka(judul, kode, None, sisi)).collect()
+    let letters = letters.into_iter().map(|(judul, kode)| angka(judul, kode, None, Sisi::Pembilang));
+    let rates = ["K_S", "D_S", "N_D", "N_DINILAI", "BGM_D"].into_iter().map(|kode| {
+        let rate = angka("", kode, None, Sisi::Persen)?;
+        Ok(Angka { judul: singkatan(rate.indikator.nama).to_owned(), ..rate })
+    });
+    letters.chain(rates).collect()
+}
+
+/// The short name that a name ends with, in brackets.
+fn singkatan(nama: &str) -> &str {
+    nama.rsplit_once('(').map_or(nama, |(_, short)| short.trim_end_matches(')'))
 }
 
 /// The columns of the six sectors: five for each, then how many services in all, and of how many sectors.
@@ -275,5 +279,7 @@ mod tests {
             assert!(angka.sisi == Sisi::Pembilang || angka.indikator.penyebut.is_some(), "{}", angka.judul);
         }
         assert_eq!(enam_bidang().unwrap().len(), 32);
+        let rates: Vec<String> = skdn().unwrap().into_iter().skip(9).map(|angka| angka.judul).collect();
+        assert_eq!(rates, ["K/S", "D/S", "N/D", "N/D′", "BGM/D"]);
     }
 }

@@ -596,8 +596,8 @@ impl<'w> Jalan<'w> {
         if self.dice.percent(30) {
             sk["akhir"] = json!((mulai + Duration::days(5 + self.dice.below(200) as i64)).to_string());
         }
-        let bidang: &[&str] =
-            *self.dice.of(&[&["SOSIAL"][..], &["KESEHATAN", "PENDIDIKAN"], &["PEKERJAAN_UMUM"]]);
+        let sets: [&[&str]; 3] = [&["SOSIAL"], &["KESEHATAN", "PENDIDIKAN"], &["PEKERJAAN_UMUM"]];
+        let bidang = self.dice.of(&sets);
         let variables = json!({ "m": mutation_id(), "p": pos.id().to_string(), "b": bidang, "s": sk });
         self.kirim(name, Persona::Pengurus(pos), KADER, variables).await;
     }

@@ -71,7 +71,7 @@ fn a_child_is_counted_once_by_its_latest_value_and_while_below_five() {
     let thrice = diukur(anak("2024-01-01"), "2026-03-10", [Some(0), Some(0), None]);
     let thrice = diukur(thrice, "2026-01-10", [Some(-250), Some(-250), Some(-310)]);
     let thrice = diukur(thrice, "2026-02-10", [Some(-250), None, None]);
-    let card = kartu(&[thrice.clone()], 2026, &[]);
+    let card = kartu(std::slice::from_ref(&thrice), 2026, &[]);
     assert_eq!(hasil("STUNTING", &card, "2026-01"), (1, 1, Some(100.0)));
     assert_eq!(hasil("STUNTING", &card, "2026-02"), (0, 0, None));
     assert_eq!(hasil("STUNTING", &card, "2026-Q1"), (0, 1, Some(0.0)));

@@ -163,15 +163,7 @@ impl<'a> Kerja<'a> {
 
     fn tutup_yang_kecil(&mut self) {
         for (node, row) in self.nilai.iter().enumerate() {
-            let small = |nilai: i64| (1..self.k).contains(&nilai);
-            let leaves_few = |count: usize, nilai: i64| {
-                let ikatan = self.skema.ikatan[count];
-                ikatan.komplemen && ikatan.dalam.is_some_and(|dasar| small(row[dasar] - nilai))
-            };
-            let few: Vec<usize> = (0..row.len())
-                .filter(|count| small(row[*count]) || leaves_few(*count, row[*count]))
-                .collect();
-            for count in few {
+            for count in (0..row.len()).filter(|count| (1..self.k).contains(&row[*count])) {
                 match self.skema.bagian[count].first() {
                     None => self.calon[node][count] = true,
                     // A sum is hidden by hiding what it is more than the table.

@@ -114,8 +114,6 @@ pub struct Ikatan {
     pub bulanan: bool,
     /// Of a chain: it lies within this one too.
     pub juga: Option<usize>,
-    /// Of a chain: who lies within the same count and not in this one is counted too, so few of them are small as well.
-    pub komplemen: bool,
     /// Of a chain: nobody of this one is in it.
     pub selain: Option<usize>,
     /// Of a chain: hidden together with the others of this number.

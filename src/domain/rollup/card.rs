@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::masa::{Deret, MASA};
+use super::masa::{Deret, MASA, letak};
 use super::ukur::{Bagian, Ukur};
+use crate::domain::tanggal::Periode;
 
 /// The counts of one year, in their order. What is not there is zero everywhere.
 ///
@@ -131,24 +132,66 @@ impl Card {
 
     /// Read back; nothing where the text is no card. Counts that this version does not know are left out.
     pub fn parse(text: &str) -> Option<Card> {
+        Card::parse_some(text, &Perlu::default(), MASA - 1)
+    }
+
+    /// The counts that are needed, up to the last place that is; what else is written is passed over.
+    pub fn parse_some(text: &str, perlu: &Perlu, sampai: usize) -> Option<Card> {
         let mut rest = Sisa(text.as_bytes());
         // A count takes some forty characters.
-        let mut card = Card(Vec::with_capacity(text.len() / 40 + 1));
+        let mut card = Card(Vec::with_capacity(perlu.banyak().min(text.len() / 40 + 1)));
         while !rest.0.is_empty() {
             let nomor = u16::try_from(rest.number()?).ok()?;
             rest.sign(b'=').then_some(())?;
-            let deret = rest.runs()?;
-            if let Some(ukur) = Ukur::dari_nomor(nomor) {
-                match card.place(ukur) {
-                    Ok(_) => return None,
-                    Err(at) => card.0.insert(at, (ukur, deret)),
+            if perlu.meminta(nomor) {
+                let deret = rest.runs(sampai)?;
+                if let Some(ukur) = Ukur::dari_nomor(nomor) {
+                    match card.place(ukur) {
+                        Ok(_) => return None,
+                        Err(at) => card.0.insert(at, (ukur, deret)),
+                    }
                 }
             }
-            if !rest.0.is_empty() {
-                rest.sign(b';').then_some(())?;
-            }
+            rest.pass();
         }
         Some(card)
+    }
+}
+
+/// What of cards is needed (*perlu*): some counts, in the periods of each year up to a place. By default, everything.
+#[derive(Clone, Debug, Default)]
+pub struct Perlu {
+    /// By the number of a count, and how many they are; nothing when all are needed.
+    ukur: Option<(Vec<bool>, usize)>,
+    sampai: Vec<(i32, usize)>,
+}
+
+impl Perlu {
+    /// These counts, up to the last of these periods in each of their years.
+    pub fn of(ukur: impl IntoIterator<Item = Ukur>, periode: impl IntoIterator<Item = Periode>) -> Perlu {
+        let mut needed = Vec::new();
+        for nomor in ukur.into_iter().map(|one| usize::from(one.nomor())) {
+            needed.resize(needed.len().max(nomor + 1), false);
+            needed[nomor] = true;
+        }
+        let mut sampai: Vec<(i32, usize)> = periode.into_iter().map(letak).collect();
+        sampai.sort_unstable_by(|one, other| other.cmp(one));
+        sampai.dedup_by_key(|(tahun, _)| *tahun);
+        let banyak = needed.iter().filter(|one| **one).count();
+        Perlu { ukur: Some((needed, banyak)), sampai }
+    }
+
+    /// The last place of a year that is needed.
+    pub fn sampai(&self, tahun: i32) -> usize {
+        self.sampai.iter().find(|(known, _)| *known == tahun).map_or(MASA - 1, |(_, place)| *place)
+    }
+
+    fn meminta(&self, nomor: u16) -> bool {
+        self.ukur.as_ref().is_none_or(|(needed, _)| needed.get(usize::from(nomor)).copied().unwrap_or(false))
+    }
+
+    fn banyak(&self) -> usize {
+        self.ukur.as_ref().map_or(usize::MAX, |(_, banyak)| *banyak)
     }
 }
 
@@ -191,11 +234,11 @@ impl Sisa<'_> {
         number.filter(|_| self.0.len() < before)
     }
 
-    /// The numbers of a year, no more and no fewer.
-    fn runs(&mut self) -> Option<Deret> {
+    /// The numbers of a year, no more and no fewer; those after a place may stay unread.
+    fn runs(&mut self, sampai: usize) -> Option<Deret> {
         let mut deret = [0; MASA];
         let mut at: usize = 0;
-        loop {
+        while at <= sampai {
             let n = self.number()?;
             if self.sign(b'*') {
                 let times = usize::try_from(self.number()?).ok()?;
@@ -205,10 +248,19 @@ impl Sisa<'_> {
                 *deret.get_mut(at)? = n;
                 at += 1;
             }
-            if !self.sign(b',') {
-                return (at == MASA).then_some(deret);
+            // Between numbers is a comma; after the last of a year is the end of the count.
+            if self.sign(b',') == (at == MASA) {
+                return None;
             }
         }
+        let whole = at == MASA && !matches!(self.0.first(), None | Some(b';'));
+        (!whole).then_some(deret)
+    }
+
+    /// Passes over the rest of a count.
+    fn pass(&mut self) {
+        let end = self.0.iter().position(|sign| *sign == b';').map_or(self.0.len(), |at| at + 1);
+        self.0 = self.0.get(end..).unwrap_or_default();
     }
 }
 
@@ -254,6 +306,25 @@ mod tests {
             assert_eq!(sum, a);
             sum.subtract(&a);
             assert!(sum.is_empty(), "{}", sum.to_text());
+        }
+    }
+
+    #[test]
+    fn what_is_needed_of_a_card_reads_like_the_whole_of_it() {
+        let mut dice = Dice(9);
+        for _ in 0..2_000 {
+            let (card, year) = (dice.card(), 2026);
+            let needed: Vec<Ukur> = card.iter().map(|(ukur, _)| ukur).filter(|_| dice.roll(2) == 0).collect();
+            let last = crate::domain::rollup::masa::semua(year)[dice.roll(MASA as u64) as usize];
+            let perlu = Perlu::of(needed.iter().copied(), [last]);
+            let some = Card::parse_some(&card.to_text(), &perlu, perlu.sampai(year)).unwrap();
+            assert_eq!(perlu.sampai(year + 1), MASA - 1);
+            for (ukur, deret) in card.iter() {
+                for masa in 0..=letak(last).1 {
+                    let wanted = if needed.contains(&ukur) { i64::from(deret[masa]) } else { 0 };
+                    assert_eq!(some.at(ukur, masa), wanted, "{ukur:?} {masa} {last}");
+                }
+            }
         }
     }
 

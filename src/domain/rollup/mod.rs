@@ -26,7 +26,7 @@ pub mod rujukan;
 pub mod skrining;
 pub mod ukur;
 
-pub use card::Card;
+pub use card::{Card, Perlu};
 pub use masa::{Acuan, Deret, MASA};
 pub use perincian::Perincian;
 pub use ukur::Ukur;

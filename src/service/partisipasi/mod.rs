@@ -29,7 +29,7 @@ use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
 use crate::domain::rollup::masa::letak;
 use crate::domain::rollup::ukur::{Bagian as Part, Golongan, Lingkup, UMUR_BALITA};
-use crate::domain::rollup::{Card, Ukur};
+use crate::domain::rollup::{Card, Perlu, Ukur};
 use crate::domain::siklus::KelompokStatistik;
 use crate::domain::tanggal::{Bulan, Periode, not_future};
 use crate::domain::wilayah::Kode;
@@ -375,19 +375,18 @@ impl Lembar {
         pada: Option<DateTime<Utc>>,
     ) -> Result<Lembar> {
         let peta = Fakta { db: &app.db, area }.peta().await?;
-        Lembar::on(app, (area, peta), years, parts, pada).await
+        Lembar::on(app, (area, peta), (years, parts, &Perlu::default()), pada).await
     }
 
-    /// The same of posts that were read already.
+    /// The same of posts that were read already, and of what is needed of the cards.
     async fn on(
         app: &App,
         (area, peta): (&Area, Peta),
-        years: &[i32],
-        parts: &[Part],
+        which: (&[i32], &[Part], &Perlu),
         pada: Option<DateTime<Utc>>,
     ) -> Result<Lembar> {
-        let cards = rollup::kartu(&app.db, area, years, parts, pada).await?;
-        Ok(Lembar { pos: peta.pos, nama: peta.nama, years: years.to_vec(), cards })
+        let cards = rollup::sebagian(&app.db, area, which, pada).await?;
+        Ok(Lembar { pos: peta.pos, nama: peta.nama, years: which.0.to_vec(), cards })
     }
 
     /// Adds up the posts that share a key, in the order in which keys first appear; a post without one is left out.

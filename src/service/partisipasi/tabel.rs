@@ -21,6 +21,7 @@ use crate::domain::pertumbuhan::JenisKelamin;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rate::Rate;
+use crate::domain::rollup::Perlu;
 use crate::domain::rollup::masa::letak;
 use crate::domain::rollup::ukur::JenisPelayanan;
 use crate::domain::siklus::KelompokStatistik;
@@ -156,7 +157,10 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
     let years: Vec<i32> = years.into_iter().collect();
     let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
     let (lembar, selubung) = match sums {
-        Sums::Exact => (Lembar::on(app, (&whole, peta), &years, &parts, asked.pada).await?, None),
+        Sums::Exact => {
+            let which = (years.as_slice(), parts.as_slice(), &perlu(asked, &all));
+            (Lembar::on(app, (&whole, peta), which, asked.pada).await?, None)
+        }
         Sums::Suppressed { k, root } => {
             offered(asked)?;
             if let Some(pada) = asked.pada {
@@ -165,7 +169,8 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
             let all: Vec<Periode> = all.into_iter().collect();
             let diminta = Diminta::of(&asked.indikator, &filters(&asked.rincian));
             let parts = diminta.parts(&parts);
-            let lembar = Lembar::on(app, (&whole, peta), &years, &parts, asked.pada).await?;
+            let which = (years.as_slice(), parts.as_slice(), &Perlu::default());
+            let lembar = Lembar::on(app, (&whole, peta), which, asked.pada).await?;
             let selubung = diminta.over(&lembar, (&root, k), &all, hari);
             (lembar, Some(selubung))
         }
@@ -234,6 +239,16 @@ pub(in crate::service) fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, 
     let parts: BTreeSet<super::Part> =
         asked.indikator.iter().flat_map(|indikator| indikator.bagian()).collect();
     Ok(parts.into_iter().collect())
+}
+
+/// What is needed of the cards. What an indicator works out of a whole card may need any of it.
+fn perlu(asked: &Permintaan, periode: &BTreeSet<Periode>) -> Perlu {
+    if !asked.indikator.iter().all(|one| one.terurai()) {
+        return Perlu::default();
+    }
+    let filters = filters(&asked.rincian);
+    let counts = asked.indikator.iter().flat_map(|one| filters.iter().flat_map(|saring| one.ukur(*saring)));
+    Perlu::of(counts, periode.iter().copied())
 }
 
 /// Who reads with small counts hidden has a fixed list of groupings, because free filters allow subtraction.

@@ -11,7 +11,7 @@ mod settle;
 mod touched;
 
 pub use di_balik::{Tampak, dikunjungi, sumbangan};
-pub use read::{Cards, Line, buku, kartu};
+pub use read::{Cards, Line, buku, kartu, sebagian};
 pub use rebuild::{Beda, bangun, periksa, pos, tertinggal};
 pub use settle::through;
 pub(super) use settle::{Change, settle};

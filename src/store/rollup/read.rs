@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 
-use super::settle::card_of;
+use super::settle::{card_of, some_of};
 use crate::domain::id::PosyanduId;
-use crate::domain::rollup::Card;
 use crate::domain::rollup::ukur::Bagian;
+use crate::domain::rollup::{Card, Perlu};
 use crate::error::{Error, Result};
 use crate::store::Db;
 use crate::store::partisipasi::{Area, Fakta};
@@ -27,13 +27,23 @@ pub async fn kartu(
     parts: &[Bagian],
     pada: Option<DateTime<Utc>>,
 ) -> Result<Cards> {
+    sebagian(db, area, (years, parts, &Perlu::default()), pada).await
+}
+
+/// The same of the counts and periods that are needed; the others are zero.
+pub async fn sebagian(
+    db: &Db,
+    area: &Area,
+    which: (&[i32], &[Bagian], &Perlu),
+    pada: Option<DateTime<Utc>>,
+) -> Result<Cards> {
     let mut cards = Cards::new();
-    add(db, area, (years, parts), None, |key, card| {
+    add(db, area, which, None, |key, card| {
         cards.entry(key).or_default().append(card);
     })
     .await?;
     if let Some(pada) = pada {
-        add(db, area, (years, parts), Some(pada), |key, card| {
+        add(db, area, which, Some(pada), |key, card| {
             cards.entry(key).or_default().subtract(&card);
         })
         .await?;
@@ -74,12 +84,12 @@ pub async fn buku(
 async fn add(
     db: &Db,
     area: &Area,
-    (years, parts): (&[i32], &[Bagian]),
+    (years, parts, perlu): (&[i32], &[Bagian], &Perlu),
     after: Option<DateTime<Utc>>,
     mut take: impl FnMut((PosyanduId, i32), Card),
 ) -> Result<()> {
     let found = rows(db, area, (years, parts), after, "").all(db.stats()).await?;
-    for ((pos, year, _), card) in side_by_side(&found, card_of)? {
+    for ((pos, year, _), card) in side_by_side(&found, |row| some_of(row, perlu))? {
         take((pos, year), card);
     }
     Ok(())

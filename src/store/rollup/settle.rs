@@ -11,11 +11,11 @@ use uuid::Uuid;
 use super::facts::{self, Bagian, Read};
 use super::touched::{Touched, Years, note};
 use crate::domain::id::PosyanduId;
-use crate::domain::rollup::Card;
 use crate::domain::rollup::keluarga::Keluarga;
 use crate::domain::rollup::orang::Orang;
 use crate::domain::rollup::pos::{Pos, TAHUN_AWAL};
 use crate::domain::rollup::rujukan::Kasus;
+use crate::domain::rollup::{Card, Perlu};
 use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
 use crate::store::claim::{Rls, hold, see_everything};
@@ -461,12 +461,18 @@ const KARTU: [Col; 4] = [
 
 /// A card as it is stored: of which post, year and part.
 pub(super) fn card_of(row: &sea_orm::QueryResult) -> Result<((PosyanduId, i32, i16), Card)> {
+    some_of(row, &Perlu::default())
+}
+
+/// What is needed of it.
+pub(super) fn some_of(row: &sea_orm::QueryResult, perlu: &Perlu) -> Result<((PosyanduId, i32, i16), Card)> {
     let broken = || Error::fault("a stored card is incomplete");
     let number = |at| Ok::<i64, Error>(Cell::read(row, at, Kind::Small)?.int().unwrap_or_default());
     let pos = Cell::read(row, 0, Kind::Id)?.id().ok_or_else(broken)?;
     let text = Cell::read(row, 3, Kind::Text)?;
-    let card = text.text().and_then(Card::parse).ok_or_else(broken)?;
     let year = i32::try_from(number(1)?).map_err(Error::fault)?;
+    let read = |text| Card::parse_some(text, perlu, perlu.sampai(year));
+    let card = text.text().and_then(read).ok_or_else(broken)?;
     Ok(((PosyanduId(pos), year, i16::try_from(number(2)?).map_err(Error::fault)?), card))
 }
 

@@ -502,4 +502,5 @@ fn planted_faults_are_found() {
     }
 }
 
+#[cfg(test)]
 mod rantai;

@@ -42,7 +42,6 @@ struct Sifat {
     selain: Option<Ukuran>,
     /// What it surely contains.
     memuat: Vec<Ukuran>,
-    komplemen: bool,
     bersama: Vec<Ukuran>,
     bulanan: bool,
     tahunan: bool,
@@ -124,11 +123,6 @@ impl Sifat {
         Sifat { bersama: all.into_iter().collect(), ..self }
     }
 
-    /// What it leaves of the count it lies within is another one's room.
-    fn komplemen(self) -> Sifat {
-        Sifat { komplemen: true, ..self }
-    }
-
     fn bulanan(self) -> Sifat {
         Sifat { bulanan: true, ..self }
     }
@@ -164,9 +158,10 @@ fn of_ukur(ukur: Ukur) -> Sifat {
         Ukur::TbU(_) | Ukur::BbTb(_) | Ukur::BbU(_) => Sifat::dalam(D),
         Ukur::Pendek(of) => Sifat::di(Ukur::TbU(of)),
         Ukur::SangatPendek(of) => Sifat::di(Ukur::Pendek(of)),
-        Ukur::Kurus(of) => Sifat::di(Ukur::BbTb(of)).komplemen(),
+        Ukur::Kurus(of) | Ukur::Lebih(of) => {
+            Sifat::di(Ukur::BbTb(of)).bersama([Ukur::Kurus(of), Ukur::Lebih(of)].map(Lain))
+        }
         Ukur::SangatKurus(of) => Sifat::di(Ukur::Kurus(of)),
-        Ukur::Lebih(of) => Sifat::di(Ukur::BbTb(of)).selain(Lain(Ukur::Kurus(of))),
         Ukur::BbKurang(of) => Sifat::di(Ukur::BbU(of)),
         Ukur::BbSangatKurang(of) => Sifat::di(Ukur::BbKurang(of)),
         Ukur::VitaminASasaran(_) | Ukur::NolDosisSasaran(_) => {
@@ -180,21 +175,23 @@ fn of_ukur(ukur: Ukur) -> Sifat {
         Ukur::Cacing(of) => Sifat::di(Ukur::CacingSasaran(of)).tahunan(),
         Ukur::AsiDitanya(_) => Sifat::dalam(Warga(Bayi)).juga(D),
         Ukur::Asi(of) => Sifat::di(Ukur::AsiDitanya(of)),
-        Ukur::AsiLulusSasaran(_) => Sifat::dalam(Warga(Bayi)).komplemen(),
+        Ukur::AsiLulusSasaran(of) | Ukur::AsiTidakDiketahui(of) => {
+            let known = [Ukur::AsiLulusSasaran(of), Ukur::AsiTidakDiketahui(of)];
+            Sifat::dalam(Warga(Bayi)).bersama(known.map(Lain))
+        }
         Ukur::AsiLulus(of) => Sifat::di(Ukur::AsiLulusSasaran(of)),
-        Ukur::AsiTidakDiketahui(of) => Sifat::dalam(Warga(Bayi)).selain(Lain(Ukur::AsiLulusSasaran(of))),
         // On the reference date of the month she is with child yet, or gave birth less than 42 days ago.
         Ukur::Bersalin(_) => Sifat::dalam(Ukuran::Ibu),
         Ukur::TtdCukup(of) | Ukur::Anc6Jumlah(of) => Sifat::di(Ukur::Bersalin(of)),
         Ukur::Anc6(of) => Sifat::di(Ukur::Anc6Jumlah(of)),
-        Ukur::NolDosisTidakDiketahui(of) => Sifat::di(Ukur::NolDosisSasaran(of)).komplemen(),
-        Ukur::NolDosis(of) => {
-            Sifat::di(Ukur::NolDosisSasaran(of)).selain(Lain(Ukur::NolDosisTidakDiketahui(of)))
+        Ukur::NolDosis(of) | Ukur::NolDosisTidakDiketahui(of) => {
+            let without = [Ukur::NolDosis(of), Ukur::NolDosisTidakDiketahui(of)];
+            Sifat::di(Ukur::NolDosisSasaran(of)).bersama(without.map(Lain))
         }
         Ukur::KumpulanSasaran(versi) => Sifat::dalam(Warga(kelompok_ulang_tahun(versi))),
-        Ukur::KumpulanTidakDiketahui(versi) => Sifat::di(Ukur::KumpulanSasaran(versi)).komplemen(),
-        Ukur::KumpulanLengkap(versi) => {
-            Sifat::di(Ukur::KumpulanSasaran(versi)).selain(Lain(Ukur::KumpulanTidakDiketahui(versi)))
+        Ukur::KumpulanLengkap(versi) | Ukur::KumpulanTidakDiketahui(versi) => {
+            let told = [Ukur::KumpulanLengkap(versi), Ukur::KumpulanTidakDiketahui(versi)];
+            Sifat::di(Ukur::KumpulanSasaran(versi)).bersama(told.map(Lain))
         }
         Ukur::KumpulanTepat(versi) => Sifat::di(Ukur::KumpulanLengkap(versi)),
         Ukur::Dosis(dosis) => Sifat::dalam(kelompok_dosis(dosis).map_or(JIWA, Warga)),
@@ -241,9 +238,9 @@ fn of_pelayanan(ukur: Ukur) -> Sifat {
         Ukur::JenisDapat(jenis) => jenis.jenis().map(of_dapat).unwrap_or_default(),
         Ukur::Kunjungan(_) | Ukur::RujukanDibuat(_) => Sifat::default().bulanan(),
         Ukur::KunjunganBertemu(of) => Sifat::di(Ukur::Kunjungan(of)).bulanan(),
-        Ukur::OrangDikunjungi(of) => Sifat::di(Ukur::KunjunganBertemu(of)).komplemen(),
-        Ukur::RumahDikunjungi(of) => {
-            Sifat::di(Ukur::KunjunganBertemu(of)).selain(Lain(Ukur::OrangDikunjungi(of)))
+        Ukur::OrangDikunjungi(of) | Ukur::RumahDikunjungi(of) => {
+            let visited = [Ukur::OrangDikunjungi(of), Ukur::RumahDikunjungi(of)];
+            Sifat::di(Ukur::KunjunganBertemu(of)).bersama(visited.map(Lain))
         }
         Ukur::RujukanGugur(bidang) | Ukur::RujukanSelesai(bidang) => of_rujukan(bidang),
         Ukur::RujukanTerbuka(of) => of_rujukan(of.bidang),
@@ -382,7 +379,6 @@ impl Skema {
                 dalam: add(sifat.dalam),
                 juga: add(sifat.juga),
                 selain: add(sifat.selain),
-                komplemen: sifat.komplemen,
                 bulanan: sifat.bulanan,
                 tahunan: sifat.tahunan,
                 ..Ikatan::default()

@@ -1,7 +1,7 @@
 //! Conditions in spoken words, the order of a list, and the page asked for. A noun's store file offers small
 //! builders on top (`sasaran::Filter::default().at(post).living()`); nothing here is text from a client.
 
-use super::sql::Sql;
+use super::sql::{Engine, Sql};
 use super::table::{Cell, Col, Kind, Table};
 use crate::domain::wilayah::Kode;
 
@@ -68,13 +68,7 @@ impl Cond {
                 sql.push(")");
             }
             // One stretch of an index: `.` and `/` are neighbours.
-            Cond::Under(col, kode) => {
-                sql.push("(");
-                compare(sql, alias, *col, " >= ", &Cell::Text(kode.to_string()));
-                sql.push(" AND ");
-                compare(sql, alias, *col, " < ", &Cell::Text(format!("{kode}/")));
-                sql.push(")");
-            }
+            Cond::Under(col, kode) => under(sql, alias, *col, kode),
             Cond::Exists(table, theirs, ours, conds) => exists(sql, alias, table, *theirs, *ours, conds),
             Cond::NotExists(table, theirs, ours, conds) => {
                 sql.push("NOT ");
@@ -88,6 +82,26 @@ impl Cond {
 
 fn compare(sql: &mut Sql, alias: &str, col: Col, operator: &str, cell: &Cell) {
     sql.column(alias, col.name).push(operator).bind(col.kind, cell.clone());
+}
+
+/// A region and everything below it. On SQLite that is one stretch of an index, since `/` follows the dot; PostgreSQL may
+/// order text by a language that knows no dots, and finds the prefix by itself where it can.
+fn under(sql: &mut Sql, alias: &str, col: Col, kode: &Kode) {
+    let text = kode.to_string();
+    sql.push("(");
+    match sql.engine() {
+        Engine::Sqlite => {
+            compare(sql, alias, col, " >= ", &Cell::Text(text));
+            sql.push(" AND ");
+            compare(sql, alias, col, " < ", &Cell::Text(format!("{kode}/")));
+        }
+        Engine::Postgres => {
+            compare(sql, alias, col, " = ", &Cell::Text(text));
+            sql.push(" OR ");
+            pattern(sql, alias, col, format!("{kode}.%"));
+        }
+    }
+    sql.push(")");
 }
 
 fn pattern(sql: &mut Sql, alias: &str, col: Col, text: String) {

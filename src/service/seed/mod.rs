@@ -25,6 +25,7 @@ mod nilai;
 mod penduduk;
 mod persona;
 mod pos;
+mod registrasi;
 mod riwayat;
 mod roster;
 mod rujuk;
@@ -66,7 +67,7 @@ const DESA_CONTOH: &str = "64.02.06.1001";
 const KECAMATAN_CONTOH: [&str; 2] = ["64.02.06", "64.02.16"];
 /// The key in `server_state`, and the version of the data. A change of what is drawn is a new version.
 const KUNCI: &str = "seed";
-const VERSI: &str = "2";
+const VERSI: &str = "3";
 /// Posts drawn ahead of the one being written.
 const DI_DEPAN: usize = 3;
 

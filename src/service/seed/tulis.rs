@@ -11,7 +11,7 @@ use super::penduduk::penduduk;
 use super::pos::{Pos, berdiri};
 use super::roster::{Kader, Pengurus};
 use super::waktu::{HariBuka, Waktu, hari_buka};
-use super::{Skala, roster};
+use super::{Skala, registrasi, roster};
 use crate::domain::hari_buka::StatusHariBuka;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::{JenisLama, StatusPosyandu};
@@ -58,7 +58,7 @@ pub fn berkas(pos: Pos, waktu: Waktu, skala: Skala) -> Result<Berkas> {
     let kader = roster::kader(&pos, waktu);
     let pengurus = roster::pengurus(&pos, waktu);
     let mut muatan = vec![
-        Muatan { table: &t_pos::TABLE, columns: POSYANDU, rows: vec![baris_pos(&pos)] },
+        Muatan { table: &t_pos::TABLE, columns: POSYANDU, rows: vec![baris_pos(&pos, waktu)] },
         Muatan { table: &t_lama::TABLE, columns: LAMA, rows: baris_lama(&pos, waktu) },
         muat(&t_kader::TABLE, KADER, &kader, |satu| baris_kader(&pos, satu)),
         muat(&t_pengurus::TABLE, PENGURUS, &pengurus, |satu| baris_pengurus(&pos, satu)),
@@ -108,12 +108,26 @@ fn muat<T>(
     Muatan { table, columns, rows: isi.iter().map(baris).collect() }
 }
 
-const POSYANDU: &[Col] =
-    &[t_pos::ID, t_pos::NAMA, t_pos::NAMA_CARI, t_pos::WILAYAH, t_pos::RT, t_pos::STATUS, t_pos::KADER_WAJIB];
+const POSYANDU: &[Col] = {
+    let [tahap, sejak, dokumen, nomor] = registrasi::KOLOM;
+    &[
+        t_pos::ID,
+        t_pos::NAMA,
+        t_pos::NAMA_CARI,
+        t_pos::WILAYAH,
+        t_pos::RT,
+        t_pos::STATUS,
+        t_pos::KADER_WAJIB,
+        tahap,
+        sejak,
+        dokumen,
+        nomor,
+    ]
+};
 
-fn baris_pos(pos: &Pos) -> Vec<Cell> {
+fn baris_pos(pos: &Pos, waktu: Waktu) -> Vec<Cell> {
     let rt: Vec<String> = pos.rt.iter().map(|rt| format!("{rt:03}")).collect();
-    vec![
+    let mut baris = vec![
         pos.id.0.into(),
         pos.nama.as_str().into(),
         pos.nama.to_lowercase().into(),
@@ -121,7 +135,9 @@ fn baris_pos(pos: &Pos) -> Vec<Cell> {
         rt.join(",").into(),
         StatusPosyandu::Aktif.kode().into(),
         crate::domain::partisipasi::kader::KADER_DIPERLUKAN.into(),
-    ]
+    ];
+    baris.extend(registrasi::baris(pos, waktu));
+    baris
 }
 
 const LAMA: &[Col] = &[t_lama::ID, t_lama::POSYANDU, t_lama::JENIS, t_lama::NAMA, t_lama::DIGABUNG];

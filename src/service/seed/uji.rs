@@ -22,6 +22,7 @@ use crate::domain::kader::in_force;
 use crate::domain::partisipasi::kader::{JenisKegiatan, Kegiatan, MasaTugas, kader_active_share};
 use crate::domain::pertumbuhan::{Indeks, Z, janggal};
 use crate::domain::rate::Rate;
+use crate::domain::registrasi::NomorRegistrasi;
 use crate::domain::siklus::is_balita;
 use crate::domain::tanggal::{Bulan, Periode};
 use crate::store::shape::Row;
@@ -107,6 +108,19 @@ fn the_register_adds_up_to_the_kabupaten() {
     assert_eq!(ids.len(), pos::POSYANDU);
     let nama: BTreeSet<(&str, &str)> = daftar.iter().map(|s| (s.desa.as_str(), s.nama.as_str())).collect();
     assert_eq!(nama.len(), pos::POSYANDU, "two posts of a village share a name");
+}
+
+#[test]
+fn two_posts_in_three_are_registered_each_under_a_number_of_its_own() {
+    let waktu = Waktu::sampai(kini());
+    let rows: Vec<[Cell; 4]> =
+        pos::daftar().unwrap().iter().map(|satu| super::registrasi::baris(satu, waktu)).collect();
+    let numbers: BTreeSet<String> = rows.iter().filter_map(|row| Some(row[3].text()?.to_owned())).collect();
+    let registered = rows.iter().filter(|row| row[0].text() == Some("TEREGISTRASI")).count();
+    assert_eq!(numbers.len(), registered, "each has one, and nobody else");
+    assert!(numbers.iter().all(|nomor| NomorRegistrasi::parse(nomor).is_ok()));
+    let persen = 100 * registered / pos::POSYANDU;
+    assert!((60..70).contains(&persen), "{persen}");
 }
 
 #[test]

@@ -126,7 +126,7 @@ both! {
         let masa = [today.format("%Y-%m").to_string(), format!("{}-Q{}", today.year(), today.month0() / 3 + 1),
             today.year().to_string(), (today.year() - 1).to_string()];
         let (mut asked, mut told_of) = (0, BTreeSet::new());
-        for indikator in SEMUA {
+        for indikator in SEMUA.iter() {
             if TANPA_ORANG.contains(&indikator.kode) {
                 let (code, field, _) = client.refused(DI_BALIK, tanya(Pos::Melati, indikator.kode, "2026", "PEMBILANG")).await;
                 assert_eq!((code.as_str(), field.as_deref()), ("NOT_ELIGIBLE", Some("indikator")), "{}", indikator.kode);

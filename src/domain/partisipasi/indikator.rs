@@ -16,6 +16,7 @@ mod skrining;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use resep::Resep;
@@ -354,40 +355,16 @@ const fn jumlah(
 }
 
 /// Every indicator, theme by theme.
-pub const SEMUA: &[Indikator] = &gabung::<JUMLAH>();
-
-const TEMA: &[&[Indikator]] = &[
-    dasar::SEMUA,
-    gizi::SEMUA,
-    cakupan::SEMUA,
-    imunisasi::SEMUA,
-    skrining::SEMUA,
-    posyandu::SEMUA,
-    bauran::SEMUA,
-    rujukan::SEMUA,
-];
-
-const JUMLAH: usize = {
-    let (mut all, mut at) = (0, 0);
-    while at < TEMA.len() {
-        all += TEMA[at].len();
-        at += 1;
-    }
-    all
-};
-
-/// The lists of the themes as one.
-const fn gabung<const N: usize>() -> [Indikator; N] {
-    let mut all = [dasar::SEMUA[0]; N];
-    let (mut at, mut tema) = (0, 0);
-    while tema < TEMA.len() {
-        let mut one = 0;
-        while one < TEMA[tema].len() {
-            all[at] = TEMA[tema][one];
-            at += 1;
-            one += 1;
-        }
-        tema += 1;
-    }
-    all
-}
+pub static SEMUA: LazyLock<Vec<Indikator>> = LazyLock::new(|| {
+    [
+        dasar::SEMUA,
+        gizi::SEMUA,
+        cakupan::SEMUA,
+        imunisasi::SEMUA,
+        skrining::SEMUA,
+        posyandu::SEMUA,
+        bauran::SEMUA,
+        rujukan::SEMUA,
+    ]
+    .concat()
+});

@@ -72,7 +72,7 @@ impl Pos {
             self.kunjungan(&mut card, masa, *periode);
         }
         if acuan.tahun() >= TAHUN_AWAL {
-            for lingkup in Lingkup::SEMUA {
+            for lingkup in Lingkup::semua() {
                 self.kader(&mut card, acuan, &periods, lingkup);
             }
         }

@@ -83,15 +83,9 @@ pub enum Lingkup {
 
 impl Lingkup {
     /// The post, then each sector.
-    pub const SEMUA: [Lingkup; 7] = {
-        let mut all = [Lingkup::Semua; 7];
-        let mut at = 0;
-        while at < Bidang::ALL.len() {
-            all[at + 1] = Lingkup::Bidang(Bidang::ALL[at]);
-            at += 1;
-        }
-        all
-    };
+    pub fn semua() -> impl Iterator<Item = Lingkup> {
+        [Lingkup::Semua].into_iter().chain(Bidang::ALL.map(Lingkup::Bidang))
+    }
 }
 
 /// Declares the counts: number of the first, name, of whom, part, and what it is.
@@ -451,7 +445,7 @@ impl Rinci for Bidang {
 
 impl Rinci for Lingkup {
     fn semua() -> Vec<Lingkup> {
-        Lingkup::SEMUA.to_vec()
+        Lingkup::semua().collect()
     }
 
     fn letak(self) -> u16 {

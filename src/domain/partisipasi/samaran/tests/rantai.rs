@@ -121,6 +121,19 @@ impl Dadu {
     }
 }
 
+impl Dadu {
+    /// A place with its chains, which here need not fit together.
+    fn tempat_bebas(&mut self, skema: &Skema) -> Vec<i64> {
+        let mut row = self.tempat();
+        for count in row.len()..skema.ukuran.len() {
+            let most = skema.ikatan[count].dalam.map_or(60, |dalam| row[dalam]);
+            row.push(self.bagian(most));
+        }
+        skema.lengkapi(&mut row);
+        row
+    }
+}
+
 /// What is known of the chains besides what is known of the table.
 fn pengetahuan_luas() -> Vec<Tahu> {
     use ComparisonOp::{Eq, Le};
@@ -266,19 +279,8 @@ fn semua_rantai(seed: u64) -> (Skema, Kubus) {
     let mut dadu = Dadu(seed * 31 + 7);
     let posts = 4;
     let induk: Vec<Option<usize>> = vec![None, Some(0), Some(0), Some(1), Some(1), Some(2), Some(2)];
-    let leaves: Vec<(usize, Vec<i64>)> = (3..3 + posts)
-        .map(|node| {
-            let mut row = vec![0; skema.ukuran.len()];
-            let table = dadu.tempat();
-            row[..table.len()].copy_from_slice(&table);
-            for count in table.len()..row.len() {
-                let most = skema.ikatan[count].dalam.map_or(60, |dalam| row[dalam]);
-                row[count] = dadu.bagian(most);
-            }
-            skema.lengkapi(&mut row);
-            (node, row)
-        })
-        .collect();
+    let leaves: Vec<(usize, Vec<i64>)> =
+        (3..3 + posts).map(|node| (node, dadu.tempat_bebas(&skema))).collect();
     let kubus = pohon(&induk, &leaves);
     (skema, kubus)
 }
@@ -317,19 +319,8 @@ fn kabupaten(skema: &Skema) -> Kubus {
     induk.extend((0..160).map(|desa| Some(1 + desa % 20)));
     let first = induk.len();
     induk.extend((0..806).map(|pos| Some(21 + pos % 160)));
-    let leaves: Vec<(usize, Vec<i64>)> = (first..induk.len())
-        .map(|node| {
-            let mut row = vec![0; skema.ukuran.len()];
-            let table = dadu.tempat();
-            row[..table.len()].copy_from_slice(&table);
-            for count in table.len()..row.len() {
-                let most = skema.ikatan[count].dalam.map_or(60, |dalam| row[dalam]);
-                row[count] = dadu.bagian(most);
-            }
-            skema.lengkapi(&mut row);
-            (node, row)
-        })
-        .collect();
+    let leaves: Vec<(usize, Vec<i64>)> =
+        (first..induk.len()).map(|node| (node, dadu.tempat_bebas(skema))).collect();
     pohon(&induk, &leaves)
 }
 

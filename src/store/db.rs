@@ -176,6 +176,8 @@ pub fn engine_of(url: &str) -> Result<Engine> {
 /// Page cache of the one writer and of each reader, in KiB. Readers are many, and the system caches the file anyway.
 const WRITER_CACHE: u32 = 8_000;
 const READER_CACHE: u32 = 1_000;
+/// Rows that are read before somebody takes them: more than a page of a list, and the cards of a kabupaten's year.
+const ROWS_AHEAD: usize = 1_000;
 
 fn sqlite(url: &str, connections: u32, cache: u32) -> ConnectOptions {
     let file = sqlite_file(url).unwrap_or_default();
@@ -191,6 +193,8 @@ fn sqlite(url: &str, connections: u32, cache: u32) -> ConnectOptions {
             .pragma("secure_delete", "ON")
             .pragma("cache_size", format!("-{cache}"))
             .statement_cache_capacity(256)
+            // A thread reads ahead of whoever takes the rows; with few rows between them the two wait in turn.
+            .row_buffer_size(ROWS_AHEAD)
     });
     options
 }

@@ -54,7 +54,7 @@ pub fn berorang(ukur: Ukur) -> bool {
         | Bagian::Skrining => true,
         Bagian::Bidang => !matches!(ukur, Ukur::Baris(_)),
         Bagian::Jenis => !matches!(ukur, Ukur::JenisBaris(_)),
-        Bagian::Kader | Bagian::Pos | Bagian::Rujukan => false,
+        Bagian::Kader | Bagian::Pos | Bagian::Rujukan | Bagian::Jumlah => false,
     }
 }
 

@@ -21,6 +21,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use resep::Resep;
 
+use super::super::rollup::jumlah::Dijumlah;
 use super::super::rollup::ukur::{
     Bagian, Disaring, Golongan, JenisPelayanan, Lingkup, Saringan, Satu, UMUR_BALITA,
 };
@@ -211,6 +212,19 @@ impl Suku {
         }
     }
 
+    /// The same, and of everybody the sum that is kept.
+    fn ringkas(self, saring: Saring) -> Vec<Ukur> {
+        let kept = match self {
+            Suku::Balita(of) | Suku::Golongan(of)
+                if saring.kelompok.is_none() && saring.jenis_kelamin.is_none() =>
+            {
+                Dijumlah::semua_orang(of)
+            }
+            _ => None,
+        };
+        kept.map_or_else(|| self.ukur(saring), |sum| vec![sum])
+    }
+
     /// The parts of a card its numbers stand on.
     fn bagian(self) -> Vec<Bagian> {
         match self {
@@ -257,6 +271,11 @@ impl Indikator {
     pub fn ukur(&self, saring: Saring) -> Vec<Ukur> {
         let counts = [Some(self.pembilang), self.penyebut].into_iter().flatten();
         counts.flat_map(|count| count.ukur(saring)).collect()
+    }
+
+    /// The numbers of a stored card it is read from: of everybody, sums over life stages and sexes where these are kept.
+    pub fn ringkas(&self, saring: Saring) -> Vec<Ukur> {
+        self.suku().flat_map(|suku| suku.ringkas(saring)).collect()
     }
 
     /// The indicator of a code.

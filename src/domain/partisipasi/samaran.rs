@@ -127,6 +127,10 @@ struct Kerja<'a> {
     kotor: Vec<bool>,
     /// Places whose sums have to be added up again.
     basi: Vec<bool>,
+    /// Places in which something changed since hidden cells were last weighed.
+    berubah: Vec<bool>,
+    /// The hidden cells with fewer than k possible values, as they were weighed last.
+    tipis: BTreeSet<(usize, usize)>,
 }
 
 impl<'a> Kerja<'a> {
@@ -158,6 +162,8 @@ impl<'a> Kerja<'a> {
             jumlah: vec![vec![Jumlah::default(); counts]; nodes],
             kotor: vec![true; nodes],
             basi: vec![true; nodes],
+            berubah: vec![true; nodes],
+            tipis: BTreeSet::new(),
         }
     }
 
@@ -194,6 +200,7 @@ impl<'a> Kerja<'a> {
         for node in 0..self.induk.len() {
             if std::mem::take(&mut self.basi[node]) {
                 self.jumlahkan(node);
+                self.berubah[node] = true;
             }
         }
     }
@@ -201,6 +208,7 @@ impl<'a> Kerja<'a> {
     /// A place has changed: it, those beside it and those below it may hide more, and the region above adds up afresh.
     fn sentuh(&mut self, node: usize) {
         self.kotor[node] = true;
+        self.berubah[node] = true;
         if let Some(above) = self.induk[node] {
             self.basi[above] = true;
             for beside in &self.anak[above] {
@@ -442,20 +450,9 @@ impl<'a> Kerja<'a> {
     /// Looks for hidden cells with fewer than k possible values, and hides one more cell next to them: for each
     /// region, of the counts that hang on no other one that is unsafe.
     fn tambah(&mut self) -> bool {
-        let mut kurang: BTreeSet<(usize, usize)> = BTreeSet::new();
-        for (node, count) in self.sel() {
-            // Everybody is as uncertain as the hidden summand, and so is every sum.
-            let everybody = [self.skema.jiwa, self.skema.berhak].contains(&count);
-            let summed = (everybody && !self.baris[node]) || !self.skema.bagian[count].is_empty();
-            let Some(above) = self.jangkar[node][count].filter(|_| !summed) else { continue };
-            if kurang.contains(&(above, count)) {
-                continue;
-            }
-            let (least, most) = self.rentang(node, count);
-            if most.saturating_sub(least) < self.k - 1 {
-                kurang.insert((above, count));
-            }
-        }
+        self.timbang();
+        let shown = |(node, count): &(usize, usize)| Some((self.jangkar[*node][*count]?, *count));
+        let kurang: BTreeSet<(usize, usize)> = self.tipis.iter().filter_map(shown).collect();
         for (above, count) in &kurang {
             let ikatan = self.skema.ikatan[*count];
             let before = kurang.range((*above, 0)..(*above, *count)).map(|(_, before)| *before);
@@ -472,6 +469,40 @@ impl<'a> Kerja<'a> {
             }
         }
         !kurang.is_empty()
+    }
+
+    /// Weighs the hidden cells of places in or above which something changed; the others are as they were.
+    fn timbang(&mut self) {
+        let mut changed = std::mem::replace(&mut self.berubah, vec![false; self.induk.len()]);
+        for node in 0..self.induk.len() {
+            changed[node] |= self.induk[node].is_some_and(|above| changed[above]);
+            if !changed[node] {
+                continue;
+            }
+            for count in 0..self.skema.ikatan.len() {
+                if self.tipis_di(node, count) {
+                    self.tipis.insert((node, count));
+                } else {
+                    self.tipis.remove(&(node, count));
+                }
+            }
+        }
+        #[cfg(test)]
+        self.sel().filter(|_| changed.len() < 100).for_each(|(node, count)| {
+            assert_eq!(self.tipis_di(node, count), self.tipis.contains(&(node, count)), "{node} {count}");
+        });
+    }
+
+    /// Is the cell hidden and has fewer than k possible values? Everybody is as uncertain as the hidden summand, and so
+    /// is every sum.
+    fn tipis_di(&self, node: usize, count: usize) -> bool {
+        let everybody = [self.skema.jiwa, self.skema.berhak].contains(&count);
+        let summed = (everybody && !self.baris[node]) || !self.skema.bagian[count].is_empty();
+        if summed || !self.tutup[node][count] || self.jangkar[node][count].is_none() {
+            return false;
+        }
+        let (least, most) = self.rentang(node, count);
+        most.saturating_sub(least) < self.k - 1
     }
 
     /// Hides the next smallest child of the region, or where there is none the region itself.

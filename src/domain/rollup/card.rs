@@ -4,9 +4,10 @@
 //! Written down it is short text that can be read with the eye: `37=1*17` says that of count 37 there is one in every
 //! period, `40=0*2,1,0*9,1,0*3,1` that there is one in March, its quarter and its year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::jumlah::Dijumlah;
 use super::masa::{Deret, MASA, letak};
 use super::ukur::{Bagian, Ukur};
 use crate::domain::tanggal::Periode;
@@ -109,11 +110,18 @@ impl Card {
         }
     }
 
-    /// The same numbers, each part on a card of its own.
+    /// The same numbers, each part on a card of its own, and what they add up to over life stages and sexes.
     pub fn by_bagian(self) -> BTreeMap<Bagian, Card> {
         let mut parts: BTreeMap<Bagian, Card> = BTreeMap::new();
+        let mut jumlah = Card::default();
         for (ukur, deret) in self.0 {
+            if let Some(of) = Dijumlah::dari(ukur) {
+                jumlah.change(Ukur::Jumlah(of), &deret, 1);
+            }
             parts.entry(ukur.bagian()).or_default().0.push((ukur, deret));
+        }
+        if !jumlah.is_empty() {
+            parts.insert(Bagian::Jumlah, jumlah);
         }
         parts
     }
@@ -161,24 +169,40 @@ impl Card {
 /// What of cards is needed (*perlu*): some counts, in the periods of each year up to a place. By default, everything.
 #[derive(Clone, Debug, Default)]
 pub struct Perlu {
-    /// By the number of a count, and how many they are; nothing when all are needed.
-    ukur: Option<(Vec<bool>, usize)>,
+    /// Nothing when all are needed.
+    ukur: Option<Sebagian>,
     sampai: Vec<(i32, usize)>,
+}
+
+/// Some counts: by their number, how many, and on which parts they are.
+#[derive(Clone, Debug, Default)]
+struct Sebagian {
+    ada: Vec<bool>,
+    banyak: usize,
+    bagian: BTreeSet<Bagian>,
+}
+
+impl FromIterator<Ukur> for Sebagian {
+    fn from_iter<I: IntoIterator<Item = Ukur>>(ukur: I) -> Sebagian {
+        let mut some = Sebagian::default();
+        for one in ukur {
+            let nomor = usize::from(one.nomor());
+            some.ada.resize(some.ada.len().max(nomor + 1), false);
+            some.ada[nomor] = true;
+            some.bagian.insert(one.bagian());
+        }
+        some.banyak = some.ada.iter().filter(|one| **one).count();
+        some
+    }
 }
 
 impl Perlu {
     /// These counts, up to the last of these periods in each of their years.
     pub fn of(ukur: impl IntoIterator<Item = Ukur>, periode: impl IntoIterator<Item = Periode>) -> Perlu {
-        let mut needed = Vec::new();
-        for nomor in ukur.into_iter().map(|one| usize::from(one.nomor())) {
-            needed.resize(needed.len().max(nomor + 1), false);
-            needed[nomor] = true;
-        }
         let mut sampai: Vec<(i32, usize)> = periode.into_iter().map(letak).collect();
         sampai.sort_unstable_by(|one, other| other.cmp(one));
         sampai.dedup_by_key(|(tahun, _)| *tahun);
-        let banyak = needed.iter().filter(|one| **one).count();
-        Perlu { ukur: Some((needed, banyak)), sampai }
+        Perlu { ukur: Some(ukur.into_iter().collect()), sampai }
     }
 
     /// The last place of a year that is needed.
@@ -186,12 +210,17 @@ impl Perlu {
         self.sampai.iter().find(|(known, _)| *known == tahun).map_or(MASA - 1, |(_, place)| *place)
     }
 
+    /// The parts they are on; nothing when all may be needed.
+    pub fn bagian(&self) -> Option<Vec<Bagian>> {
+        self.ukur.as_ref().map(|some| some.bagian.iter().copied().collect())
+    }
+
     fn meminta(&self, nomor: u16) -> bool {
-        self.ukur.as_ref().is_none_or(|(needed, _)| needed.get(usize::from(nomor)).copied().unwrap_or(false))
+        self.ukur.as_ref().is_none_or(|some| some.ada.get(usize::from(nomor)).copied().unwrap_or(false))
     }
 
     fn banyak(&self) -> usize {
-        self.ukur.as_ref().map_or(usize::MAX, |(_, banyak)| *banyak)
+        self.ukur.as_ref().map_or(usize::MAX, |some| some.banyak)
     }
 }
 
@@ -267,6 +296,7 @@ impl Sisa<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::pilihan::Pilihan as _;
 
     /// SplitMix64.
     struct Dice(u64);
@@ -357,14 +387,26 @@ mod tests {
     #[test]
     fn parts_go_to_cards_of_their_own_and_nothing_is_lost() {
         let mut card = Card::default();
-        for ukur in Ukur::semua() {
+        for ukur in Ukur::semua().filter(|ukur| ukur.bagian() != Bagian::Jumlah) {
             card.count(ukur, 3, 2);
         }
+        let mut parts = card.clone().by_bagian();
+        let jumlah = parts.remove(&Bagian::Jumlah).unwrap();
         let mut back = Card::default();
-        for (bagian, part) in card.clone().by_bagian() {
+        for (bagian, part) in parts {
             assert!(part.iter().all(|(ukur, _)| ukur.bagian() == bagian));
             back.add(&part);
         }
         assert_eq!(back, card);
+        for (of, _, _) in Dijumlah::NILAI {
+            let counts = card.iter().filter(|(ukur, _)| Dijumlah::dari(*ukur) == Some(*of));
+            let sum: i64 = counts.map(|(_, deret)| i64::from(deret[3])).sum();
+            assert_eq!(
+                (jumlah.at(Ukur::Jumlah(*of), 3), jumlah.at(Ukur::Jumlah(*of), 4)),
+                (sum, 0),
+                "{of:?}"
+            );
+            assert!(sum > 0);
+        }
     }
 }

@@ -17,6 +17,7 @@ pub mod card;
 mod gizi;
 mod ibu;
 mod imunisasi;
+pub mod jumlah;
 pub mod keluarga;
 pub mod masa;
 pub mod orang;

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use super::jumlah::Dijumlah;
 use crate::domain::bidang::{Jenis, KATALOG, jenis};
 use crate::domain::imunisasi::{DosisVaksin, VersiKumpulan};
 use crate::domain::pertumbuhan::JenisKelamin;
@@ -36,6 +37,8 @@ crate::pilihan! {
         Skrining = "SKRINING",
         /// Referrals.
         Rujukan = "RUJUKAN",
+        /// Growth monitoring and attendance of everybody, whatever their life stage and sex.
+        Jumlah = "JUMLAH",
     }
 }
 
@@ -286,6 +289,8 @@ ukur! {
     RujukanDitindak(BidangHari) = 2680 in Rujukan,
     /// The same, by the days of the calendar.
     RujukanDitindakKalender(BidangHari) = 2920 in Rujukan,
+    /// A count of people added up over life stages and sexes.
+    Jumlah(Dijumlah) = 3200 in Jumlah,
 }
 
 impl Ukur {
@@ -499,6 +504,16 @@ impl Rinci for DosisVaksin {
     }
 }
 
+impl Rinci for Dijumlah {
+    fn semua() -> Vec<Dijumlah> {
+        Dijumlah::semua()
+    }
+
+    fn letak(self) -> u16 {
+        urutan(self)
+    }
+}
+
 impl Rinci for VersiKumpulan {
     fn semua() -> Vec<VersiKumpulan> {
         Self::NILAI.iter().map(|(versi, _, _)| *versi).collect()
@@ -561,6 +576,7 @@ mod tests {
             (Ukur::RumahDikunjungi(Satu), 2003),
             (Ukur::RujukanDitindak(BidangHari::new(Bidang::Sosial, 99)), 2911),
             (Ukur::RujukanDitindakKalender(BidangHari::new(Bidang::Pendidikan, 0)), 2920),
+            (Ukur::Jumlah(Dijumlah::Datang), 3209),
         ];
         for (ukur, nomor) in rows {
             assert_eq!(ukur.nomor(), nomor, "{ukur:?}");

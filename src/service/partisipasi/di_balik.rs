@@ -163,7 +163,12 @@ fn group(ukur: Ukur, saring: Saring) -> Option<Group> {
             | Bagian::Program
             | Bagian::Imunisasi
             | Bagian::Skrining => Group::Health,
-            Bagian::Bidang | Bagian::Kader | Bagian::Pos | Bagian::Jenis | Bagian::Rujukan => return None,
+            Bagian::Bidang
+            | Bagian::Kader
+            | Bagian::Pos
+            | Bagian::Jenis
+            | Bagian::Rujukan
+            | Bagian::Jumlah => return None,
         },
     })
 }

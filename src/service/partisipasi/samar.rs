@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::{Bagian, Baris, Lembar, Part, Per, kecamatan, row_key};
 use crate::app::App;
@@ -152,7 +153,7 @@ impl Diminta {
         let all: BTreeSet<Periode> = months.iter().chain(periods).copied().collect();
         let kubus = pohon.kubus(lembar, &skema, &all, hari);
         let hidden = |month: Periode| Some((month, samarkan(&skema, kubus.get(&month)?, k)));
-        let mut tutup: HashMap<Periode, Tertutup> = months.into_iter().filter_map(hidden).collect();
+        let mut tutup: HashMap<Periode, Tertutup> = months.into_par_iter().filter_map(hidden).collect();
         for longer in periods.iter().filter(|one| one.jumlah_bulan() > 1) {
             let of: Vec<Tertutup> =
                 longer.months().filter_map(|month| tutup.get(&month.into()).cloned()).collect();
@@ -227,8 +228,7 @@ impl Pohon {
     ) -> HashMap<Periode, Kubus> {
         let into = tujuan(skema);
         let none = vec![0; skema.ukuran.len()];
-        let mut all = HashMap::new();
-        for periode in periods {
+        let sums = |periode: &Periode| {
             let (year, masa) = letak(*periode);
             let months: Vec<usize> = periode.months().map(|month| letak(month.into()).1).collect();
             let mut nilai = vec![none.clone(); self.induk.len()];
@@ -248,9 +248,9 @@ impl Pohon {
                 olah(skema, row, card, (*periode, hari));
             }
             self.jumlahkan(&mut nilai);
-            all.insert(*periode, Kubus { induk: self.induk.clone(), nilai });
-        }
-        all
+            (*periode, Kubus { induk: self.induk.clone(), nilai })
+        };
+        periods.par_iter().map(sums).collect()
     }
 
     /// Every region gets the sums of what lies below it.

@@ -156,9 +156,12 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
     let years: BTreeSet<i32> = all.iter().map(|one| letak(*one).0).collect();
     let years: Vec<i32> = years.into_iter().collect();
     let hari = asked.pada.map_or_else(|| app.clock.today(), wita);
+    let baca = Baca::of(asked, &sums);
     let (lembar, selubung) = match sums {
         Sums::Exact => {
-            let which = (years.as_slice(), parts.as_slice(), &perlu(asked, &all));
+            let perlu = baca.perlu(asked, &all);
+            let parts = perlu.bagian().unwrap_or(parts);
+            let which = (years.as_slice(), parts.as_slice(), &perlu);
             (Lembar::on(app, (&whole, peta), which, asked.pada).await?, None)
         }
         Sums::Suppressed { k, root } => {
@@ -176,7 +179,7 @@ pub async fn tabel(app: &App, actor: &Actor, asked: &Permintaan) -> Result<Tabel
         }
     };
     let rows = rows(asked, &lembar);
-    let tanya = questions(asked, hari);
+    let tanya = questions(asked, baca, hari);
     if rows.len() * periode.len() * asked.indikator.len() * tanya.len() > SEL {
         let sentence = "Tabel terlalu besar. Minta tingkat, rincian, atau periode yang lebih sedikit.";
         return Err(Refusal::new(Code::QueryTooComplex).saying(sentence).into());
@@ -241,14 +244,46 @@ pub(in crate::service) fn parts(asked: &Permintaan) -> Result<Vec<super::Part>, 
     Ok(parts.into_iter().collect())
 }
 
-/// What is needed of the cards. What an indicator works out of a whole card may need any of it.
-fn perlu(asked: &Permintaan, periode: &BTreeSet<Periode>) -> Perlu {
-    if !asked.indikator.iter().all(|one| one.terurai()) {
-        return Perlu::default();
+/// How cards are read (*baca*).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Baca {
+    /// Whole: an indicator may be worked out of any of it, and small counts are hidden by all of it.
+    Utuh,
+    /// The numbers that are asked for.
+    Terurai,
+    /// The same, of everybody the sums over life stages and sexes that are kept. The ledger is older than these.
+    Ringkas,
+}
+
+impl Baca {
+    fn of(asked: &Permintaan, sums: &Sums) -> Baca {
+        let own = asked.indikator.iter().all(|one| one.terurai());
+        match (sums, asked.pada) {
+            (Sums::Exact, None) if own => Baca::Ringkas,
+            (Sums::Exact, Some(_)) if own => Baca::Terurai,
+            _ => Baca::Utuh,
+        }
     }
-    let filters = filters(&asked.rincian);
-    let counts = asked.indikator.iter().flat_map(|one| filters.iter().flat_map(|saring| one.ukur(*saring)));
-    Perlu::of(counts, periode.iter().copied())
+
+    /// What is needed of the cards.
+    fn perlu(self, asked: &Permintaan, periode: &BTreeSet<Periode>) -> Perlu {
+        let counts = match self {
+            Baca::Utuh => return Perlu::default(),
+            Baca::Terurai => Indikator::ukur,
+            Baca::Ringkas => Indikator::ringkas,
+        };
+        let filters = filters(&asked.rincian);
+        let all =
+            asked.indikator.iter().flat_map(|one| filters.iter().flat_map(|saring| counts(one, *saring)));
+        Perlu::of(all, periode.iter().copied())
+    }
+
+    fn resep(self, indikator: &Indikator, saring: Saring) -> Resep {
+        match self {
+            Baca::Utuh | Baca::Terurai => Resep::of(indikator, saring),
+            Baca::Ringkas => Resep::ringkas(indikator, saring),
+        }
+    }
 }
 
 /// Who reads with small counts hidden has a fixed list of groupings, because free filters allow subtraction.
@@ -313,11 +348,11 @@ struct Tanya {
 }
 
 /// Of whom each row is, and what is asked of them.
-fn questions(asked: &Permintaan, hari: NaiveDate) -> Vec<(Saring, Vec<Tanya>)> {
+fn questions(asked: &Permintaan, baca: Baca, hari: NaiveDate) -> Vec<(Saring, Vec<Tanya>)> {
     let of = |indikator: &'static Indikator, saring: Saring| Tanya {
         indikator,
         saring,
-        resep: Resep::of(indikator, Saring { pada: Some(hari), ..saring }),
+        resep: baca.resep(indikator, Saring { pada: Some(hari), ..saring }),
     };
     let each =
         |saring: Saring| (saring, asked.indikator.iter().map(|indikator| of(indikator, saring)).collect());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::QueryResult;
+use rayon::prelude::*;
 
 use super::settle::{card_of, some_of};
 use crate::domain::id::PosyanduId;
@@ -89,7 +89,9 @@ async fn add(
     mut take: impl FnMut((PosyanduId, i32), Card),
 ) -> Result<()> {
     let found = rows(db, area, (years, parts), after, "").all(db.stats()).await?;
-    for ((pos, year, _), card) in side_by_side(&found, |row| some_of(row, perlu))? {
+    // The cards of a kabupaten are some millions of characters: they are read on every core.
+    let read = found.par_iter().with_min_len(SENDIRI).map(|row| some_of(row, perlu));
+    for ((pos, year, _), card) in read.collect::<Result<Vec<_>>>()? {
         take((pos, year), card);
     }
     Ok(())
@@ -97,27 +99,6 @@ async fn add(
 
 /// Fewer rows are read sooner by one thread than by several.
 const SENDIRI: usize = 200;
-
-/// Reads rows on every core of the machine: the cards of a kabupaten are some millions of characters.
-fn side_by_side<T: Send>(
-    rows: &[QueryResult],
-    read: impl Fn(&QueryResult) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = rows.len().div_ceil(cores).max(SENDIRI);
-    let mut shares = rows.chunks(share);
-    let own = shares.next().unwrap_or_default();
-    let all = |rows: &[QueryResult]| rows.iter().map(&read).collect::<Result<Vec<T>>>();
-    std::thread::scope(|scope| {
-        let others: Vec<_> = shares.map(|rows| scope.spawn(|| all(rows))).collect();
-        let mut done = all(own)?;
-        for other in others {
-            let other = other.join().map_err(|_| Error::fault("a thread that read cards ended early"))?;
-            done.extend(other?);
-        }
-        Ok(done)
-    })
-}
 
 /// Asks for cards, or for the lines of the ledger younger than a moment.
 fn rows(

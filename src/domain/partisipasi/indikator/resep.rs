@@ -85,7 +85,19 @@ enum Cara {
 impl Resep {
     /// Of an indicator.
     pub fn of(indikator: &Indikator, saring: Saring) -> Resep {
-        let bahan = |hitungan: &Hitungan| hitungan.0.iter().map(|of| Bahan::of(*of, saring)).collect();
+        Resep::dengan(indikator, saring, Suku::ukur)
+    }
+
+    /// Of an indicator, read from stored cards: of everybody, from the sums over life stages and sexes that are kept.
+    pub fn ringkas(indikator: &Indikator, saring: Saring) -> Resep {
+        Resep::dengan(indikator, saring, Suku::ringkas)
+    }
+
+    fn dengan(indikator: &Indikator, saring: Saring, ukur: fn(Suku, Saring) -> Vec<Ukur>) -> Resep {
+        let bahan = |hitungan: &Hitungan| {
+            let each = hitungan.0.iter();
+            each.map(|(sign, suku)| Bahan::of(*sign, *suku, || ukur(*suku, saring))).collect()
+        };
         Resep {
             pembilang: bahan(&indikator.pembilang),
             penyebut: indikator.penyebut.iter().flat_map(bahan).collect(),
@@ -119,7 +131,7 @@ impl Resep {
 }
 
 impl Bahan {
-    fn of((sign, suku): (i64, Suku), saring: Saring) -> Bahan {
+    fn of(sign: i64, suku: Suku, ukur: impl Fn() -> Vec<Ukur>) -> Bahan {
         let cara = match suku {
             Suku::Kartu(olahan) => return Bahan::Kartu(sign, olahan),
             // Growth monitoring is a matter of months.
@@ -127,7 +139,7 @@ impl Bahan {
             Suku::Bulanan(_) => Cara::Berjalan,
             _ => Cara::Tertulis,
         };
-        Bahan::Angka(sign, suku.ukur(saring), cara)
+        Bahan::Angka(sign, ukur(), cara)
     }
 
     fn dari(&self, cards: &Tumpukan<'_>, periode: &[Periode], saring: Saring) -> Vec<i64> {

@@ -26,6 +26,7 @@ mod m20261122_000021_rollup;
 mod m20261122_000022_indikator;
 mod m20261122_000023_target;
 mod m20261122_000024_registrasi;
+mod m20261122_000025_gabungan;
 mod m20261122_000026_jumlah;
 
 use sea_orm_migration::MigrationTrait;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000022_indikator::Migration),
             Box::new(m20261122_000023_target::Migration),
             Box::new(m20261122_000024_registrasi::Migration),
+            Box::new(m20261122_000025_gabungan::Migration),
             Box::new(m20261122_000026_jumlah::Migration),
         ]
     }

@@ -26,6 +26,8 @@ pilihan! {
         RegisterSasaran = "REGISTER_SASARAN",
         /// Correct basic or contact data of a person, or report a death.
         CorrectSasaran = "CORRECT_SASARAN",
+        /// Make two registrations of the same person one.
+        MergeSasaran = "MERGE_SASARAN",
         /// Report or end a pregnancy.
         RecordKehamilan = "RECORD_KEHAMILAN",
         /// Record a service of the health sector.
@@ -222,6 +224,7 @@ pub fn allowed(assignment: &Assignment, action: Action) -> bool {
         }
         (Role::Pengurus, ScheduleHariBuka | RunHariBuka | CancelHariBuka | CheckIn) => true,
         (Role::Pengurus, RegisterSasaran | CorrectSasaran | RecordKehamilan | RecordKunjungan) => true,
+        (Role::Pengurus, MergeSasaran) => true,
         (Role::Pengurus, RecordKesehatan | RecordBidang | CorrectPelayanan) => true,
         (Role::Pengurus, SendRujukan | ProposeMove | AcceptMove) => true,
         (Role::Pengurus, AppointKader | IssueActivation) => true,

@@ -8,6 +8,7 @@ pub mod angka;
 pub mod asi;
 pub mod bidang;
 pub mod foto;
+pub mod gabungan;
 pub mod hari_buka;
 pub mod hari_kerja;
 pub mod id;

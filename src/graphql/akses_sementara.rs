@@ -6,12 +6,12 @@ use async_graphql::{Context, ID, Object, Value};
 
 use crate::access::Group::{Institution, Operations};
 use crate::domain::akses_sementara::{HasilDarurat, JenisAkses};
-use crate::domain::id::{AksesId, SasaranId};
+use crate::domain::id::AksesId;
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, orang, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -161,7 +161,7 @@ impl AksesMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
-                let person = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
+                let person = orang(ctx, &sasaran, "sasaran").await?;
                 let open = service::akses_sementara::buka_darurat(app(ctx), actor(ctx)?, &m, person, &alasan);
                 let id = once(ctx, &m, open).await?;
                 done(ctx, ask, id).await

@@ -12,6 +12,7 @@ use crate::domain::tanggal::umur_bulan;
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{Pilih, Tanggal};
+use crate::graphql::resolve::mengikuti;
 use crate::graphql::{actor, app};
 use crate::service::jatuh_tempo::{self, Halaman, Saringan, StatusImunisasi as Status};
 use crate::store::jatuh_tempo::Warga;
@@ -263,9 +264,9 @@ impl JatuhTempoQuery {
     ) -> Nullable<Vec<JatuhTempo>> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
-                let hari = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
-                let due = jatuh_tempo::orang(app(ctx), actor(ctx)?, id, hari).await?;
+                let (app, reader) = (app(ctx), actor(ctx)?);
+                let hari = Tanggal::or(pada, "pada", app.clock.today())?;
+                let due = mengikuti(ctx, &sasaran, |id| jatuh_tempo::orang(app, reader, id, hari)).await?;
                 Ok(due.iter().map(Into::into).collect())
             }
             .await,
@@ -311,9 +312,10 @@ impl JatuhTempoQuery {
     ) -> Nullable<StatusImunisasi> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
-                let hari = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
-                jatuh_tempo::imunisasi(app(ctx), actor(ctx)?, id, hari).await.map(Into::into)
+                let (app, reader) = (app(ctx), actor(ctx)?);
+                let hari = Tanggal::or(pada, "pada", app.clock.today())?;
+                let of = |id| jatuh_tempo::imunisasi(app, reader, id, hari);
+                mengikuti(ctx, &sasaran, of).await.map(Into::into)
             }
             .await,
         )

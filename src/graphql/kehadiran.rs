@@ -15,7 +15,7 @@ use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::hari_buka::HARI_BUKA;
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks_wajib};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
-use crate::graphql::resolve::{done, once, plan};
+use crate::graphql::resolve::{done, once, orang_bila, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
@@ -154,7 +154,8 @@ impl KehadiranMutation {
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let day = HariBukaId::parse(&input.hari_buka).map_err(|r| r.on("hariBuka"))?;
-                let tamu = tamu(input.sasaran, input.pengunjung)?;
+                let warga = orang_bila(ctx, input.sasaran, "sasaran").await?;
+                let tamu = tamu(warga, input.pengunjung)?;
                 let kehadiran =
                     once(ctx, &m, service::hari_buka::hadir(app(ctx), actor(ctx)?, &m, day, tamu)).await?;
                 done(ctx, ask, kehadiran).await
@@ -165,12 +166,12 @@ impl KehadiranMutation {
 }
 
 fn tamu(
-    sasaran: Option<ID>,
+    sasaran: Option<SasaranId>,
     pengunjung: Option<PengunjungInput>,
 ) -> Result<service::hari_buka::Tamu, Refusal> {
     use service::hari_buka::Tamu;
     match (sasaran, pengunjung) {
-        (Some(id), None) => Ok(Tamu::Warga(SasaranId::parse(&id).map_err(|r| r.on("sasaran"))?)),
+        (Some(id), None) => Ok(Tamu::Warga(id)),
         (None, Some(visitor)) => Ok(Tamu::Luar {
             nama: parse_nama(&visitor.nama).map_err(|r| r.on("nama"))?,
             jenis_kelamin: visitor.jenis_kelamin.0,

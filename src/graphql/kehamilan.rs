@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use async_graphql::{Context, ID, Object};
 
 use crate::access::Group::Health;
-use crate::domain::id::{KehamilanId, SasaranId};
+use crate::domain::id::KehamilanId;
 use crate::domain::pilihan::daftar;
 use crate::domain::sasaran::{HasilKehamilan, PenolongPersalinan, TempatPersalinan};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi};
-use crate::graphql::resolve::{done, once, plan};
+use crate::graphql::resolve::{done, once, orang, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Ty};
@@ -83,7 +83,7 @@ impl KehamilanMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
-                let woman = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
+                let woman = orang(ctx, &sasaran, "sasaran").await?;
                 let hpht = hpht.read("hpht")?;
                 let id =
                     once(ctx, &m, service::sasaran::catat_kehamilan(app(ctx), actor(ctx)?, &m, woman, hpht))

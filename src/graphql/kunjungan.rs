@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
 use crate::access::Group::{Basic, Health, Institution};
-use crate::domain::id::{KaderId, KeluargaId, PosyanduId, SasaranId};
+use crate::domain::id::{KaderId, KeluargaId, PosyanduId};
 use crate::domain::kunjungan::{DaftarPeriksa, HasilKunjungan, Temuan};
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::error::{Code, Refusal};
@@ -16,7 +16,7 @@ use crate::graphql::kader::KADER;
 use crate::graphql::keluarga::KELUARGA;
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, once, plan};
+use crate::graphql::resolve::{done, id_of, once, orang_bila, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Many, Noun, Ty};
@@ -274,7 +274,7 @@ impl KunjunganMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let new = service::kunjungan::NewKunjungan {
                     posyandu: PosyanduId::parse(&input.posyandu).map_err(|r| r.on("posyandu"))?,
-                    sasaran: id_of(input.sasaran, "sasaran", SasaranId::parse)?,
+                    sasaran: orang_bila(ctx, input.sasaran, "sasaran").await?,
                     keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
                     kader: KaderId::parse(&input.kader).map_err(|r| r.on("kader"))?,
                     tanggal: input.tanggal.read("tanggal")?,

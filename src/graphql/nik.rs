@@ -3,10 +3,11 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
-use crate::domain::id::{PosyanduId, SasaranId};
+use crate::domain::id::PosyanduId;
 use crate::domain::nik::Nik;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::teks_wajib;
+use crate::graphql::resolve::orang;
 use crate::graphql::{actor, app};
 use crate::service::nik;
 
@@ -52,7 +53,7 @@ impl NikMutation {
     ) -> Nullable<NikTerungkap> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
+                let id = orang(ctx, &sasaran, "sasaran").await?;
                 let alasan = nik::baca_alasan(&teks_wajib("alasan", alasan)?)?;
                 let nik = nik::ungkap(app(ctx), actor(ctx)?, id, &alasan).await?;
                 Ok(NikTerungkap { sasaran: ID(id.to_string()), nik: nik.as_str().to_owned() })

@@ -33,7 +33,7 @@ use crate::graphql::koreksi::KOREKSI_PELAYANAN;
 use crate::graphql::kunjungan::KUNJUNGAN_RUMAH;
 use crate::graphql::pelapor::PelaporInput;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{done, id_of, once, plan, read};
+use crate::graphql::resolve::{done, id_of, once, orang_bila, plan, read};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::{Arg, ArgTy, Body, Static, code};
 use crate::graphql::table::registry::{choice, scalar};
@@ -542,7 +542,8 @@ impl PelayananMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
-                let new = new_pelayanan(input)?;
+                let sasaran = orang_bila(ctx, input.sasaran.clone(), "sasaran").await?;
+                let new = new_pelayanan(input, sasaran)?;
                 let pelayanan =
                     once(ctx, &m, service::pelayanan::catat(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, pelayanan).await
@@ -552,7 +553,10 @@ impl PelayananMutation {
     }
 }
 
-fn new_pelayanan(input: CatatPelayananInput) -> Result<service::pelayanan::NewPelayanan, Refusal> {
+fn new_pelayanan(
+    input: CatatPelayananInput,
+    sasaran: Option<SasaranId>,
+) -> Result<service::pelayanan::NewPelayanan, Refusal> {
     use service::pelayanan::{NewPelayanan, Tempat, Untuk};
     let tempat = match (input.hari_buka, input.kunjungan, input.posyandu) {
         (Some(id), None, None) => Tempat::HariBuka(HariBukaId::parse(&id).map_err(|r| r.on("hariBuka"))?),
@@ -570,7 +574,7 @@ fn new_pelayanan(input: CatatPelayananInput) -> Result<service::pelayanan::NewPe
     Ok(NewPelayanan {
         tempat,
         untuk: Untuk {
-            sasaran: id_of(input.sasaran, "sasaran", SasaranId::parse)?,
+            sasaran,
             keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
             kehadiran: id_of(input.kehadiran, "kehadiran", KehadiranId::parse)?,
         },

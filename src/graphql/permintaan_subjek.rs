@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Value};
 
 use crate::access::Group::{Institution, Operations};
-use crate::domain::id::{PermintaanId, SasaranId};
+use crate::domain::id::PermintaanId;
 use crate::domain::keluarga::{parse_nama, parse_rt, parse_telepon};
 use crate::domain::permintaan_subjek::{JenisPermintaan, Pemohon, StatusPermintaan, sisa_jam};
 use crate::domain::pertumbuhan::JenisKelamin;
@@ -16,7 +16,7 @@ use crate::error::Refusal;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, Tanggal, mutasi, teks};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, once, page, plan, read};
+use crate::graphql::resolve::{Window, done, once, orang, page, plan, read};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -223,7 +223,7 @@ impl PermintaanMutation {
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let new = NewPermintaan {
-                    sasaran: SasaranId::parse(&input.sasaran).map_err(|r| r.on("sasaran"))?,
+                    sasaran: orang(ctx, &input.sasaran, "sasaran").await?,
                     jenis: input.jenis.0,
                     pemohon: input.pemohon.0,
                     hubungan: teks("hubungan", input.hubungan)?,

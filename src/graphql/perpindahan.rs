@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use async_graphql::{Context, ID, Object};
 
 use crate::access::Group::{Identifier, Institution};
-use crate::domain::id::{PerpindahanId, PosyanduId, SasaranId};
+use crate::domain::id::{PerpindahanId, PosyanduId};
 use crate::domain::pilihan::daftar;
 use crate::domain::sasaran::StatusPindah;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, mutasi};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, orang, page, plan};
 use crate::graphql::sasaran::SASARAN;
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
@@ -99,7 +99,7 @@ impl PerpindahanMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
-                let person = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
+                let person = orang(ctx, &sasaran, "sasaran").await?;
                 let to = PosyanduId::parse(&ke).map_err(|r| r.on("ke"))?;
                 let id =
                     once(ctx, &m, service::sasaran::ajukan_pindah(app(ctx), actor(ctx)?, &m, person, to))

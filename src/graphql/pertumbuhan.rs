@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use super::antropometri::NilaiIndeks;
 use super::error::{Nullable, nullable};
 use super::input::Pilih;
+use super::resolve::mengikuti;
 use super::{actor, app};
 use crate::domain::id::{PelayananId, SasaranId};
 use crate::domain::pertumbuhan::{
@@ -231,9 +232,11 @@ impl PertumbuhanQuery {
     ) -> Nullable<SeriPertumbuhan> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
-                let seri = pertumbuhan::seri(app(ctx), actor(ctx)?, id).await?;
-                Ok(SeriPertumbuhan { id, seri })
+                let (app, reader) = (app(ctx), actor(ctx)?);
+                let of = |id| async move {
+                    Ok(SeriPertumbuhan { id, seri: pertumbuhan::seri(app, reader, id).await? })
+                };
+                mengikuti(ctx, &sasaran, of).await
             }
             .await,
         )

@@ -4,6 +4,7 @@
 use async_graphql::{Context, ID};
 use uuid::Uuid;
 
+use crate::domain::id::SasaranId;
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::table::answer::{Answers, ask_all, ask_page};
 pub use crate::graphql::table::plan::Window;
@@ -78,6 +79,40 @@ pub async fn once(
     match work.await {
         Err(error) if error.code() == Some(Code::NotFound) => {
             service::sudah(app(ctx), mutation).await?.ok_or(error)
+        }
+        done => done,
+    }
+}
+
+/// The person whom an input of a mutation names. Who was registered twice answers to both ids, and whatever a phone sends
+/// of the old one is of the registration that stayed.
+pub async fn orang(ctx: &Context<'_>, given: &ID, field: &str) -> Result<SasaranId> {
+    let id = SasaranId::parse(given).map_err(|refusal| refusal.on(field))?;
+    Ok(baca::orang(app(ctx), id).await?.unwrap_or(id))
+}
+
+/// The same of an input that may stay away.
+pub async fn orang_bila(ctx: &Context<'_>, given: Option<ID>, field: &str) -> Result<Option<SasaranId>> {
+    match given {
+        Some(id) => orang(ctx, &id, field).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Reads something of the person that the argument `sasaran` names. The old id of somebody who was registered twice is
+/// followed only when nobody is found under it, so that everybody else pays nothing.
+pub async fn mengikuti<T, F: Future<Output = Result<T>>>(
+    ctx: &Context<'_>,
+    sasaran: &ID,
+    read: impl Fn(SasaranId) -> F,
+) -> Result<T> {
+    let id = SasaranId::parse(sasaran).map_err(|refusal| refusal.on("sasaran"))?;
+    match read(id).await {
+        Err(error) if matches!(error.code(), Some(Code::NotFound | Code::Overloaded)) => {
+            match baca::orang(app(ctx), id).await? {
+                Some(id) => read(id).await,
+                None => Err(error),
+            }
         }
         done => done,
     }

@@ -8,9 +8,7 @@ use async_graphql::{Context, ID, InputObject, Object, Value};
 use crate::access::Group::{self, Basic, Institution};
 use crate::access::Role;
 use crate::domain::hari_kerja::hari_kerja;
-use crate::domain::id::{
-    KaderId, KeluargaId, PelayananId, PosyanduId, RujukanId, RujukanRiwayatId, SasaranId,
-};
+use crate::domain::id::{KaderId, KeluargaId, PelayananId, PosyanduId, RujukanId, RujukanRiwayatId};
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::posyandu::Bidang;
 use crate::domain::rujukan::{Pemegang, StatusRujukan};
@@ -22,7 +20,7 @@ use crate::graphql::keluarga::{KELUARGA, KELUARGA_DIRUJUK};
 use crate::graphql::pelapor::PELAPOR;
 use crate::graphql::pelayanan::PELAYANAN;
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, done_all, id_of, once, one, page, plan, plan_all};
+use crate::graphql::resolve::{Window, done, done_all, id_of, once, one, orang_bila, page, plan, plan_all};
 use crate::graphql::sasaran::{ORANG_DIRUJUK, SASARAN};
 use crate::graphql::table::answer::Answers;
 use crate::graphql::table::noun::{Many, Static, code};
@@ -343,7 +341,7 @@ impl RujukanMutation {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
                 let new = service::rujukan::NewRujukan {
                     posyandu: PosyanduId::parse(&input.posyandu).map_err(|r| r.on("posyandu"))?,
-                    sasaran: id_of(input.sasaran, "sasaran", SasaranId::parse)?,
+                    sasaran: orang_bila(ctx, input.sasaran, "sasaran").await?,
                     keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
                     pelayanan: id_of(input.pelayanan, "pelayanan", PelayananId::parse)?,
                     bidang: input.bidang.0,

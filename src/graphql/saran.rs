@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
-use crate::domain::id::SasaranId;
 use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::resolve::mengikuti;
 use crate::graphql::{actor, app};
 use crate::service;
 
@@ -51,8 +51,8 @@ impl SaranQuery {
     ) -> Nullable<Vec<Saran>> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
-                let found = service::saran::tentang(app(ctx), actor(ctx)?, id).await?;
+                let (app, reader) = (app(ctx), actor(ctx)?);
+                let found = mengikuti(ctx, &sasaran, |id| service::saran::tentang(app, reader, id)).await?;
                 Ok(found.iter().map(Into::into).collect())
             }
             .await,

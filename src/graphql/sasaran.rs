@@ -21,7 +21,7 @@ use crate::graphql::kehamilan::KEHAMILAN;
 use crate::graphql::keluarga::{KELUARGA, masked};
 use crate::graphql::pelayanan::{PELAYANAN, pelayanan_args, pelayanan_filter};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, id_of, once, one, page, plan, read};
+use crate::graphql::resolve::{Window, done, id_of, once, one, orang, orang_bila, page, plan, read};
 use crate::graphql::table::noun::{Arg, ArgTy, Static, code};
 use crate::graphql::table::{Answer, Args, Facts, Field, Is, Many, Noun, Pages, Ty};
 use crate::graphql::tanda::{TANDA, tanda_args, tanda_filter};
@@ -380,7 +380,8 @@ impl SasaranMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
-                let new = new_sasaran(input)?;
+                let ibu = orang_bila(ctx, input.ibu.clone(), "ibu").await?;
+                let new = new_sasaran(input, ibu)?;
                 let sasaran =
                     once(ctx, &m, service::sasaran::daftarkan(app(ctx), actor(ctx)?, &m, new)).await?;
                 done(ctx, ask, sasaran).await
@@ -398,7 +399,7 @@ impl SasaranMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &input.id)?);
-                let id = SasaranId::parse(&input.sasaran).map_err(|r| r.on("sasaran"))?;
+                let id = orang(ctx, &input.sasaran, "sasaran").await?;
                 let ubahan = ubahan(input)?;
                 let sasaran =
                     once(ctx, &m, service::sasaran::ubah(app(ctx), actor(ctx)?, &m, id, ubahan)).await?;
@@ -407,13 +408,38 @@ impl SasaranMutation {
             .await,
         )
     }
+
+    /// Make two registrations of the same person one (gabung), as the pengurus of the post where both are registered.
+    /// Everything recorded of `dari` is of `ke` from then on, and the id of `dari` stays another name of `ke`. Sex, birth
+    /// date and NIK must not differ; correct the wrong one first.
+    async fn gabung_sasaran(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mutation's id.")] id: MutasiId,
+        #[graphql(desc = "The registration that ends.")] dari: ID,
+        #[graphql(desc = "The registration that stays.")] ke: ID,
+    ) -> Nullable<Answer<Sasaran>> {
+        nullable(
+            async {
+                let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
+                let dua = (orang(ctx, &dari, "dari").await?, orang(ctx, &ke, "ke").await?);
+                let sasaran =
+                    once(ctx, &m, service::gabungan::gabungkan(app(ctx), actor(ctx)?, &m, dua)).await?;
+                done(ctx, ask, sasaran).await
+            }
+            .await,
+        )
+    }
 }
 
-fn new_sasaran(input: DaftarkanSasaranInput) -> Result<service::sasaran::NewSasaran, Refusal> {
+fn new_sasaran(
+    input: DaftarkanSasaranInput,
+    ibu: Option<SasaranId>,
+) -> Result<service::sasaran::NewSasaran, Refusal> {
     Ok(service::sasaran::NewSasaran {
         posyandu: PosyanduId::parse(&input.posyandu).map_err(|r| r.on("posyandu"))?,
         keluarga: id_of(input.keluarga, "keluarga", KeluargaId::parse)?,
-        ibu: id_of(input.ibu, "ibu", SasaranId::parse)?,
+        ibu,
         nama_ibu: read(input.nama_ibu, "namaIbu", parse_nama)?,
         nama: parse_nama(&input.nama).map_err(|r| r.on("nama"))?,
         nik: read(input.nik, "nik", Nik::parse)?,

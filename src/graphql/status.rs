@@ -3,10 +3,11 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use crate::domain::asi::Asi;
-use crate::domain::id::{KehamilanId, SasaranId};
+use crate::domain::id::KehamilanId;
 use crate::domain::pilihan::Pilihan as _;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::Tanggal;
+use crate::graphql::resolve::mengikuti;
 use crate::graphql::{actor, app};
 use crate::service::status::{self, Dijaga};
 
@@ -99,9 +100,10 @@ impl StatusQuery {
     ) -> Nullable<StatusAsi> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
-                let hari = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
-                status::status_asi(app(ctx), actor(ctx)?, id, hari).await.map(Into::into)
+                let (app, reader) = (app(ctx), actor(ctx)?);
+                let hari = Tanggal::or(pada, "pada", app.clock.today())?;
+                let of = |id| status::status_asi(app, reader, id, hari);
+                mengikuti(ctx, &sasaran, of).await.map(Into::into)
             }
             .await,
         )
@@ -117,9 +119,10 @@ impl StatusQuery {
     ) -> Nullable<Vec<StatusKehamilan>> {
         nullable(
             async {
-                let id = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
-                let hari = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
-                let found = status::status_kehamilan(app(ctx), actor(ctx)?, id, hari).await?;
+                let (app, reader) = (app(ctx), actor(ctx)?);
+                let hari = Tanggal::or(pada, "pada", app.clock.today())?;
+                let of = |id| status::status_kehamilan(app, reader, id, hari);
+                let found = mengikuti(ctx, &sasaran, of).await?;
                 Ok(found.iter().map(Into::into).collect())
             }
             .await,

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use async_graphql::{Context, ID, Object, Value};
 
 use crate::access::Group::{Basic, Institution, Operations};
-use crate::domain::id::{SasaranId, TugasTinjauanId};
+use crate::domain::id::TugasTinjauanId;
 use crate::domain::pilihan::{Pilihan as _, daftar};
 use crate::domain::tinjauan::{JenisTinjauan, StatusTinjauan};
 use crate::graphql::akses_sementara::AksesSementara;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::input::{MutasiId, Pilih, mutasi, teks, teks_wajib};
 use crate::graphql::posyandu::POSYANDU;
-use crate::graphql::resolve::{Window, done, once, page, plan};
+use crate::graphql::resolve::{Window, done, once, orang, page, plan};
 use crate::graphql::table::noun::Static;
 use crate::graphql::table::{Answer, Field, Is, Noun, Pages, Ty};
 use crate::graphql::{actor, app};
@@ -128,7 +128,7 @@ impl TinjauanMutation {
         nullable(
             async {
                 let (ask, m) = (plan(ctx)?, mutasi(ctx, &id)?);
-                let person = SasaranId::parse(&sasaran).map_err(|r| r.on("sasaran"))?;
+                let person = orang(ctx, &sasaran, "sasaran").await?;
                 let what = (jenis.0, teks("catatan", catatan)?);
                 let asked = service::tinjauan::minta(app(ctx), actor(ctx)?, &m, person, what);
                 let id = once(ctx, &m, asked).await?;

@@ -11,6 +11,7 @@ pub mod beranda;
 pub mod daftar_kunjungan;
 pub mod ekspor;
 pub mod foto;
+pub mod gabungan;
 pub mod gate;
 pub mod hari_buka;
 pub mod insiden;

@@ -298,6 +298,7 @@ pub async fn ajukan_pindah(
     let permit = izin(app, actor, Action::ProposeMove, dari).await?;
     posyandu::region(app.db.reader(&everything()), ke).await.map_err(|e| on(e, "ke"))?;
     let mut work = begin!(app, mutation, &[dari, ke]);
+    rows::find(work.reader(&actor.scope()), id).await.map_err(|e| on(e, "sasaran"))?;
     if dari == ke {
         let sentence = "Sasaran sudah terdaftar di posyandu itu.";
         return Err(Refusal::new(Code::WrongState).saying(sentence).on("ke").into());

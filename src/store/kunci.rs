@@ -158,6 +158,18 @@ pub async fn open(db: &Db, secrets: &Secrets, rahasia: &Rahasia, owner: Uuid, sa
     rahasia.open(&key.ok_or_else(|| Error::fault("a sealed number without its key"))?, owner, sandi)
 }
 
+/// The same within a change that takes the number to another owner.
+pub async fn buka(
+    work: &Work,
+    secrets: &Secrets,
+    rahasia: &Rahasia,
+    owner: Uuid,
+    sandi: &str,
+) -> Result<String> {
+    let key = find(work.tx(), work.engine(), secrets, owner).await?;
+    rahasia.open(&key.ok_or_else(|| Error::fault("a sealed number without its key"))?, owner, sandi)
+}
+
 /// Keeps a key that was made for something outside the database, in the transaction that tells of it.
 pub async fn simpan(
     work: &Work,

@@ -31,6 +31,7 @@ pub mod account;
 pub mod akses_sementara;
 pub mod beku;
 pub mod foto;
+pub mod gabungan;
 pub mod hari_buka;
 pub mod insiden;
 pub mod jatuh_tempo;

@@ -19,8 +19,8 @@ use super::scope::Guard;
 use super::table::{Cell, Col, Kind, Table};
 use super::write::{Gone, SYSTEM, Work};
 use super::{
-    akses_sementara, foto, keluarga, pelapor, pelayanan, permintaan_subjek, rujukan, tanda, tersegel,
-    tinjauan,
+    akses_sementara, foto, gabungan, keluarga, pelapor, pelayanan, permintaan_subjek, rujukan, tanda,
+    tersegel, tinjauan,
 };
 use crate::access::Permit;
 use crate::domain::id::{PosyanduId, SasaranId};
@@ -39,6 +39,7 @@ const fn at(table: &'static Table, orang: Col) -> Letak {
 
 /// The tables that hold a person's data, in the order in which their rows can be deleted.
 pub static HIDUP: &[Letak] = &[
+    at(&gabungan::TABLE, gabungan::SASARAN),
     at(&rujukan::riwayat::TABLE, rujukan::riwayat::SASARAN),
     at(&rujukan::TABLE, rujukan::SASARAN),
     at(&tanda::TABLE, tanda::SASARAN),
@@ -165,7 +166,7 @@ fn ids<'a>(values: impl Iterator<Item = &'a Json>) -> impl Iterator<Item = Uuid>
 }
 
 /// The columns that say to which posts a row belongs.
-fn homes(table: &Table) -> Vec<Col> {
+pub(super) fn homes(table: &Table) -> Vec<Col> {
     match table.guard {
         Guard::EitherPost(a, b, _) => vec![a, b],
         _ => table.home.into_iter().collect(),

@@ -90,6 +90,8 @@ const PERSONAL: &[Personal] = &[
     guarded("rujukan", Hidden::Protected, &[Addressed, Guided, OpenPerson("sasaran_id")]),
     guarded("rujukan_riwayat", Hidden::WithReferral, &[OfReferral("rujukan_id")]),
     open("pelapor", POST, &[InReferral("pelayanan_id")]),
+    // What ended when two registrations became one: read by the program alone.
+    open("gabungan", POST, &[]),
     // What a person adds to the sums of a post: seen and changed by changes alone.
     open("sumbangan", POST, &[]),
 ];

@@ -5,11 +5,11 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::filter::{By, Cond};
-use super::posyandu;
 use super::read::Reader;
 use super::scope::Guard;
 use super::shape::{Join, Shape};
 use super::table::Cell;
+use super::{gabungan, posyandu};
 use crate::access::Group;
 use crate::domain::id::{PosyanduId, SasaranId};
 use crate::domain::pertumbuhan::JenisKelamin;
@@ -208,7 +208,11 @@ pub async fn find<C: ConnectionTrait>(reader: Reader<'_, C>, id: SasaranId) -> R
         BERAT_LAHIR,
     ];
     let rows = reader.cells(&TABLE, &columns, &[Cond::Eq(ID, id.0.into())], &[], 1).await?;
-    let row = rows.first().ok_or(Code::NotFound)?;
+    let Some(row) = rows.first() else {
+        // Ids are followed at the door, so this registration was merged since then: sent again, it is.
+        let merged = gabungan::kini(reader, &TABLE, &id.0.into()).await?.is_some();
+        return Err(if merged { Code::Overloaded } else { Code::NotFound }.into());
+    };
     let broken = || Error::fault("a stored person is incomplete");
     Ok(Facts {
         id,

@@ -89,6 +89,8 @@ pub enum Gone {
     Voided,
     /// It was waited for, and never came.
     Lapsed,
+    /// Another row says it too: its person was registered twice.
+    Merged,
 }
 
 impl Op {
@@ -105,6 +107,7 @@ impl Op {
             Op::Gone(Gone::Restricted) => "RESTRICTED".into(),
             Op::Gone(Gone::Voided) => "VOIDED".into(),
             Op::Gone(Gone::Lapsed) => "LAPSED".into(),
+            Op::Gone(Gone::Merged) => "MERGED".into(),
         }
     }
 }
@@ -117,7 +120,8 @@ pub struct Work {
     mutation: Mutation,
     scopes: Vec<PosyanduId>,
     chains: BTreeMap<PosyanduId, Chain>,
-    items: Vec<Item>,
+    /// What became of each row in the end: one that is changed and then deleted is gone.
+    items: BTreeMap<(PosyanduId, i16, Uuid), Op>,
     touched: Touched,
     permits: Vec<String>,
     action: &'static str,
@@ -138,7 +142,7 @@ impl Work {
             mutation: mutation.clone(),
             scopes,
             chains: BTreeMap::new(),
-            items: Vec::new(),
+            items: BTreeMap::new(),
             touched: Touched::of(db),
             permits: Vec::new(),
             action: "",
@@ -322,11 +326,10 @@ impl Work {
         let (tx, engine, rls) = (&self.tx, self.engine, self.rls);
         let change = rollup::Change { tx, engine, rls, scopes: &self.scopes, at: self.mutation.received_at };
         rollup::settle(&change, touched).await?;
-        self.items.sort_unstable();
-        self.items.dedup();
         let mut rev_of_first = 0;
         for (at, scope) in self.scopes.clone().into_iter().enumerate() {
-            let items: Vec<_> = self.items.iter().filter(|item| item.0 == scope).copied().collect();
+            let here = self.items.iter().filter(|((of, _, _), _)| *of == scope);
+            let items: Vec<Item> = here.map(|((of, kind, id), op)| (*of, *kind, *id, *op)).collect();
             let last = self.number(scope, &items).await?;
             if at == 0 {
                 rev_of_first = last;
@@ -388,7 +391,7 @@ impl Work {
         if !self.scopes.contains(&scope) {
             return Err(Error::fault("a write outside the locked scopes"));
         }
-        self.items.push((scope, table.number, entity_uuid(key), op));
+        self.items.insert((scope, table.number, entity_uuid(key)), op);
         Ok(())
     }
 

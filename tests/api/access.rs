@@ -657,6 +657,8 @@ pub struct Ids {
     tujuan: String,
     /// Somebody whom no other door names.
     nenek: String,
+    /// The second registration of Hasan.
+    kembar: String,
     /// A pregnancy that can end in a birth, and two services that the pengurus recorded.
     bersalin: String,
     layanan: String,
@@ -1320,6 +1322,14 @@ pub const DOORS: &[Door] = &[
         made_up: Some("N"),
     },
     Door {
+        name: "gabungSasaran",
+        document: "mutation($m: UUID!, $d: ID!, $k: ID!) { gabungSasaran(id: $m, dari: $d, ke: $k) { id } }",
+        variables: |i| json!({ "m": mutation_id(), "d": i.kembar, "k": i.hasan }),
+        own: "F F F ok N N N N N N N U",
+        elsewhere: Nothing,
+        made_up: Some("N"),
+    },
+    Door {
         name: "ungkapNik",
         document: "mutation($s: ID!) { ungkapNik(sasaran: $s, alasan: \"dicocokkan dengan KTP\") { nik } }",
         variables: |i| json!({ "s": i.hasan }),
@@ -1753,6 +1763,7 @@ fn made_up() -> Ids {
         pindah: some("perpindahan"),
         tujuan: some("posyandu"),
         nenek: some("sasaran"),
+        kembar: some("sasaran"),
         bersalin: some("kehamilan"),
         layanan: some("pelayanan"),
         salah: some("pelayanan"),
@@ -1849,6 +1860,13 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
                     "jenisKelamin": "P", "tanggalLahir": "2000-01-01", "rt": "001" } }),
             )
             .await;
+        let twice = pengurus
+            .ok(
+                "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
+                json!({ "i": { "id": mutation_id(), "posyandu": pos.id().to_string(), "nama": "Hasan",
+                    "jenisKelamin": "L", "tanggalLahir": "1986-04-04", "rt": "001" } }),
+            )
+            .await;
         let expecting = pengurus
             .ok(
                 "mutation($m: UUID!, $s: ID!) { catatKehamilan(id: $m, sasaran: $s, hpht: \"2026-02-20\") { id } }",
@@ -1911,6 +1929,7 @@ pub async fn furnish(world: &World) -> BTreeMap<usize, Ids> {
             pindah: text(&moved["ajukanPindah"]["id"]),
             tujuan: from.id().to_string(),
             nenek,
+            kembar: text(&twice["daftarkanSasaran"]["id"]),
             bersalin: text(&expecting["catatKehamilan"]["id"]),
             layanan: text(&services[0]["catatPelayanan"]["id"]),
             salah: text(&services[1]["catatPelayanan"]["id"]),

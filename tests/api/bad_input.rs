@@ -32,6 +32,8 @@ const BATAL: &str = "mutation($m: UUID!, $d: ID!, $a: String!) { \
     batalkanHariBuka(id: $m, hariBuka: $d, alasan: $a) { id } }";
 const PINDAH: &str =
     "mutation($m: UUID!, $s: ID!, $p: ID!) { ajukanPindah(id: $m, sasaran: $s, ke: $p) { id } }";
+const GABUNG: &str =
+    "mutation($m: UUID!, $d: ID!, $k: ID!) { gabungSasaran(id: $m, dari: $d, ke: $k) { id } }";
 const TERIMA_PINDAH: &str = "mutation($m: UUID!, $p: ID!) { terimaPindah(id: $m, perpindahan: $p) { id } }";
 const TERIMA_RUJUKAN: &str = "mutation($m: UUID!, $r: ID!) { terimaRujukan(id: $m, rujukan: $r) { id } }";
 const DIRIKAN: &str = "mutation($m: UUID!, $w: String!, $n: String!) { \
@@ -1025,6 +1027,34 @@ fn keadaan(l: &Latar) -> Vec<Baris<'_>> {
             "FORBIDDEN -: Peran Anda tidak dapat melakukan atau melihat ini.",
         ),
         Baris(
+            "gabung dengan dirinya",
+            &l.pengurus,
+            GABUNG.into(),
+            vars(json!({ "d": orang(Siapa::Eko), "k": orang(Siapa::Eko) })),
+            "WRONG_STATE ke: Keduanya pendaftaran yang sama, atau sudah digabung.",
+        ),
+        Baris(
+            "gabung laki-laki dan perempuan",
+            &l.pengurus,
+            GABUNG.into(),
+            vars(json!({ "d": orang(Siapa::Eko), "k": orang(Siapa::Dian) })),
+            "WRONG_STATE dari: Jenis kelamin keduanya berbeda. Jika orangnya memang sama, koreksi dulu yang salah.",
+        ),
+        Baris(
+            "gabung yang lahir di hari lain",
+            &l.pengurus,
+            GABUNG.into(),
+            vars(json!({ "d": orang(Siapa::Bunga), "k": orang(Siapa::Dian) })),
+            "WRONG_STATE dari: Tanggal lahir keduanya berbeda. Jika orangnya memang sama, koreksi dulu yang salah.",
+        ),
+        Baris(
+            "kader menggabung",
+            &l.kader,
+            GABUNG.into(),
+            vars(json!({ "d": orang(Siapa::Bunga), "k": orang(Siapa::Dian) })),
+            "FORBIDDEN -: Peran Anda tidak dapat melakukan atau melihat ini.",
+        ),
+        Baris(
             "OPD lain menerima",
             &l.opd,
             TERIMA_RUJUKAN.into(),
@@ -1420,6 +1450,20 @@ fn pengenal(l: &Latar) -> Vec<Baris<'_>> {
             PINDAH.into(),
             vars(json!({ "s": lain(), "p": melati })),
             "NOT_FOUND sasaran: Data tidak ditemukan.",
+        ),
+        Baris(
+            "gabung: orang lain",
+            &l.pengurus,
+            GABUNG.into(),
+            vars(json!({ "d": lain(), "k": adi() })),
+            "NOT_FOUND dari: Data tidak ditemukan.",
+        ),
+        Baris(
+            "gabung: orang tiada",
+            &l.pengurus,
+            GABUNG.into(),
+            vars(json!({ "d": adi(), "k": tiada("sasaran") })),
+            "NOT_FOUND ke: Data tidak ditemukan.",
         ),
         Baris(
             "pindah: pos tiada",

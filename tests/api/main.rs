@@ -20,6 +20,7 @@ mod ekspor;
 mod field_table;
 mod foreign;
 mod foto;
+mod gabungan;
 mod hari_buka;
 mod indikator;
 mod interpreter;

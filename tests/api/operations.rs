@@ -93,6 +93,7 @@ const RUN: &[&str] = &[
     "daftarkan_sasaran",
     "data_terbuka",
     "foto_pelayanan",
+    "gabung_sasaran",
     "hadir",
     "indikator",
     "insiden",
@@ -405,6 +406,11 @@ both! {
             "nama": "Gilang", "jenisKelamin": "L", "tanggalLahir": "2025-05-05", "rt": "1" } });
         let child = run(&kader, "daftarkan_sasaran", child).await;
         assert_eq!(child["keluarga"]["kepala"], "Pak Baru");
+        let twice = json!({ "input": { "id": mutation_id(), "posyandu": melati, "nama": "Gilang Ramadhan",
+            "jenisKelamin": "L", "tanggalLahir": "2025-05-05", "rt": "1" } });
+        let twice = run(&kader, "daftarkan_sasaran", twice).await;
+        let merge = json!({ "id": mutation_id(), "dari": twice["id"], "ke": child["id"] });
+        assert_eq!(run(&pengurus, "gabung_sasaran", merge).await["id"], child["id"]);
         let to = Pos::Mawar.id().to_string();
         let proposed =
             run(&pengurus, "pindah", json!({ "id": mutation_id(), "sasaran": child["id"], "ke": to })).await;

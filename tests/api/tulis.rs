@@ -10,9 +10,9 @@ use posyandu::graphql::node::NODES;
 use posyandu::graphql::table::noun::{Body, From, Noun};
 use posyandu::store::table::{Kind, Table};
 use posyandu::store::{
-    account, akses_sementara, beku, foto, hari_buka, insiden, jejak, kader, keluarga, pelapor, pelayanan,
-    pemberitahuan, perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, target, tersegel,
-    tinjauan, wilayah,
+    account, akses_sementara, beku, foto, gabungan, hari_buka, insiden, jejak, kader, keluarga, pelapor,
+    pelayanan, pemberitahuan, perangkat, permintaan_subjek, posyandu as pos, rujukan, sasaran, tanda, target,
+    tersegel, tinjauan, wilayah,
 };
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value as Json, json};
@@ -42,6 +42,7 @@ pub const TABLES: &[&Table] = &[
     &sasaran::domisili::TABLE,
     &sasaran::kehamilan::TABLE,
     &sasaran::perpindahan::TABLE,
+    &gabungan::TABLE,
     &hari_buka::TABLE,
     &hari_buka::kader_hadir::TABLE,
     &hari_buka::kehadiran::TABLE,
@@ -134,8 +135,10 @@ fn assert_told(on: On, what: &str, id: Uuid, before: &Dump, after: &Dump) {
         let keys =
             |dump| rows(on, dump, table.name).into_iter().map(|row| row[0].clone()).collect::<BTreeSet<_>>();
         let gone: Vec<String> = keys(before).difference(&keys(after)).cloned().collect();
-        // Only what was withdrawn is gone, and phones are told so.
-        let voided = table.name == "tanda" || what == "batalkanPelayanan" && table.name == "pelayanan";
+        // Only what was withdrawn, or is told by another row, is gone, and phones are told so.
+        let voided = table.name == "tanda"
+            || what == "batalkanPelayanan" && table.name == "pelayanan"
+            || what == "gabungSasaran" && ["sasaran", "domisili", "kehadiran"].contains(&table.name);
         assert!(gone.is_empty() || voided, "{what}: rows of {} vanished: {gone:?}", table.name);
         changed.extend(gone.into_iter().map(|key| (table.number.to_string(), key)));
     }
@@ -541,6 +544,12 @@ fn step(number: usize, made: &BTreeMap<&'static str, String>) -> Option<Step> {
             json!({ "i": { "posyandu": post, "tahap": "TEREGISTRASI", "tanggal": "2026-11-02",
                 "nomor": "64.02.02.2001.001" } }),
         ),
+        55 => (
+            "gabungSasaran",
+            MELATI,
+            "mutation($m: UUID!, $d: ID!, $k: ID!) { gabungSasaran(id: $m, dari: $d, ke: $k) { id nama } }",
+            json!({ "d": id_of("kembar"), "k": who(Siapa::Dian) }),
+        ),
         _ => return None,
     };
     Some(Step { name, by, document, variables })
@@ -579,6 +588,19 @@ async fn expecting(world: &World) -> String {
     told["catatKehamilan"]["id"].as_str().unwrap().to_owned()
 }
 
+/// Dian is registered a second time, and came on this day under both registrations.
+async fn kembar(world: &World, day: &str) -> String {
+    let document = "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }";
+    let melati = world.sign_in(MELATI).await;
+    let input = json!({ "i": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(), "nama": "Dian",
+        "jenisKelamin": "P", "tanggalLahir": "2021-06-01", "rt": "001" } });
+    let told = melati.ok(document, input).await["daftarkanSasaran"]["id"].as_str().unwrap().to_owned();
+    for who in [told.clone(), Pos::Melati.sasaran(Siapa::Dian).to_string()] {
+        crate::hari_buka::hadir(&melati, day, &who).await;
+    }
+    told
+}
+
 /// The office of an auditor, given by one administrator; the other has not approved yet.
 async fn waiting(world: &World) -> String {
     let given = json!({ "i": { "id": mutation_id(), "akun": Persona::Opd(Bidang::Pendidikan).account().to_string(),
@@ -601,6 +623,9 @@ both! {
             }
             if let (Some(visit), false) = (made.get("catatKunjungan").cloned(), made.contains_key("sumur")) {
                 made.insert("sumur", sumur(&world, &visit).await);
+            }
+            if let (8, Some(day)) = (number, made.get("jadwalkanHariBuka").cloned()) {
+                made.insert("kembar", kembar(&world, &day).await);
             }
             let Some(step) = step(number, &made) else { break };
             let client = signed(&world, &step).await;
@@ -662,6 +687,9 @@ both! {
             }
             if let (Some(visit), false) = (made.get("catatKunjungan").cloned(), made.contains_key("sumur")) {
                 made.insert("sumur", sumur(&world, &visit).await);
+            }
+            if let (8, Some(day)) = (number, made.get("jadwalkanHariBuka").cloned()) {
+                made.insert("kembar", kembar(&world, &day).await);
             }
             let Some(step) = step(number, &made) else { break };
             let client = signed(&world, &step).await;

@@ -66,6 +66,7 @@ const LANGKAH: &[Langkah] = &[
     ("jadwal", 5),
     ("koreksi orang", 5),
     ("ubah", 5),
+    ("gabung", 4),
     ("tamu", 4),
     ("kader hadir", 4),
     ("layanan umum", 4),
@@ -98,6 +99,7 @@ pub const NAMA: &[&str] = &[
     "jadwal",
     "koreksi orang",
     "ubah",
+    "gabung",
     "tamu",
     "kader hadir",
     "layanan umum",
@@ -203,6 +205,7 @@ impl<'w> Jalan<'w> {
             "jadwal" => self.jadwal(name, pos).await.map_or((), drop),
             "koreksi orang" => self.koreksi_orang(name, pos).await,
             "ubah" => self.ubah(name, pos).await,
+            "gabung" => self.gabung(name, pos).await,
             "meninggal" => self.meninggal(name, pos).await,
             "tamu" => self.tamu(name, pos).await,
             "kader hadir" => self.kader_hadir(name, pos).await,
@@ -532,6 +535,31 @@ impl<'w> Jalan<'w> {
         self.kirim(name, Persona::Pengurus(pos), UBAH, json!({ "i": input })).await;
     }
 
+    /// Somebody is registered a second time and came under it; sooner or later the two become one.
+    async fn gabung(&mut self, name: &'static str, pos: Pos) {
+        let lines = self.baris(&sasaran::TABLE).await;
+        let same = ["posyandu_id", "jenis_kelamin", "tanggal_lahir", "presisi_lahir", "meninggal_pada"];
+        let twice = lines.iter().enumerate().find_map(|(at, one)| {
+            let other = lines[..at].iter().find(|other| same.iter().all(|col| one[*col] == other[*col]))?;
+            di(one, pos).then_some((one, other))
+        });
+        if let Some((one, other)) = twice.filter(|_| self.dice.percent(60)) {
+            let pair = if self.dice.percent(50) { (one, other) } else { (other, one) };
+            let (dari, ke) = (kode("sasaran", pair.0, "id"), kode("sasaran", pair.1, "id"));
+            let variables = json!({ "m": mutation_id(), "d": dari, "k": ke });
+            self.kirim(name, Persona::Pengurus(pos), GABUNG, variables).await;
+            return;
+        }
+        let Some(who) = self.orang(pos).await.filter(|who| teks(who, "presisi_lahir") == "HARI") else {
+            return self.tiada(name);
+        };
+        // Now and then at another post, to which she moves later.
+        let at = if self.dice.percent(80) { pos } else { *self.dice.of(&Pos::ALL) };
+        let input = json!({ "id": mutation_id(), "posyandu": at.id().to_string(), "nama": "Warga Lama", "rt": "1",
+            "jenisKelamin": teks(&who, "jenis_kelamin"), "tanggalLahir": who["tanggal_lahir"].date().unwrap().to_string() });
+        self.kirim("sasaran", Persona::Pengurus(at), SASARAN, json!({ "i": input })).await;
+    }
+
     async fn meninggal(&mut self, name: &'static str, pos: Pos) {
         let Some(who) = self.orang(pos).await else { return self.tiada(name) };
         let mut died = self.lalu();
@@ -710,6 +738,8 @@ const KUNJUNGAN: &str = "mutation($i: CatatKunjunganInput!) { catatKunjungan(inp
 const KELUARGA: &str = "mutation($i: DaftarkanKeluargaInput!) { daftarkanKeluarga(input: $i) { id } }";
 const SASARAN: &str = "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }";
 const UBAH: &str = "mutation($i: UbahSasaranInput!) { ubahSasaran(input: $i) { id } }";
+const GABUNG: &str =
+    "mutation($m: UUID!, $d: ID!, $k: ID!) { gabungSasaran(id: $m, dari: $d, ke: $k) { id } }";
 const HAMIL: &str =
     "mutation($m: UUID!, $s: ID!, $h: Date!) { catatKehamilan(id: $m, sasaran: $s, hpht: $h) { id } }";
 const KEGUGURAN: &str = "mutation($m: UUID!, $k: ID!, $t: Date!) { \

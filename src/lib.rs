@@ -29,6 +29,7 @@
 //! | … a photo's way in and out? | `http/foto.rs`; `service/foto/`; `store/objek.rs`; its address: `access/karcis.rs` |
 //! | … a table as a file? | `http/ekspor.rs`; `service/ekspor/` |
 //! | … what the phone gets when it sends twice? | `store/write.rs`, `Work::begin` (and `once` in `graphql/resolve.rs`); the story is in `tests/api/pelayanan.rs` |
+//! | … a person who was registered twice? | `service/gabungan.rs`; `store/gabungan.rs` |
 //! | … a field that clients read? | the field table of its noun in `graphql/`, one line a field |
 //! | … how a document becomes SQL and an answer? | `graphql/table/plan.rs`, `store/read.rs`, `graphql/table/write.rs` |
 //! | … a kind of service of the six sectors? | `domain/bidang/`: one struct, one registry line |

@@ -20,9 +20,9 @@ use crate::error::{Code, Error, Refusal, Result};
 use crate::store::akses_sementara as rows;
 use crate::store::filter::Cond;
 use crate::store::jejak::{Told, record};
-use crate::store::sasaran;
 use crate::store::table::{Cell, Table};
 use crate::store::write::{Mutation, SYSTEM, Work};
+use crate::store::{gabungan, sasaran};
 
 /// Open one person's record in an emergency.
 pub async fn buka_darurat(
@@ -42,6 +42,7 @@ pub async fn buka_darurat(
     })?;
     let alasan = periksa_alasan(alasan)?;
     let mut work = begin!(app, mutation, &[SYSTEM]);
+    gabungan::masih(&work, id).await?;
     let now = app.clock.now();
     room(&work, app, actor, id).await?;
     let row = vec![

@@ -19,9 +19,9 @@ use crate::store::filter::Cond;
 use crate::store::insiden as rows;
 use crate::store::jejak::{self, Window};
 use crate::store::orang::{BUKU, HIDUP};
-use crate::store::sasaran;
 use crate::store::table::Cell;
 use crate::store::write::{Mutation, SYSTEM};
+use crate::store::{gabungan, sasaran};
 
 /// Entries that are searched for one breach. An account makes some thousands a year.
 const PALING_BANYAK: usize = 200_000;
@@ -135,6 +135,7 @@ async fn affected(app: &App, window: Window) -> Result<Vec<(SasaranId, PosyanduI
             by_table.entry(table).or_default().insert(id, scope);
         }
     }
+    let keys: Vec<Cell> = by_table.values().flat_map(BTreeMap::keys).copied().map(Cell::Id).collect();
     // Her own row names her even when it is gone since.
     let mut persons: BTreeMap<Uuid, PosyanduId> = by_table.remove(&sasaran::TABLE.number).unwrap_or_default();
     let all = everything();
@@ -151,7 +152,23 @@ async fn affected(app: &App, window: Window) -> Result<Vec<(SasaranId, PosyanduI
             }
         }
     }
+    merged(app, &keys, &mut persons).await?;
     Ok(persons.into_iter().map(|(person, post)| (SasaranId(person), post)).collect())
+}
+
+/// What ended since, because somebody was registered twice, is of who she is now.
+async fn merged(app: &App, keys: &[Cell], persons: &mut BTreeMap<Uuid, PosyanduId>) -> Result<()> {
+    let (all, columns) = (everything(), [gabungan::ID, gabungan::SASARAN, gabungan::POSYANDU]);
+    for some in keys.chunks(512) {
+        let filter = [Cond::In(gabungan::ID, some.to_vec())];
+        for row in app.db.reader(&all).cells(&gabungan::TABLE, &columns, &filter, &[], some.len()).await? {
+            if let [Some(old), Some(person), Some(post)] = [0, 1, 2].map(|at| row.cell(at).id()) {
+                persons.remove(&old);
+                persons.entry(person).or_insert(PosyanduId(post));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The notice as article 46 wants it: what, when, how, what is done about it.

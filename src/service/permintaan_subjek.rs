@@ -32,7 +32,7 @@ use crate::store::orang::{self, Berkas};
 use crate::store::permintaan_subjek::{self as rows, Facts};
 use crate::store::table::{Cell, Col};
 use crate::store::write::{Gone, Mutation, SYSTEM, Work};
-use crate::store::{jejak, kunci, rujukan, sasaran, tersegel};
+use crate::store::{gabungan, jejak, kunci, rujukan, sasaran, tersegel};
 
 /// What is to be corrected of a person; only what is given changes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -66,6 +66,7 @@ pub async fn mulai(app: &App, actor: &Actor, mutation: &Mutation, new: NewPermin
     let isi = correction(app, mutation, &new)?;
     let wilayah = region(app, actor, post).await?;
     let mut work = begin!(app, mutation, &[SYSTEM]);
+    gabungan::masih(&work, new.sasaran).await?;
     if rows::waits(work.reader(&everything()), new.sasaran, new.jenis).await? {
         let sentence = "Permintaan yang sama masih menunggu keputusan.";
         return Err(Refusal::new(Code::AlreadyExists).saying(sentence).on("sasaran").into());

@@ -18,7 +18,7 @@ use crate::store::filter::Cond;
 use crate::store::read::Reader;
 use crate::store::tinjauan as rows;
 use crate::store::write::{Mutation, SYSTEM, Work};
-use crate::store::{akses_sementara as akses, sasaran};
+use crate::store::{akses_sementara as akses, gabungan, sasaran};
 
 /// Ask the pembina to look at one record.
 pub async fn minta(
@@ -32,6 +32,7 @@ pub async fn minta(
     let permit = izin(app, actor, Action::RequestReview, post).await?;
     let wilayah = region(app, actor, post).await?;
     let mut work = begin!(app, mutation, &[SYSTEM]);
+    gabungan::masih(&work, id).await?;
     let waiting = [
         Cond::Eq(rows::SASARAN, id.0.into()),
         Cond::Eq(rows::JENIS, jenis.kode().into()),

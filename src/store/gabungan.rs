@@ -20,7 +20,7 @@ use super::table::{Cell, Col, Table};
 use super::write::{Gone, SYSTEM, Work};
 use crate::access::{Actor, Permit};
 use crate::domain::id::{PosyanduId, SasaranId};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 crate::table!("gabungan", number: 71,
     guard: Guard::Buku { own: None, post: None, region: None }, home: Some(POSYANDU),
@@ -59,6 +59,16 @@ pub async fn kini<C: ConnectionTrait>(
     let filter = [Cond::Eq(ID, key.clone()), Cond::Eq(TABEL, table.name.into())];
     let rows = reader.cells(&TABLE, &[MENJADI], &filter, &[], 1).await?;
     Ok(rows.first().map(|row| row.cell(0).clone()))
+}
+
+/// What is written of a person without reading her again asks here, under the lock, whether she is still known by this
+/// id. If not, the client sends again, and is followed to who she is.
+pub async fn masih(work: &Work, id: SasaranId) -> Result<()> {
+    let all = Actor::system().scope();
+    match kini(work.reader(&all), &sasaran::TABLE, &id.0.into()).await? {
+        Some(_) => Err(Code::Overloaded.into()),
+        None => Ok(()),
+    }
 }
 
 /// Gives everything of one registration to the other, and ends it. Rows that may not stand beside those of the other

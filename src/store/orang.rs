@@ -391,7 +391,14 @@ pub async fn kembalikan(work: &mut Work, permit: &Permit, berkas: &Berkas) -> Re
             for col in letak.table.columns {
                 let at = isi.kolom.iter().position(|name| name == col.name);
                 let value = at.and_then(|at| row.get(at)).unwrap_or(&Json::Null);
-                cells.push((*col, cell(value, col.kind)?));
+                let mut value = cell(value, col.kind)?;
+                // Her mother may have turned out to be registered twice in the meantime.
+                if *col == sasaran::IBU {
+                    let all = crate::access::Actor::system().scope();
+                    value =
+                        gabungan::kini(work.reader(&all), &sasaran::TABLE, &value).await?.unwrap_or(value);
+                }
+                cells.push((*col, value));
             }
             work.insert(permit, scope, letak.table, cells).await?;
             for other in others {

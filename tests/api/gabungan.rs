@@ -311,7 +311,11 @@ both! {
         let mut anak = daftar(Pos::Melati, "Gilang", "L", "2026-10-01");
         anak["i"]["ibu"] = json!(kedua);
         let anak = terdaftar(&pengurus, anak).await;
+        // Whose data are restricted while it happens comes back with the mother she has by then.
+        let pembina = seharian(&world, Persona::Pembina).await;
+        lakukan(&pengurus, &pembina, &anak, "BATASI").await;
         pengurus.ok(GABUNG, gabung(&kedua, &sari)).await;
+        lakukan(&pengurus, &pembina, &anak, "PULIHKAN").await;
 
         let hers = lines_of(&world, &kehamilan::TABLE).await;
         let mut hers: Vec<_> = hers.iter().map(|line| (line["mulai"].date().unwrap().to_string(), line["berakhir"].date().map(|d| d.to_string()), line["hasil"].text().map(str::to_owned))).collect();
@@ -378,6 +382,14 @@ both! {
         for act in ["REGISTER_SASARAN", "MERGE_SASARAN"] {
             assert!(history.iter().any(|line| line["tindakan"] == act), "{act} in {history:?}");
         }
+
+        // A breach that touched her under both ids touched one person.
+        let enter = "mutation($i: CatatInsidenInput!) { catatInsiden(input: $i) { terdampak { sasaran } } }";
+        let breach = json!({ "i": { "id": mutation_id(), "apa": "nama", "bagaimana": "telepon hilang",
+            "akun": Persona::Pengurus(Pos::Melati).account().to_string(),
+            "kapanMulai": "2026-11-20T00:00:00Z", "kapanSelesai": "2026-11-20T02:00:00Z" } });
+        let touched = seharian(&world, Persona::DpmdAdmin).await.ok(enter, breach).await;
+        assert_eq!(touched["catatInsiden"]["terdampak"], json!([{ "sasaran": bunga }]));
 
         // Restricted and restored, the old id leads to her again.
         lakukan(&pengurus, &pembina, &bunga, "BATASI").await;

@@ -54,7 +54,7 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("rekap", 7),
     ("ringkasan_partisipasi", 4),
     ("riwayat_rujukan", 3),
-    ("salinan_subjek", 29),
+    ("salinan_subjek", 30),
     ("saran", 4),
     ("status_asi", 3),
     ("status_imunisasi", 3),

@@ -66,7 +66,7 @@ const LANGKAH: &[Langkah] = &[
     ("jadwal", 5),
     ("koreksi orang", 5),
     ("ubah", 5),
-    ("gabung", 4),
+    ("gabung", 8),
     ("tamu", 4),
     ("kader hadir", 4),
     ("layanan umum", 4),
@@ -541,9 +541,9 @@ impl<'w> Jalan<'w> {
         let same = ["posyandu_id", "jenis_kelamin", "tanggal_lahir", "presisi_lahir", "meninggal_pada"];
         let twice = lines.iter().enumerate().find_map(|(at, one)| {
             let other = lines[..at].iter().find(|other| same.iter().all(|col| one[*col] == other[*col]))?;
-            di(one, pos).then_some((one, other))
+            Some((one, other, Pos::ALL.into_iter().find(|pos| di(one, *pos))?))
         });
-        if let Some((one, other)) = twice.filter(|_| self.dice.percent(60)) {
+        if let Some((one, other, pos)) = twice.filter(|_| self.dice.percent(60)) {
             let pair = if self.dice.percent(50) { (one, other) } else { (other, one) };
             let (dari, ke) = (kode("sasaran", pair.0, "id"), kode("sasaran", pair.1, "id"));
             let variables = json!({ "m": mutation_id(), "d": dari, "k": ke });

@@ -87,19 +87,25 @@ pub async fn gabungkan(
     let gabung = Gabung { dari, ke, pada: app.clock.now() };
     let mut changes = nomor(app, &work, &tempat, &gabung).await?;
     changes.extend(lengkapi(&work, &dua).await?);
-    hadir(&mut work, &permit, &gabung).await?;
-    hamil(&mut work, &permit, &gabung).await?;
-    tinggal(&mut work, &permit, &gabung).await?;
-    gabungan::pindahkan(&mut work, &permit, &gabung).await?;
-    kunci::forget(&work, dari.0).await?;
+    satukan(&mut work, &permit, &gabung).await?;
     let expecting = rows::open_pregnancy(work.reader(&all), ke).await?.is_some();
     changes.extend((expecting != dua.1.hamil).then_some((rows::HAMIL, expecting.into())));
     if !changes.is_empty() {
         work.update(&permit, post, &rows::TABLE, ke.0.into(), changes).await?;
     }
-    pertama(&mut work, &permit, ke).await?;
     ukur_ulang(&mut work, &permit, ke).await?;
     work.commit(ke.0).await
+}
+
+/// Ends what both tell, and gives everything else to the one that stays.
+async fn satukan(work: &mut Work, permit: &Permit, gabung: &Gabung) -> Result<()> {
+    hadir(work, permit, gabung).await?;
+    hamil(work, permit, gabung).await?;
+    tinggal(work, permit, gabung).await?;
+    gabungan::pindahkan(work, permit, gabung).await?;
+    // What was sealed under her old id has gone along, or was the same.
+    kunci::forget(work, gabung.dari.0).await?;
+    pertama(work, permit, gabung.ke).await
 }
 
 /// The posts at which something is recorded of either.

@@ -46,6 +46,13 @@ async fn kembar(client: &Client) -> String {
     terdaftar(client, daftar(Pos::Melati, "M. Adi", "L", "2026-06-10")).await
 }
 
+/// Somebody is registered twice at Melati and becomes one.
+pub async fn sekali(world: &World) {
+    let pengurus = seharian(world, Persona::Pengurus(Pos::Melati)).await;
+    let (satu, dua) = (kembar(&pengurus).await, kembar(&pengurus).await);
+    pengurus.ok(GABUNG, gabung(&dua, &satu)).await;
+}
+
 fn gabung(dari: &str, ke: &str) -> Json {
     json!({ "m": mutation_id(), "d": dari, "k": ke })
 }

@@ -32,6 +32,7 @@ async fn busy() -> Option<World> {
         return None;
     };
     ramai::fill(&world).await;
+    crate::gabungan::sekali(&world).await;
     Some(world)
 }
 

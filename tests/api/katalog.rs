@@ -168,7 +168,7 @@ fn lain(kode: &str) -> Json {
 }
 
 /// All fields of a kind, filled.
-fn contoh(jenis: &Jenis, today: NaiveDate) -> Map<String, Json> {
+pub fn contoh(jenis: &Jenis, today: NaiveDate) -> Map<String, Json> {
     let born = lahir(jenis, today);
     let months = posyandu::domain::tanggal::umur_bulan(born, today);
     let mut filled: Map<String, Json> =
@@ -180,12 +180,16 @@ fn contoh(jenis: &Jenis, today: NaiveDate) -> Map<String, Json> {
     filled
 }
 
+/// The member of an input in which the fields of a kind stand.
+pub fn anggota(jenis: &Jenis) -> String {
+    let mut chars = jenis.tipe.chars();
+    chars.next().unwrap().to_lowercase().chain(chars).collect()
+}
+
 /// The input of a kind with this content, about this subject.
 fn input(jenis: &Jenis, isi: &Map<String, Json>, subject: &Json, today: NaiveDate) -> Json {
-    let mut chars = jenis.tipe.chars();
-    let member: String = chars.next().unwrap().to_lowercase().chain(chars).collect();
     let mut content = Map::new();
-    content.insert(member, Json::Object(isi.clone()));
+    content.insert(anggota(jenis), Json::Object(isi.clone()));
     let mut input = json!({ "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
         "tanggal": today.to_string(), "konfirmasi": true, "isi": content });
     input.as_object_mut().unwrap().extend(subject.as_object().unwrap().clone());

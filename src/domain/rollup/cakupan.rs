@@ -85,13 +85,13 @@ static PENYEBUT: LazyLock<BTreeMap<JenisPelayanan, (&Jenis, Penyebut)>> = LazyLo
 fn sasaran(saat: &Saat<'_>) -> Sasaran {
     let (orang, hari) = (saat.orang, saat.hari);
     let open = |one: &&super::orang::Hamil| one.mulai <= hari && one.berakhir.is_none_or(|end| end > hari);
-    let ended = orang.hamil.iter().filter_map(|one| one.berakhir).filter(|end| *end <= hari);
+    let born = orang.hamil.iter().filter_map(super::orang::Hamil::bersalin).filter(|day| *day <= hari);
     Sasaran {
         jenis_kelamin: orang.jenis_kelamin,
         lahir: orang.lahir,
         hari_diketahui: orang.presisi.cukup_untuk_pertumbuhan(),
         hamil_sejak: orang.hamil.iter().find(open).map(|one| one.mulai),
-        bersalin: ended.max(),
+        bersalin: born.max(),
     }
 }
 

@@ -8,18 +8,15 @@ use super::orang::{Hamil, Layanan, Saat};
 use super::ukur::{Satu, Ukur};
 use crate::domain::bidang::kesehatan::hamil::ProdukTtd;
 use crate::domain::jatuh_tempo::{KONTAK_ANC, awal_kehamilan};
-use crate::domain::sasaran::HasilKehamilan;
 
 /// Iron tablets in a pregnancy, by product: 90 (Permenkes 14/2019 by indicator sheet [R]), of MMS 180 [N].
 const CUKUP: [(ProdukTtd, i32); 2] = [(ProdukTtd::Ttd, 90), (ProdukTtd::Mms, 180)];
 
 pub(super) fn hitung(card: &mut Card, saat: &Saat<'_>) {
-    let ended = saat.orang.hamil.iter().filter_map(|hamil| Some((hamil.berakhir?, hamil)));
-    let born = ended.filter(|(day, hamil)| {
-        saat.memuat(*day) && hamil.hasil.is_none_or(|hasil| hasil != HasilKehamilan::Keguguran)
-    });
+    let born = saat.orang.hamil.iter().filter_map(|hamil| Some((hamil.bersalin()?, hamil)));
+    let here = born.filter(|(day, _)| saat.memuat(*day));
     // Somebody who gave birth twice in a year is one woman, with her last child.
-    let Some((day, hamil)) = born.max_by_key(|(day, _)| *day) else { return };
+    let Some((day, hamil)) = here.max_by_key(|(day, _)| *day) else { return };
     let during: Vec<&Layanan> =
         saat.orang.layanan.iter().filter(|one| (hamil.mulai..=day).contains(&one.tanggal)).collect();
     let enough = CUKUP.iter().any(|(produk, needed)| tablet(&during, *produk) >= *needed);

@@ -121,6 +121,13 @@ pub struct Layanan {
     pub isi: Perincian,
 }
 
+impl Hamil {
+    /// The day of the delivery, if it ended with one: what was lost (keguguran) makes no childbed.
+    pub fn bersalin(&self) -> Option<NaiveDate> {
+        self.berakhir.filter(|_| self.hasil != Some(HasilKehamilan::Keguguran))
+    }
+}
+
 impl Tinggal {
     /// Registered on this day?
     pub fn pada(&self, hari: NaiveDate) -> bool {
@@ -140,7 +147,9 @@ impl Orang {
     /// The group she counts in on a day: pregnancy and childbed first, else age.
     pub fn kelompok(&self, hari: NaiveDate) -> Option<KelompokStatistik> {
         let kondisi = self.hamil.iter().filter_map(|hamil| match hamil.berakhir {
-            Some(end) if end <= hari => is_nifas(end, hari).then_some(Kondisi::IbuNifas),
+            Some(end) if end <= hari => {
+                hamil.bersalin().is_some_and(|born| is_nifas(born, hari)).then_some(Kondisi::IbuNifas)
+            }
             _ => (hamil.mulai <= hari).then_some(Kondisi::IbuHamil),
         });
         Some(KelompokStatistik::of(kelompok_umur(self.lahir, hari)?, &kondisi.collect::<Vec<_>>()))

@@ -318,14 +318,18 @@ impl Touched {
 
 /// A book is copied years after its doses, and a set is counted at a birthday that may lie as far.
 const TAHUN_IMUNISASI: i32 = 25;
+/// Whoever is known to have a dose, or not, is known so until the age at which a lacking first dose is asked for no
+/// more; a late entry says so of years that are counted ahead already.
+const TAHUN_NOL_DOSIS: i32 = 5;
+/// A capsule given elsewhere may be told as long as the child is of an age for capsules.
+pub(super) const TAHUN_PEMBERIAN: i32 = 6;
 
 /// The years of which a row of this day tells: its own, and of a few kinds others too.
 fn tahun(kode: &str, day: NaiveDate) -> BTreeSet<i32> {
     let year = day.year();
     match kode {
-        "KES-02" => (year - TAHUN_IMUNISASI..=year + 1).collect(),
-        // Given in December, recorded in January.
-        "KES-03" => [year - 1, year].into(),
+        "KES-02" => (year - TAHUN_IMUNISASI..=year + TAHUN_NOL_DOSIS).collect(),
+        "KES-03" => (year - TAHUN_PEMBERIAN..=year).collect(),
         // A pregnancy that ends next year; months of breast milk that do.
         "KES-04" => [year, year + 1].into(),
         "KES-01" if day.month() > 6 => [year, year + 1].into(),

@@ -1,58 +1,142 @@
 //! Every count of every card, counted again: plain loops over whole rows, as somebody with all registers on the table
-//! would do it. It shares no code with the product but the names of counts and groups; a family of indicators is a
-//! function here.
+//! would do it. It shares no code with the product but the names of counts and groups, the catalogue, and what has
+//! vectors of its own elsewhere: the z-scores that a row keeps, whether a dose is valid, holidays. Participation is
+//! counted here, every other theme in a file of its own.
+
+mod gizi;
+mod imunisasi;
+mod jenis;
+mod pos;
+mod program;
+mod rujukan;
+mod skrining;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{DateTime, Datelike as _, Duration, NaiveDate, Utc};
 use posyandu::domain::id::PosyanduId;
+use posyandu::domain::imunisasi::DosisVaksin;
 use posyandu::domain::pertumbuhan::JenisKelamin;
 use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::Bidang;
 use posyandu::domain::rollup::Ukur;
 use posyandu::domain::rollup::ukur::{Golongan, Lingkup, Satu};
 use posyandu::domain::siklus::KelompokStatistik;
+use posyandu::domain::tanggal::PresisiLahir;
 use posyandu::store::hari_buka::{kader_hadir, kehadiran, kunjungan};
+use posyandu::store::rujukan::riwayat;
 use posyandu::store::sasaran::{domisili, kehamilan};
 use posyandu::store::table::Table;
-use posyandu::store::{hari_buka, kader, keluarga, pelayanan, posyandu as pos, sasaran};
+use posyandu::store::{self, hari_buka, kader, keluarga, pelayanan, sasaran, tanda};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::interpreter::{Line, lines_of};
+use super::baris;
+use crate::interpreter::Line;
 use crate::world::World;
 
-/// Post, year, count, and the place of the period: twelve months, four quarters, the year.
-pub type Kunci = (PosyanduId, i32, Ukur, usize);
+/// Twelve months, four quarters, the year.
+const MASA: usize = 17;
 
-/// What is not there is zero.
-pub type Angka = BTreeMap<Kunci, i64>;
+/// Of a post, a year and a count, the number of each period. What is not there is zero.
+pub type Angka = BTreeMap<(PosyanduId, i32, Ukur), [i64; MASA]>;
 
 type Selang = (NaiveDate, Option<NaiveDate>);
 
 struct Orang {
     jenis_kelamin: JenisKelamin,
     lahir: NaiveDate,
+    presisi: PresisiLahir,
     meninggal: Option<NaiveDate>,
     buku: Option<NaiveDate>,
     rumah: Option<Uuid>,
     tinggal: Vec<(Uuid, Selang)>,
-    hamil: Vec<Selang>,
+    hamil: Vec<Hamil>,
     datang: Vec<(Uuid, NaiveDate, KelompokStatistik)>,
+    /// As they were given, of one day in the order of their ids.
     layanan: Vec<Layanan>,
+    /// The rules that raised a flag, and for which day.
+    tanda: Vec<(NaiveDate, String)>,
+    /// The doses that count.
+    dosis: Vec<(DosisVaksin, NaiveDate)>,
+}
+
+struct Hamil {
+    selang: Selang,
+    hpl: Option<NaiveDate>,
+    keguguran: bool,
+}
+
+impl Hamil {
+    /// The day of a delivery.
+    fn bersalin(&self) -> Option<NaiveDate> {
+        self.selang.1.filter(|_| !self.keguguran)
+    }
 }
 
 struct Layanan {
+    id: Uuid,
     pos: Uuid,
     tanggal: NaiveDate,
     bidang: Bidang,
+    kode: String,
+    /// The form.
+    isi: Json,
+    /// Hundredths of BB/U, TB/U, BB/TB.
+    z: [Option<i64>; 3],
+    edema: bool,
     /// Letter, 2T, below the red line.
     timbang: Option<(String, bool, bool)>,
 }
 
+impl Layanan {
+    fn ada(&self, medan: &str) -> bool {
+        !self.isi[medan].is_null()
+    }
+
+    fn tanggal_di(&self, medan: &str) -> Option<NaiveDate> {
+        self.isi[medan].as_str().map(|text| text.parse().unwrap())
+    }
+}
+
 struct Hari {
+    id: Uuid,
     pos: Uuid,
     tanggal: NaiveDate,
+    status: String,
     kader: BTreeSet<Uuid>,
+}
+
+impl Hari {
+    /// Was it held, or is it being held?
+    fn buka(&self) -> bool {
+        ["SELESAI", "BERLANGSUNG"].contains(&self.status.as_str())
+    }
+}
+
+struct Kunjungan {
+    pos: Uuid,
+    tanggal: NaiveDate,
+    kader: Uuid,
+    bertemu: bool,
+    orang: Option<Uuid>,
+    rumah: Option<Uuid>,
+}
+
+struct Kasus {
+    pos: Uuid,
+    bidang: Bidang,
+    status: String,
+    dibuat: NaiveDate,
+    /// The first step of the receiver, and the day it was done.
+    ditindak: Option<NaiveDate>,
+    selesai: Option<NaiveDate>,
+}
+
+struct Pos {
+    id: Uuid,
+    kader_wajib: i64,
+    status: String,
 }
 
 struct Sk {
@@ -64,15 +148,16 @@ struct Sk {
 
 /// The registers of all posts.
 pub struct Buku {
-    pos: Vec<(Uuid, i64)>,
+    pos: Vec<Pos>,
     orang: Vec<Orang>,
     /// Households: id, post, services.
     rumah: Vec<(Uuid, Uuid, Vec<Layanan>)>,
     /// Services for nobody in particular.
     umum: Vec<Layanan>,
     hari: Vec<Hari>,
-    kunjungan: Vec<(Uuid, NaiveDate, Uuid)>,
+    kunjungan: Vec<Kunjungan>,
     kader: Vec<Sk>,
+    kasus: Vec<Kasus>,
 }
 
 fn id(line: &Line, col: &str) -> Uuid {
@@ -81,6 +166,15 @@ fn id(line: &Line, col: &str) -> Uuid {
 
 fn date(line: &Line, col: &str) -> NaiveDate {
     line[col].date().unwrap()
+}
+
+fn kata(line: &Line, col: &str) -> String {
+    line[col].text().unwrap().to_owned()
+}
+
+/// The day in Kukar.
+fn hari_di_kukar(pada: DateTime<Utc>) -> NaiveDate {
+    (pada + Duration::hours(8)).date_naive()
 }
 
 fn ada(selang: &Selang, hari: NaiveDate) -> bool {
@@ -113,69 +207,70 @@ impl Orang {
             && self.meninggal.is_none_or(|meninggal| hari <= meninggal)
             && self.tinggal.iter().any(|(at, selang)| *at == pos && ada(selang, hari))
     }
+
+    /// The group she counts in: pregnant, in the 42 days after a delivery, else by age.
+    fn kelompok(&self, hari: NaiveDate) -> KelompokStatistik {
+        let nifas = |hamil: &Hamil| {
+            hamil.bersalin().is_some_and(|lahir| (0..=42).contains(&(hari - lahir).num_days()))
+        };
+        if self.hamil.iter().any(|hamil| ada(&hamil.selang, hari)) {
+            KelompokStatistik::IbuHamil
+        } else if self.hamil.iter().any(nifas) {
+            KelompokStatistik::IbuNifas
+        } else {
+            umur(self.lahir, hari)
+        }
+    }
 }
 
 fn layanan(line: &Line) -> Layanan {
     let flag = |col: &str| line[col].bool().unwrap_or(false);
     Layanan {
+        id: id(line, "id"),
         pos: id(line, "posyandu_id"),
         tanggal: date(line, "tanggal"),
         bidang: Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap(),
+        kode: kata(line, "kode"),
+        isi: serde_json::from_str(line["isi"].text().unwrap()).unwrap(),
+        z: ["z_bb_u", "z_tb_u", "z_bb_tb"].map(|col| line[col].int()),
+        edema: flag("edema"),
         timbang: line["verdict"].text().map(|letter| (letter.to_owned(), flag("dua_t"), flag("bgm"))),
+    }
+}
+
+fn orang(line: &Line) -> Orang {
+    Orang {
+        jenis_kelamin: JenisKelamin::dari_kode(line["jenis_kelamin"].text().unwrap()).unwrap(),
+        lahir: date(line, "tanggal_lahir"),
+        presisi: PresisiLahir::dari_kode(line["presisi_lahir"].text().unwrap()).unwrap(),
+        meninggal: line["meninggal_pada"].date(),
+        buku: line["buku_kia_sejak"].date(),
+        rumah: line["keluarga_id"].id(),
+        tinggal: Vec::new(),
+        hamil: Vec::new(),
+        datang: Vec::new(),
+        layanan: Vec::new(),
+        tanda: Vec::new(),
+        dosis: Vec::new(),
+    }
+}
+
+fn sk(line: &Line) -> Sk {
+    let bidang = kata(line, "bidang");
+    Sk {
+        id: id(line, "id"),
+        pos: id(line, "posyandu_id"),
+        bidang: bidang.split(',').map(|kode| Bidang::dari_kode(kode.trim()).unwrap()).collect(),
+        masa: (date(line, "mulai"), line["akhir"].date()),
     }
 }
 
 impl Buku {
     /// Reads all registers.
     pub async fn baca(world: &World) -> Buku {
-        let all = async |table: &'static Table| lines_of(world, table).await;
-        let (days, stays, expecting) =
-            (all(&hari_buka::TABLE).await, all(&domisili::TABLE).await, all(&kehamilan::TABLE).await);
-        let (came, given) = (all(&kehadiran::TABLE).await, all(&pelayanan::TABLE).await);
+        let all = async |table: &'static Table| baris(world, table).await;
+        let given = all(&pelayanan::TABLE).await;
         let open: Vec<&Line> = given.iter().filter(|line| line["sensitif"].bool() == Some(false)).collect();
-        let held: BTreeMap<Uuid, &Line> = days
-            .iter()
-            .filter(|day| ["SELESAI", "BERLANGSUNG"].contains(&day["status"].text().unwrap()))
-            .map(|day| (id(day, "id"), day))
-            .collect();
-        let there = all(&kader_hadir::TABLE).await;
-        let mut orang = BTreeMap::new();
-        for line in all(&sasaran::TABLE).await {
-            let one = Orang {
-                jenis_kelamin: JenisKelamin::dari_kode(line["jenis_kelamin"].text().unwrap()).unwrap(),
-                lahir: date(&line, "tanggal_lahir"),
-                meninggal: line["meninggal_pada"].date(),
-                buku: line["buku_kia_sejak"].date(),
-                rumah: line["keluarga_id"].id(),
-                tinggal: Vec::new(),
-                hamil: Vec::new(),
-                datang: Vec::new(),
-                layanan: Vec::new(),
-            };
-            orang.insert(id(&line, "id"), one);
-        }
-        for stay in &stays {
-            let selang = (date(stay, "mulai"), stay["akhir"].date());
-            orang.get_mut(&id(stay, "sasaran_id")).unwrap().tinggal.push((id(stay, "posyandu_id"), selang));
-        }
-        for line in &expecting {
-            let selang = (date(line, "mulai"), line["berakhir"].date());
-            orang.get_mut(&id(line, "sasaran_id")).unwrap().hamil.push(selang);
-        }
-        for line in &came {
-            let (Some(who), Some(day)) =
-                (line["sasaran_id"].id(), held.get(&id(line, "hari_buka_id")).copied())
-            else {
-                continue;
-            };
-            let noted = line["kondisi"].text().or(line["kelompok_umur"].text()).unwrap();
-            let group = KelompokStatistik::dari_kode(noted).unwrap();
-            let came = (id(line, "posyandu_id"), date(day, "tanggal"), group);
-            orang.get_mut(&who).unwrap().datang.push(came);
-        }
-        for line in open.iter().filter(|line| line["sasaran_id"].id().is_some()) {
-            orang.get_mut(&id(line, "sasaran_id")).unwrap().layanan.push(layanan(line));
-        }
         let of_house = |house: Uuid| {
             let lines = open.iter().filter(|line| line["sasaran_id"].is_null());
             lines.filter(|line| line["keluarga_id"].id() == Some(house)).map(|line| layanan(line)).collect()
@@ -183,68 +278,122 @@ impl Buku {
         let nobody = |line: &&&Line| {
             ["sasaran_id", "keluarga_id", "kehadiran_id"].iter().all(|col| line[*col].is_null())
         };
+        let hari = Buku::hari(&all(&hari_buka::TABLE).await, &all(&kader_hadir::TABLE).await);
+        let mut orang: BTreeMap<Uuid, Orang> =
+            all(&sasaran::TABLE).await.iter().map(|line| (id(line, "id"), orang(line))).collect();
+        for line in &all(&domisili::TABLE).await {
+            let selang = (date(line, "mulai"), line["akhir"].date());
+            orang.get_mut(&id(line, "sasaran_id")).unwrap().tinggal.push((id(line, "posyandu_id"), selang));
+        }
+        for line in &all(&kehamilan::TABLE).await {
+            let selang = (date(line, "mulai"), line["berakhir"].date());
+            let keguguran = line["hasil"].text() == Some("KEGUGURAN");
+            let hamil = Hamil { selang, hpl: line["hpl"].date(), keguguran };
+            orang.get_mut(&id(line, "sasaran_id")).unwrap().hamil.push(hamil);
+        }
+        for line in &all(&kehadiran::TABLE).await {
+            let day = hari.iter().find(|day| day.id == id(line, "hari_buka_id")).unwrap();
+            let Some(who) = line["sasaran_id"].id().filter(|_| day.buka()) else { continue };
+            let noted = line["kondisi"].text().or(line["kelompok_umur"].text()).unwrap();
+            let group = KelompokStatistik::dari_kode(noted).unwrap();
+            orang.get_mut(&who).unwrap().datang.push((id(line, "posyandu_id"), day.tanggal, group));
+        }
+        for line in &all(&tanda::TABLE).await {
+            let Some(who) = line["sasaran_id"].id().filter(|_| line["sensitif"].bool() == Some(false)) else {
+                continue;
+            };
+            orang.get_mut(&who).unwrap().tanda.push((date(line, "tanggal"), kata(line, "aturan")));
+        }
+        for line in open.iter().filter(|line| line["sasaran_id"].id().is_some()) {
+            orang.get_mut(&id(line, "sasaran_id")).unwrap().layanan.push(layanan(line));
+        }
+        let mut orang: Vec<Orang> = orang.into_values().collect();
+        for one in &mut orang {
+            one.layanan.sort_by_key(|one| (one.tanggal, one.id));
+            one.dosis = imunisasi::dihitung(one);
+        }
         Buku {
-            pos: all(&pos::TABLE)
+            pos: all(&store::posyandu::TABLE)
                 .await
                 .iter()
-                .map(|line| (id(line, "id"), line["kader_wajib"].int().unwrap()))
+                .map(|line| Pos {
+                    id: id(line, "id"),
+                    kader_wajib: line["kader_wajib"].int().unwrap(),
+                    status: kata(line, "status"),
+                })
                 .collect(),
             rumah: all(&keluarga::TABLE)
                 .await
                 .iter()
                 .map(|line| (id(line, "id"), id(line, "posyandu_id"), of_house(id(line, "id"))))
                 .collect(),
-            orang: orang.into_values().collect(),
+            orang,
             umum: open.iter().filter(nobody).map(|line| layanan(line)).collect(),
-            hari: held
-                .values()
-                .map(|day| Hari {
-                    pos: id(day, "posyandu_id"),
-                    tanggal: date(day, "tanggal"),
-                    kader: there
-                        .iter()
-                        .filter(|line| line["hari_buka_id"] == day["id"])
-                        .map(|line| id(line, "kader_id"))
-                        .collect(),
-                })
-                .collect(),
+            hari,
             kunjungan: all(&kunjungan::TABLE)
                 .await
                 .iter()
-                .map(|line| (id(line, "posyandu_id"), date(line, "tanggal"), id(line, "kader_id")))
-                .collect(),
-            kader: all(&kader::TABLE)
-                .await
-                .iter()
-                .map(|line| Sk {
-                    id: id(line, "id"),
+                .map(|line| Kunjungan {
                     pos: id(line, "posyandu_id"),
-                    bidang: line["bidang"]
-                        .text()
-                        .unwrap()
-                        .split(',')
-                        .map(|kode| Bidang::dari_kode(kode.trim()).unwrap())
-                        .collect(),
-                    masa: (date(line, "mulai"), line["akhir"].date()),
+                    tanggal: date(line, "tanggal"),
+                    kader: id(line, "kader_id"),
+                    bertemu: line["hasil"].text() == Some("BERTEMU"),
+                    orang: line["sasaran_id"].id(),
+                    rumah: line["keluarga_id"].id(),
                 })
                 .collect(),
+            kader: all(&kader::TABLE).await.iter().map(sk).collect(),
+            kasus: Buku::kasus(&all(&store::rujukan::TABLE).await, &all(&riwayat::TABLE).await),
         }
+    }
+
+    fn hari(days: &[Line], there: &[Line]) -> Vec<Hari> {
+        let of = |day: &Line| Hari {
+            id: id(day, "id"),
+            pos: id(day, "posyandu_id"),
+            tanggal: date(day, "tanggal"),
+            status: kata(day, "status"),
+            kader: there
+                .iter()
+                .filter(|line| line["hari_buka_id"] == day["id"])
+                .map(|line| id(line, "kader_id"))
+                .collect(),
+        };
+        days.iter().map(of).collect()
+    }
+
+    fn kasus(sent: &[Line], steps: &[Line]) -> Vec<Kasus> {
+        let of = |line: &Line| {
+            let first = |which: &dyn Fn(&Line) -> bool| {
+                let mine = steps.iter().filter(|step| step["rujukan_id"] == line["id"] && which(step));
+                mine.map(|step| hari_di_kukar(step["pada"].time().unwrap())).min()
+            };
+            Kasus {
+                pos: id(line, "posyandu_id"),
+                bidang: Bidang::dari_kode(line["bidang"].text().unwrap()).unwrap(),
+                status: kata(line, "status"),
+                dibuat: hari_di_kukar(line["dibuat"].time().unwrap()),
+                ditindak: first(&|step| step["peran"].text() == Some("OPD")),
+                selesai: first(&|step| step["ke"].text() == Some("SELESAI")),
+            }
+        };
+        sent.iter().filter(|line| line["sensitif"].bool() == Some(false)).map(of).collect()
     }
 
     /// Counts these years of every post.
     pub fn hitung(&self, tahun: impl Iterator<Item = i32> + Clone) -> Angka {
         let mut angka = Angka::new();
-        for (pos, wajib) in &self.pos {
+        for pos in &self.pos {
             for tahun in tahun.clone() {
                 for (letak, (dari, sampai)) in masa(tahun).into_iter().enumerate() {
-                    let acuan = self.acuan(*pos, dari, sampai);
+                    let acuan = self.acuan(pos.id, dari, sampai);
                     let mut lembar = Lembar {
                         buku: self,
-                        pos: *pos,
+                        pos: pos.id,
                         dari,
                         sampai,
                         acuan,
-                        warga: self.orang.iter().filter(|orang| orang.tinggal(*pos, acuan)).collect(),
+                        warga: self.orang.iter().filter(|orang| orang.tinggal(pos.id, acuan)).collect(),
                         tahun,
                         letak,
                         angka: &mut angka,
@@ -256,11 +405,18 @@ impl Buku {
                     lembar.bidang();
                     lembar.rumah();
                     lembar.baris();
-                    lembar.kader(Lingkup::Semua, *wajib);
+                    lembar.kader(Lingkup::Semua, pos.kader_wajib);
                     for bidang in Bidang::ALL {
                         lembar.kader(Lingkup::Bidang(bidang), 1);
                     }
                     lembar.buka();
+                    lembar.gizi();
+                    lembar.program();
+                    lembar.imunisasi();
+                    lembar.jenis();
+                    lembar.skrining();
+                    lembar.pos();
+                    lembar.rujukan();
                 }
             }
         }
@@ -268,7 +424,7 @@ impl Buku {
     }
 
     fn acuan(&self, pos: Uuid, dari: NaiveDate, sampai: NaiveDate) -> NaiveDate {
-        let days = self.hari.iter().filter(|hari| hari.pos == pos).map(|hari| hari.tanggal);
+        let days = self.hari.iter().filter(|hari| hari.pos == pos && hari.buka()).map(|hari| hari.tanggal);
         days.filter(|hari| (dari..=sampai).contains(hari)).max().unwrap_or(sampai)
     }
 }
@@ -300,8 +456,14 @@ struct Lembar<'a> {
 impl Lembar<'_> {
     fn tulis(&mut self, ukur: Ukur, n: usize) {
         if n > 0 {
-            let key = (PosyanduId(self.pos), self.tahun, ukur, self.letak);
-            *self.angka.entry(key).or_default() += i64::try_from(n).unwrap();
+            let key = (PosyanduId(self.pos), self.tahun, ukur);
+            self.angka.entry(key).or_default()[self.letak] += i64::try_from(n).unwrap();
+        }
+    }
+
+    fn tulis_semua(&mut self, counts: Vec<Ukur>) {
+        for ukur in counts {
+            self.tulis(ukur, 1);
         }
     }
 
@@ -309,20 +471,41 @@ impl Lembar<'_> {
         (self.dari..=self.sampai).contains(&tanggal)
     }
 
+    /// Is it the whole year?
+    fn setahun(&self) -> bool {
+        self.letak == MASA - 1
+    }
+
+    /// What somebody received in the period, wherever, the earlier first.
+    fn didapat<'o>(
+        &self,
+        orang: &'o Orang,
+    ) -> impl DoubleEndedIterator<Item = &'o Layanan> + Clone + use<'o> {
+        let (dari, sampai) = (self.dari, self.sampai);
+        orang.layanan.iter().filter(move |one| (dari..=sampai).contains(&one.tanggal))
+    }
+
+    /// The days of the post in the period, planned, held or called off.
+    fn hari(&self) -> impl Iterator<Item = &Hari> {
+        self.buku.hari.iter().filter(|hari| hari.pos == self.pos && self.dalam(hari.tanggal))
+    }
+
+    fn kunjungan(&self) -> impl Iterator<Item = &Kunjungan> {
+        self.buku.kunjungan.iter().filter(|visit| visit.pos == self.pos && self.dalam(visit.tanggal))
+    }
+
+    /// What was recorded at the post in the period: for people who are registered somewhere, for houses, for nobody.
+    fn tercatat(&self) -> impl Iterator<Item = &Layanan> {
+        let people = self.buku.orang.iter().flat_map(|orang| &orang.layanan);
+        let houses = self.buku.rumah.iter().flat_map(|(_, _, layanan)| layanan);
+        let all = people.chain(houses).chain(&self.buku.umum);
+        all.filter(|one| one.pos == self.pos && self.dalam(one.tanggal))
+    }
+
     fn kelompok(&mut self) {
         let mut counts = Vec::new();
         for orang in &self.warga {
-            let nifas = |(_, akhir): &Selang| {
-                akhir.is_some_and(|akhir| (0..=42).contains(&(self.acuan - akhir).num_days()))
-            };
-            let group = if orang.hamil.iter().any(|selang| ada(selang, self.acuan)) {
-                KelompokStatistik::IbuHamil
-            } else if orang.hamil.iter().any(nifas) {
-                KelompokStatistik::IbuNifas
-            } else {
-                umur(orang.lahir, self.acuan)
-            };
-            counts.push(Ukur::Warga(golongan(orang, group)));
+            counts.push(Ukur::Warga(golongan(orang, orang.kelompok(self.acuan))));
             let mut came = BTreeSet::new();
             for (pos, tanggal, group) in &orang.datang {
                 if *pos == self.pos && self.dalam(*tanggal) && came.insert(*group as usize) {
@@ -330,9 +513,7 @@ impl Lembar<'_> {
                 }
             }
         }
-        for ukur in counts {
-            self.tulis(ukur, 1);
-        }
+        self.tulis_semua(counts);
     }
 
     fn skdn(&mut self) {
@@ -358,9 +539,7 @@ impl Lembar<'_> {
                 counts.extend(bgm.then_some(Ukur::Bgm(of)));
             }
         }
-        for ukur in counts {
-            self.tulis(ukur, 1);
-        }
+        self.tulis_semua(counts);
     }
 
     fn bidang(&mut self) {
@@ -380,9 +559,7 @@ impl Lembar<'_> {
                 );
             }
         }
-        for ukur in counts {
-            self.tulis(ukur, 1);
-        }
+        self.tulis_semua(counts);
     }
 
     fn rumah(&mut self) {
@@ -398,20 +575,12 @@ impl Lembar<'_> {
                 counts.extend(got.then_some(Ukur::Terlayani(bidang)));
             }
         }
-        for ukur in counts {
-            self.tulis(ukur, 1);
-        }
+        self.tulis_semua(counts);
     }
 
     fn baris(&mut self) {
-        let people = self.buku.orang.iter().flat_map(|orang| &orang.layanan);
-        let houses = self.buku.rumah.iter().flat_map(|(_, _, layanan)| layanan);
-        let all = people.chain(houses).chain(&self.buku.umum);
-        let here: Vec<Bidang> =
-            all.filter(|one| one.pos == self.pos && self.dalam(one.tanggal)).map(|one| one.bidang).collect();
-        for bidang in here {
-            self.tulis(Ukur::Baris(bidang), 1);
-        }
+        let here = self.tercatat().map(|one| Ukur::Baris(one.bidang)).collect();
+        self.tulis_semua(here);
     }
 
     fn kader(&mut self, lingkup: Lingkup, wajib: i64) {
@@ -428,7 +597,7 @@ impl Lembar<'_> {
         };
         let (mut listed, mut active, mut expected, mut present, mut any) =
             (BTreeSet::new(), BTreeSet::new(), 0, 0, false);
-        for hari in self.buku.hari.iter().filter(|hari| hari.pos == self.pos && self.dalam(hari.tanggal)) {
+        for hari in self.hari().filter(|hari| hari.buka()) {
             let serving = serving(hari.tanggal);
             any = true;
             expected += serving.len();
@@ -436,13 +605,11 @@ impl Lembar<'_> {
             active.extend(serving.intersection(&hari.kader).copied());
             listed.extend(serving);
         }
-        for (pos, tanggal, kader) in &self.buku.kunjungan {
-            if *pos == self.pos && self.dalam(*tanggal) {
-                let serving = serving(*tanggal);
-                any = true;
-                active.extend(serving.get(kader).copied());
-                listed.extend(serving);
-            }
+        for visit in self.kunjungan() {
+            let serving = serving(visit.tanggal);
+            any = true;
+            active.extend(serving.get(&visit.kader).copied());
+            listed.extend(serving);
         }
         if !any {
             listed = serving(self.sampai);
@@ -461,7 +628,7 @@ impl Lembar<'_> {
     }
 
     fn buka(&mut self) {
-        let held = self.buku.hari.iter().filter(|hari| hari.pos == self.pos && self.dalam(hari.tanggal));
+        let held = self.hari().filter(|hari| hari.buka());
         let days: Vec<NaiveDate> = held.map(|hari| hari.tanggal).collect();
         let months: BTreeSet<u32> = days.iter().map(|hari| hari.month()).collect();
         self.tulis(Ukur::HariBuka(Satu), days.len());

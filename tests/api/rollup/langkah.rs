@@ -14,9 +14,10 @@ use posyandu::store::table::Table;
 use posyandu::store::{hari_buka, kader, keluarga, pelayanan, sasaran};
 use serde_json::{Value as Json, json};
 
+use super::{baris, isian};
 use crate::darurat::seharian;
 use crate::field_table::generator::Dice;
-use crate::interpreter::{Line, lines_of};
+use crate::interpreter::Line;
 use crate::world::{Client, Persona, Pos, World, day, mutation_id};
 
 /// Nobody watches how far the keeping of the sums has come.
@@ -49,7 +50,7 @@ pub struct Jalan<'w> {
     laju: usize,
 }
 
-/// A step, and how many of a hundred and fifty are such.
+/// A step, and how many of a hundred and seventy-five are such.
 type Langkah = (&'static str, usize);
 
 const LANGKAH: &[Langkah] = &[
@@ -81,6 +82,10 @@ const LANGKAH: &[Langkah] = &[
     ("hapus", 1),
     ("keguguran", 1),
     ("bangun", 2),
+    ("buku", 6),
+    ("jenis", 8),
+    ("rujukan", 5),
+    ("tindak rujukan", 6),
 ];
 
 /// The names of what may happen.
@@ -111,18 +116,22 @@ pub const NAMA: &[&str] = &[
     "meninggal",
     "batasi",
     "bangun",
+    "buku",
+    "jenis",
+    "rujukan",
+    "tindak rujukan",
 ];
 
-fn teks<'a>(line: &'a Line, col: &str) -> &'a str {
+pub(super) fn teks<'a>(line: &'a Line, col: &str) -> &'a str {
     line[col].text().unwrap_or_default()
 }
 
 /// An id as the API writes it.
-fn kode(kata: &str, line: &Line, col: &str) -> String {
+pub(super) fn kode(kata: &str, line: &Line, col: &str) -> String {
     format!("{kata}:{}", line[col].id().unwrap())
 }
 
-fn di(line: &Line, pos: Pos) -> bool {
+pub(super) fn di(line: &Line, pos: Pos) -> bool {
     line["posyandu_id"].id() == Some(pos.id().0)
 }
 
@@ -218,6 +227,10 @@ impl<'w> Jalan<'w> {
             "akhir kader" => self.akhir_kader(name, pos).await,
             "batasi" => self.batasi(name, pos).await,
             "hapus" => self.hapus(name, pos).await,
+            "buku" => self.buku(name, pos).await,
+            "jenis" => self.jenis(name, pos).await,
+            "rujukan" => self.rujukan(name, pos).await,
+            "tindak rujukan" => self.tindak(name, pos).await,
             "bangun" => {
                 let db = self.world.keeper().await;
                 posyandu::store::rollup::bangun(&db, pos.id(), self.world.app.clock.now()).await.unwrap();
@@ -238,7 +251,7 @@ impl<'w> Jalan<'w> {
         client
     }
 
-    fn catat(&mut self, name: &'static str, done: Result<(), String>) {
+    pub(super) fn catat(&mut self, name: &'static str, done: Result<(), String>) {
         match done {
             Ok(()) => *self.jadi.entry(name).or_default() += 1,
             Err(code) => *self.tolak.entry(format!("{name} {code}")).or_default() += 1,
@@ -246,7 +259,7 @@ impl<'w> Jalan<'w> {
     }
 
     /// Sends a mutation; what it answers when it is done.
-    async fn kirim(
+    pub(super) async fn kirim(
         &mut self,
         name: &'static str,
         persona: Persona,
@@ -270,27 +283,31 @@ impl<'w> Jalan<'w> {
         }
     }
 
-    fn tiada(&mut self, name: &'static str) {
+    pub(super) fn tiada(&mut self, name: &'static str) {
         self.catat(name, Err("nobody".to_owned()));
     }
 
-    async fn baris(&self, table: &'static Table) -> Vec<Line> {
-        lines_of(self.world, table).await
+    pub(super) async fn baris(&self, table: &'static Table) -> Vec<Line> {
+        baris(self.world, table).await
     }
 
-    async fn pilih(&mut self, table: &'static Table, kept: impl Fn(&Line) -> bool) -> Option<Line> {
+    pub(super) async fn pilih(
+        &mut self,
+        table: &'static Table,
+        kept: impl Fn(&Line) -> bool,
+    ) -> Option<Line> {
         let lines: Vec<Line> = self.baris(table).await.into_iter().filter(|line| kept(line)).collect();
         if lines.is_empty() { None } else { Some(self.dice.of(&lines).clone()) }
     }
 
     /// Somebody of a post who is alive, as a rule.
-    async fn orang(&mut self, pos: Pos) -> Option<Line> {
+    pub(super) async fn orang(&mut self, pos: Pos) -> Option<Line> {
         let dead = self.dice.percent(4);
         self.pilih(&sasaran::TABLE, |line| di(line, pos) && (dead || line["meninggal_pada"].is_null())).await
     }
 
     /// A day of the past, as a rule a near one.
-    fn lalu(&mut self) -> NaiveDate {
+    pub(super) fn lalu(&mut self) -> NaiveDate {
         let days = if self.dice.percent(85) { self.dice.below(20) } else { self.dice.below(430) };
         self.today() - Duration::days(days as i64)
     }
@@ -382,35 +399,6 @@ impl<'w> Jalan<'w> {
         self.kirim(name, Persona::Pengurus(pos), LAYANAN, json!({ "i": input })).await;
     }
 
-    /// What may be done for somebody of this age.
-    fn isi_orang(&mut self, lahir: NaiveDate, today: NaiveDate) -> Json {
-        let months = (today.year() - lahir.year()) * 12 + today.month() as i32 - lahir.month() as i32;
-        let gram = 3_000 + 170 * i64::from(months.clamp(0, 60)) + self.dice.below(1_500) as i64 - 700;
-        match self.dice.below(10) {
-            0..7 if months < 72 => json!({ "pertumbuhan": { "berat": gram } }),
-            7..9 if (36..72).contains(&months) => {
-                json!({ "aksesPaud": { "terdaftar": true, "jenisUnit": "TK" } })
-            }
-            0..3 => json!({ "wargaRentanBencana": { "sebab": "SAKIT" } }),
-            3..5 => json!({ "skriningTbc": { "gejalaTbc": [], "kontakTbc": false } }),
-            5 => {
-                json!({ "penyandangDisabilitas": { "ragam": ["NETRA"], "alatDibutuhkan": [], "alatDimiliki": [],
-                "adaPengasuh": true } })
-            }
-            6 => {
-                let kelompok = if months < 216 {
-                    "ANAK"
-                } else if months < 720 {
-                    "DEWASA"
-                } else {
-                    "LANSIA"
-                };
-                json!({ "kasusSensitif": { "jenisKasus": "KDRT", "kelompokKorban": kelompok, "kegentingan": "SEGERA", "mitra": ["POLISI"] } })
-            }
-            _ => json!({ "penyuluhan": { "topik": "gizi" } }),
-        }
-    }
-
     async fn layanan_orang(&mut self, name: &'static str, pos: Pos) {
         let here = self.pilih(&kehadiran::TABLE, |line| di(line, pos) && !line["sasaran_id"].is_null()).await;
         let Some(came) = here else { return self.hadir("hadir", pos).await };
@@ -419,7 +407,7 @@ impl<'w> Jalan<'w> {
             return self.tiada(name);
         };
         let tanggal = came["tanggal"].date().unwrap();
-        let isi = self.isi_orang(who["tanggal_lahir"].date().unwrap(), tanggal);
+        let isi = isian::orang(&mut self.dice, who, tanggal);
         let mut input = json!({ "id": mutation_id(), "sasaran": kode("sasaran", who, "id"), "konfirmasi": true, "isi": isi });
         if self.dice.percent(80) {
             input["hariBuka"] = json!(kode("hariBuka", &came, "hari_buka_id"));
@@ -467,27 +455,39 @@ impl<'w> Jalan<'w> {
         });
         let Some(kader) = kader.await else { return self.tiada(name) };
         let Some(who) = self.orang(pos).await else { return self.tiada(name) };
-        let input = json!({ "id": mutation_id(), "posyandu": pos.id().to_string(), "sasaran": kode("sasaran", &who, "id"),
-            "kader": kode("kader", &kader, "id"), "tanggal": tanggal.to_string(), "hasil": "BERTEMU" });
+        let mut input = json!({ "id": mutation_id(), "posyandu": pos.id().to_string(),
+            "kader": kode("kader", &kader, "id"), "tanggal": tanggal.to_string(),
+            "hasil": if self.dice.percent(80) { "BERTEMU" } else { "TIDAK_BERTEMU" } });
+        let house = self.dice.percent(25) && !who["keluarga_id"].is_null();
+        if house {
+            input["keluarga"] = json!(kode("keluarga", &who, "keluarga_id"));
+        } else {
+            input["sasaran"] = json!(kode("sasaran", &who, "id"));
+        }
+        let met = !house && input["hasil"] == "BERTEMU";
         let Some(visit) = self.kirim(name, Persona::Pengurus(pos), KUNJUNGAN, json!({ "i": input })).await
         else {
             return;
         };
-        if self.dice.percent(60) {
-            let isi = self.isi_orang(who["tanggal_lahir"].date().unwrap(), tanggal);
+        if met && self.dice.percent(60) {
+            let isi = isian::orang(&mut self.dice, &who, tanggal);
             let input = json!({ "id": mutation_id(), "kunjungan": visit["id"], "sasaran": kode("sasaran", &who, "id"),
                 "konfirmasi": true, "isi": isi });
             self.kirim("layanan orang", Persona::Pengurus(pos), LAYANAN, json!({ "i": input })).await;
         }
     }
 
+    /// Something recorded is read again: the same kind, with other values.
     async fn koreksi(&mut self, name: &'static str, pos: Pos) {
-        let weighed =
-            self.pilih(&pelayanan::TABLE, |line| di(line, pos) && teks(line, "kode") == "KES-01").await;
-        let Some(service) = weighed else { return self.tiada(name) };
-        let gram = service["berat_g"].int().unwrap_or(9_000) + self.dice.below(1_200) as i64 - 500;
+        let again = |line: &Line| di(line, pos) && isian::BERUBAH.contains(&teks(line, "kode"));
+        let given = self.pilih(&pelayanan::TABLE, |line| again(line) && !line["sasaran_id"].is_null()).await;
+        let Some(service) = given else { return self.tiada(name) };
+        let people = self.baris(&sasaran::TABLE).await;
+        let who = people.into_iter().find(|line| line["id"] == service["sasaran_id"]).unwrap();
+        let tanggal = service["tanggal"].date().unwrap();
+        let isi = isian::kode(&mut self.dice, teks(&service, "kode"), &who, tanggal);
         let input = json!({ "id": mutation_id(), "pelayanan": kode("pelayanan", &service, "id"), "alasan": "salah baca",
-            "konfirmasi": true, "isi": { "pertumbuhan": { "berat": gram } } });
+            "konfirmasi": true, "isi": isi });
         self.kirim(name, Persona::Pengurus(pos), KOREKSI, json!({ "i": input })).await;
     }
 
@@ -731,7 +731,7 @@ const BATAL: &str =
     "mutation($m: UUID!, $d: ID!) { batalkanHariBuka(id: $m, hariBuka: $d, alasan: \"banjir\") { id } }";
 const KADER_HADIR: &str = "mutation($m: UUID!, $d: ID!, $k: ID!) { catatKaderHadir(id: $m, hariBuka: $d, kaderHadir: { kader: $k }) { id } }";
 const HADIR: &str = "mutation($i: HadirInput!) { hadir(input: $i) { id } }";
-const LAYANAN: &str = "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }";
+pub(super) const LAYANAN: &str = "mutation($i: CatatPelayananInput!) { catatPelayanan(input: $i) { id } }";
 const KOREKSI: &str = "mutation($i: KoreksiPelayananInput!) { koreksiPelayanan(input: $i) { id } }";
 const BATALKAN: &str = "mutation($i: BatalkanPelayananInput!) { batalkanPelayanan(input: $i) { id } }";
 const KUNJUNGAN: &str = "mutation($i: CatatKunjunganInput!) { catatKunjungan(input: $i) { id } }";
@@ -740,11 +740,12 @@ const SASARAN: &str = "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(i
 const UBAH: &str = "mutation($i: UbahSasaranInput!) { ubahSasaran(input: $i) { id } }";
 const GABUNG: &str =
     "mutation($m: UUID!, $d: ID!, $k: ID!) { gabungSasaran(id: $m, dari: $d, ke: $k) { id } }";
-const HAMIL: &str =
+pub(super) const HAMIL: &str =
     "mutation($m: UUID!, $s: ID!, $h: Date!) { catatKehamilan(id: $m, sasaran: $s, hpht: $h) { id } }";
 const KEGUGURAN: &str = "mutation($m: UUID!, $k: ID!, $t: Date!) { \
     akhiriKehamilan(id: $m, kehamilan: $k, berakhir: $t, hasil: KEGUGURAN) { id } }";
-const PERSALINAN: &str = "mutation($i: CatatPersalinanInput!) { catatPersalinan(input: $i) { id } }";
+pub(super) const PERSALINAN: &str =
+    "mutation($i: CatatPersalinanInput!) { catatPersalinan(input: $i) { id } }";
 const KADER: &str = "mutation($m: UUID!, $p: ID!, $b: [Bidang!]!, $s: SkInput!) { \
     tetapkanKader(id: $m, posyandu: $p, nama: \"Rini\", bidang: $b, sk: $s) { id } }";
 const AKHIR_KADER: &str =

@@ -11,7 +11,7 @@ use super::line::{Isi, Line};
 use crate::domain::id::PosyanduId;
 use crate::domain::rollup::skrining::ATURAN;
 use crate::error::Result;
-use crate::store::rollup::touched::Years;
+use crate::store::rollup::touched::{TAHUN_PEMBERIAN, Years};
 use crate::store::sql::{Engine, Sql};
 use crate::store::table::{Cell, Kind};
 
@@ -77,8 +77,8 @@ impl Union {
     }
 
     /// Services that tell of these years: those given in them, and of a few kinds older or later ones. A dose counts
-    /// for a birthday years away; what was given elsewhere is recorded later; a pregnancy and the months of breast milk
-    /// began the year before.
+    /// for a birthday years away; a capsule given elsewhere is recorded later, years later even; a pregnancy and the
+    /// months of breast milk began the year before.
     pub fn telling_of(&mut self, years: &Years) -> &mut Self {
         let Years::These(years) = years else { return self };
         let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else { return self };
@@ -88,7 +88,8 @@ impl Union {
         let spans = [
             ("", edges((first, 1), last)),
             ("v.kode = 'KES-01' AND ", edges((first - 1, 7), last)),
-            ("v.kode IN ('KES-03', 'KES-04') AND ", edges((first - 1, 1), last + 1)),
+            ("v.kode = 'KES-03' AND ", edges((first, 1), last + TAHUN_PEMBERIAN)),
+            ("v.kode = 'KES-04' AND ", edges((first - 1, 1), last)),
         ];
         self.sql.push(" AND (v.kode = 'KES-02'");
         for (kinds, [from, to]) in spans {

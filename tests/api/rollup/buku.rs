@@ -1,7 +1,7 @@
 //! Longer steps of a made-up history: a whole book is copied (*buku*), a kind of the catalogue is recorded, a referral
 //! is sent and taken further.
 
-use chrono::{Datelike as _, Duration, NaiveDate};
+use chrono::{Datelike as _, Duration, Months, NaiveDate};
 use posyandu::domain::bidang::aturan::Syarat;
 use posyandu::domain::bidang::{KATALOG, Subjek};
 use posyandu::domain::pilihan::Pilihan as _;
@@ -60,10 +60,10 @@ impl Jalan<'_> {
         self.kirim(name, Persona::Pengurus(pos), LAYANAN, json!({ "i": input })).await;
     }
 
-    /// All that a book tells of somebody: of an infant what she is fed, of a child doses or capsules, of a woman her
-    /// pregnancy, of the old the screenings of the year.
+    /// All that a book tells of somebody: of an infant what she is fed, of a child doses, capsules or weights, of a woman
+    /// her pregnancy, of the old the screenings of the year.
     pub(super) async fn buku(&mut self, name: &'static str, pos: Pos) {
-        let kind = self.dice.below(5);
+        let kind = self.dice.below(6);
         let today = self.today();
         let fits = |line: &Line| {
             let months = bulan(lahir(line), today);
@@ -75,6 +75,7 @@ impl Jalan<'_> {
                     1 => (4..30).contains(&months),
                     2 => (8..60).contains(&months),
                     3 => woman,
+                    4 => (6..56).contains(&months),
                     _ => months >= 720,
                 }
         };
@@ -84,12 +85,24 @@ impl Jalan<'_> {
             1 => self.imunisasi(name, pos, &who).await,
             2 => self.kapsul(name, pos, &who).await,
             3 => self.kehamilan(name, pos, &who).await,
+            4 => self.timbang(name, pos, &who).await,
             _ => {
                 let isi = isi_kode(&mut self.dice, "KES-06", &who, today);
                 self.catat_pada(name, pos, &who, today, isi).await;
                 let isi = json!({ "skriningLansia": lansia(&mut self.dice) });
                 self.catat_pada(name, pos, &who, today, isi).await;
             }
+        }
+    }
+
+    /// The scale in this month and the two before: a child that gains, or does not.
+    async fn timbang(&mut self, name: &'static str, pos: Pos, who: &Line) {
+        let gain = *self.dice.of(&[50, 50, 600]);
+        for back in [2, 1, 0] {
+            let day = self.today() - Months::new(back);
+            let gram = 4_500 + 190 * i64::from(bulan(lahir(who), self.today())) - gain * i64::from(back);
+            let isi = json!({ "pertumbuhan": { "berat": gram } });
+            self.catat_pada(name, pos, who, day, isi).await;
         }
     }
 

@@ -50,7 +50,7 @@ pub struct Jalan<'w> {
     laju: usize,
 }
 
-/// A step, and how many of a hundred and seventy-five are such.
+/// A step, and how many of about a hundred and seventy-five are such.
 type Langkah = (&'static str, usize);
 
 const LANGKAH: &[Langkah] = &[
@@ -82,7 +82,7 @@ const LANGKAH: &[Langkah] = &[
     ("hapus", 1),
     ("keguguran", 1),
     ("bangun", 2),
-    ("buku", 6),
+    ("buku", 5),
     ("jenis", 8),
     ("rujukan", 5),
     ("tindak rujukan", 6),

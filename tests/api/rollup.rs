@@ -197,7 +197,7 @@ fn semua(on: On) {
     let lived = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..SERENTAK).map(|_| scope.spawn(live)).collect();
         // A history that failed has said so.
-        workers.into_iter().map(|worker| worker.join().expect("a history")).fold(true, |all, one| all && one)
+        workers.into_iter().all(|worker| worker.join().expect("a history"))
     });
     if lived {
         ditulis(on, (seeds, steps), started.elapsed(), &all.into_inner().unwrap());

@@ -98,7 +98,7 @@ impl Lembar<'_> {
     }
 
     fn air_susu(&self, counts: &mut Vec<Ukur>, orang: &Orang) {
-        let now = self.didapat(orang).filter_map(|one| asi(orang, one)).last();
+        let now = self.didapat(orang).filter_map(|one| asi(orang, one)).next_back();
         pasang(counts, now, Ukur::AsiDitanya(Satu), Ukur::Asi(Satu));
         if !self.dalam(genap(orang.lahir, 6)) {
             return;

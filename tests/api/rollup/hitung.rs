@@ -18,6 +18,7 @@ use chrono::{Datelike as _, NaiveDate};
 use posyandu::domain::id::PosyanduId;
 use posyandu::domain::posyandu::Bidang;
 use posyandu::domain::rollup::Ukur;
+use posyandu::domain::rollup::jumlah::Dijumlah;
 use posyandu::domain::rollup::ukur::{Golongan, Lingkup, Satu};
 use posyandu::domain::siklus::KelompokStatistik;
 use uuid::Uuid;
@@ -106,8 +107,9 @@ struct Lembar<'a> {
 }
 
 impl Lembar<'_> {
+    /// So many more; growth monitoring and attendance are added up over everybody as well.
     fn tulis(&mut self, ukur: Ukur, n: usize) {
-        if n > 0 {
+        for ukur in [Some(ukur), jumlah(ukur)].into_iter().flatten().filter(|_| n > 0) {
             let key = (PosyanduId(self.pos), self.tahun, ukur);
             self.angka.entry(key).or_default()[self.letak] += i64::try_from(n).unwrap();
         }
@@ -290,4 +292,21 @@ impl Lembar<'_> {
 
 fn golongan(orang: &Orang, kelompok: KelompokStatistik) -> Golongan {
     Golongan { kelompok, jenis_kelamin: orang.jenis_kelamin }
+}
+
+/// The count of everybody, of a count by life stage and sex that is added up.
+fn jumlah(ukur: Ukur) -> Option<Ukur> {
+    Some(Ukur::Jumlah(match ukur {
+        Ukur::S(_) => Dijumlah::S,
+        Ukur::K(_) => Dijumlah::K,
+        Ukur::N(_) => Dijumlah::N,
+        Ukur::T(_) => Dijumlah::T,
+        Ukur::O(_) => Dijumlah::O,
+        Ukur::B(_) => Dijumlah::B,
+        Ukur::Bgm(_) => Dijumlah::Bgm,
+        Ukur::DuaT(_) => Dijumlah::DuaT,
+        Ukur::Warga(_) => Dijumlah::Warga,
+        Ukur::Datang(_) => Dijumlah::Datang,
+        _ => return None,
+    }))
 }

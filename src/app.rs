@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::HeaderValue;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::secrets::Secrets;
@@ -87,6 +88,8 @@ pub struct App {
     pub album: Arc<Album>,
     /// The days on which agencies do not work; read once, for the life of the program.
     pub libur: &'static Libur,
+    /// The origins from which browsers may ask.
+    pub origins: Arc<[HeaderValue]>,
 }
 
 impl App {
@@ -111,6 +114,7 @@ impl App {
             gate: Arc::new(gate),
             album: Arc::new(album),
             libur: config.libur.as_deref().map_or(Ok(Libur::bawaan()), libur)?,
+            origins: config.origins.clone().into(),
         })
     }
 
@@ -121,6 +125,6 @@ impl App {
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
         let beside = http::keys(move || keys.jwks(clock.now()));
         let beside = beside.merge(http::foto::routes(self.clone())).merge(http::ekspor::routes(self.clone()));
-        http::dressed(http::routes(edge).merge(beside))
+        http::dressed(http::routes(edge).merge(beside), &self.origins)
     }
 }

@@ -4,6 +4,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use axum::http::HeaderValue;
+
 /// The settings of a running server.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -39,6 +41,9 @@ pub struct Config {
     /// Further holidays for the clock of working days, in the form of `src/domain/libur.txt`. `--holidays`,
     /// `POSYANDU_HOLIDAYS`; default none, and the decrees this program knows.
     pub libur: Option<PathBuf>,
+    /// The origins (`https://aplikasi.example`) of web pages that may ask; `*` is any. `--origin`, `POSYANDU_ORIGINS`
+    /// with commas; default none, as apps on phones have no origin.
+    pub origins: Vec<HeaderValue>,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
 }

@@ -28,6 +28,7 @@ mod m20261122_000023_target;
 mod m20261122_000024_registrasi;
 mod m20261122_000025_gabungan;
 mod m20261122_000026_jumlah;
+mod m20261122_000027_kabar;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000024_registrasi::Migration),
             Box::new(m20261122_000025_gabungan::Migration),
             Box::new(m20261122_000026_jumlah::Migration),
+            Box::new(m20261122_000027_kabar::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Album, Bucket, Config, MasterKey};
@@ -95,6 +96,15 @@ struct Options {
     /// Name of this service in its tokens
     #[arg(long, global = true, value_name = "NAME", env = "POSYANDU_ISSUER", default_value = "posyandu")]
     issuer: String,
+    /// Origin of web pages that may ask, such as https://aplikasi.example; `*` is any [default: none]
+    #[arg(
+        long = "origin",
+        global = true,
+        value_name = "ORIGIN",
+        env = "POSYANDU_ORIGINS",
+        value_delimiter = ','
+    )]
+    origins: Vec<HeaderValue>,
     /// File with breached passwords nobody may choose, lines SHA-1:COUNT in order
     #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_BREACHED")]
     breached: Option<PathBuf>,
@@ -149,7 +159,7 @@ impl Options {
         let master_key = self.master_key_text.map_or(MasterKey::File(file), MasterKey::Text);
         let anchors =
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
-        let Options { listen, stats_url, pool, photo_bytes, issuer, breached, holidays, .. } = self;
+        let Options { listen, stats_url, pool, photo_bytes, issuer, origins, breached, holidays, .. } = self;
         Config {
             listen,
             database_url,
@@ -161,6 +171,7 @@ impl Options {
             photos,
             photo_bytes,
             issuer,
+            origins,
             breached,
             libur: holidays,
             graphiql,

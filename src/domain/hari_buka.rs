@@ -38,6 +38,22 @@ crate::pilihan! {
     }
 }
 
+impl Langkah {
+    /// The step at which a kind of health service is given: 2 measures and screens, 4 serves, 5 advises. The other
+    /// sectors have desks of their own and no step. Step 1 is the attendance, step 3 the judgement of a weighing.
+    /// Source: lifecycle-and-sessions.md section 2.2.
+    pub fn dari_jenis(kode: &str) -> Option<Langkah> {
+        Some(match kode {
+            "KES-01" | "KES-06" | "KES-07" | "KES-08" | "KES-09" | "KES-15" | "KES-16" => Langkah::Pengukuran,
+            "KES-02" | "KES-03" | "KES-04" | "KES-05" | "KES-10" | "KES-11" | "KES-12" => {
+                Langkah::PelayananKesehatan
+            }
+            "KES-13" => Langkah::Penyuluhan,
+            _ => return None,
+        })
+    }
+}
+
 /// Opens a planned day on its date or later; later because a phone may report it afterwards.
 ///
 /// Refused: before its date (`DATE_IN_FUTURE`); a day that is open, closed or called off (`WRONG_STATE`).

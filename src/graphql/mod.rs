@@ -1,8 +1,9 @@
 //! The GraphQL door: one file a noun, with its field table; what is asked is planned from the tables, the
 //! services do the work, and rows become the answer in one pass (`table`). Nothing here knows a row.
 //!
-//! Types that clients read come from field tables. Root fields and mutations are ordinary async-graphql, in
-//! `query` and `mutation`; each plans what it answers, calls one service function, and wraps the result.
+//! Types that clients read come from field tables. Root fields, mutations and subscriptions are ordinary async-graphql,
+//! in `query`, `mutation` and `subscription`; each plans what it answers, calls one service function, and wraps the
+//! result.
 
 pub mod akses_sementara;
 pub mod akun;
@@ -11,6 +12,7 @@ pub mod aturan;
 pub mod batas_rujukan;
 pub mod beku;
 pub mod beranda;
+pub mod berjalan;
 pub mod cursor;
 pub mod di_balik;
 pub mod error;
@@ -50,9 +52,11 @@ pub mod registrasi;
 pub mod resolve;
 pub mod rujukan;
 pub mod rujukan_desa;
+pub mod sambungan;
 pub mod saran;
 pub mod sasaran;
 pub mod status;
+pub mod subscription;
 pub mod table;
 pub mod tanda;
 pub mod target;
@@ -63,19 +67,19 @@ pub mod wilayah;
 
 use std::net::IpAddr;
 
-use async_graphql::{Context, EmptySubscription, Schema};
+use async_graphql::{Context, Schema};
 
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::{Code, Error};
 
 /// The schema, as the program serves it.
-pub type PosyanduSchema = Schema<query::Query, mutation::Mutation, EmptySubscription>;
+pub type PosyanduSchema = Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
 /// Builds the schema; with an app to serve it, without one to print it.
 pub fn schema(app: Option<App>) -> PosyanduSchema {
-    let builder = Schema::build(query::Query::default(), mutation::Mutation::default(), EmptySubscription)
-        .disable_suggestions();
+    let (query, mutation) = (query::Query::default(), mutation::Mutation::default());
+    let builder = Schema::build(query, mutation, subscription::Subscription::default()).disable_suggestions();
     match app {
         Some(app) => builder.data(app).finish(),
         None => builder.finish(),

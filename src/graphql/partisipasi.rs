@@ -16,6 +16,7 @@ use crate::domain::tanggal::{Bulan, Periode};
 use crate::error::{Code, Refusal};
 use crate::service::partisipasi::{self, Bagian, Baris, Per, RateKader, SkdnBulan};
 use crate::store::partisipasi::Area;
+use crate::store::partisipasi::Hari;
 
 /// A rate with its counts. Without a denominator there is no rate. A count that could point to somebody is hidden
 /// (tersamar) from those who read the sums of a region without answering for its posts.
@@ -339,7 +340,7 @@ impl From<partisipasi::Rekap> for RekapHariBuka {
             kader_hadir: rekap.hari.kader,
             rujukan: rekap.hari.rujukan,
             per_kelompok: groups(&rekap),
-            per_bidang: sectors(&rekap),
+            per_bidang: sectors(&rekap.hari),
             skdn: Skdn::behind(rekap.skdn, &BTreeSet::new()),
         }
     }
@@ -360,10 +361,11 @@ fn groups(rekap: &partisipasi::Rekap) -> Vec<RekapKelompok> {
         .collect()
 }
 
-fn sectors(rekap: &partisipasi::Rekap) -> Vec<RekapBidang> {
+/// Services of a day by sector.
+pub(super) fn sectors(hari: &Hari) -> Vec<RekapBidang> {
     use crate::domain::posyandu::Bidang;
     let sum = |code: &str, pick: fn(&(String, i64, i64, i64)) -> i64| -> i64 {
-        rekap.hari.pelayanan.iter().filter(|row| row.0 == code).map(pick).sum()
+        hari.pelayanan.iter().filter(|row| row.0 == code).map(pick).sum()
     };
     Bidang::NILAI
         .iter()

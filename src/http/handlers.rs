@@ -50,19 +50,24 @@ async fn respond<E: Executor>(
     caller: Caller,
 ) -> Result<Response<Body>, Turned> {
     let (head, body) = request.into_parts();
-    if !matches!(head.method, Method::GET | Method::POST) {
+    // HEAD is GET whose answer is not sent.
+    let reads = matches!(head.method, Method::GET | Method::HEAD);
+    if head.method == Method::OPTIONS {
+        return Ok(answer::options());
+    }
+    if !reads && head.method != Method::POST {
         return Err(Turned::new(Ground::Method, "Use GET or POST"));
     }
     if accepted.json.is_none() && accepted.streamed.is_none() {
         let detail = "Accept application/graphql-response+json or application/json";
         return Err(Turned::new(Ground::NotAcceptable, detail));
     }
-    let asked = match head.method {
-        Method::GET => request::from_uri(&head.uri)?,
-        _ => request::from_body(&head.headers, body, edge.limits.body, edge.limits.patience).await?,
+    let asked = match reads {
+        true => request::from_uri(&head.uri)?,
+        false => request::from_body(&head.headers, body, edge.limits.body, edge.limits.patience).await?,
     };
     let work = document::prepare(asked)?;
-    if work.kind == OperationType::Mutation && head.method == Method::GET {
+    if work.kind == OperationType::Mutation && reads {
         return Err(Turned::new(Ground::Method, "A mutation must be sent by POST"));
     }
     let admitted = execute::admit(edge, &caller).await?;
@@ -75,7 +80,12 @@ async fn respond<E: Executor>(
             Err(Turned::new(Ground::NotAcceptable, detail))
         }
         (_, Accepted { json: Some(media), .. }) => {
-            Ok(answer::answered(execute::run(edge, work, admitted, &caller).await, media))
+            let answer = execute::run(edge, work, admitted, &caller).await;
+            Ok(if reads {
+                answer::kept(answer, media, &head.headers)
+            } else {
+                answer::answered(answer, media)
+            })
         }
         (_, Accepted { streamed: Some(form), .. }) => {
             let answer = execute::run(edge, work, admitted, &caller).await;

@@ -11,6 +11,7 @@
 mod accept;
 mod answer;
 mod budget;
+mod bytes;
 mod document;
 pub mod doorman;
 pub mod ekspor;
@@ -33,19 +34,14 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use async_graphql::{Data, Executor};
 use axum::{
-    Json, Router, middleware,
+    Json, Router,
+    http::HeaderValue,
+    middleware,
     routing::{any, get},
 };
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
-use tower_http::{
-    CompressionLevel,
-    compression::{
-        CompressionLayer, Predicate,
-        predicate::{DefaultPredicate, NotForContentType},
-    },
-};
 
 pub use self::{serve::serve, stamp::RequestId};
 
@@ -130,14 +126,14 @@ impl<E> Edge<E> {
 
 /// The whole edge: `/graphql`, `/graphql/ws`, `/graphiql`, `/sehat`.
 pub fn router<E: Executor>(edge: Edge<E>) -> Router {
-    dressed(routes(edge))
+    dressed(routes(edge), &[])
 }
 
 /// The routes alone, to be merged with others before `dressed`.
 pub fn routes<E: Executor>(edge: Edge<E>) -> Router {
     let sockets = Arc::new(Semaphore::new(edge.limits.sockets));
-    let mut router = Router::new()
-        .route("/graphql", any(handlers::graphql::<E>))
+    let graphql = Router::new().route("/graphql", any(handlers::graphql::<E>));
+    let mut router = bytes::unpacked(graphql, edge.limits.body)
         .route("/sehat", get(async || Json(serde_json::json!({ "status": "ok" }))));
     if edge.graphiql {
         router = router.merge(graphiql::routes());
@@ -154,11 +150,8 @@ pub fn keys(tell: impl Fn() -> serde_json::Value + Clone + Send + Sync + 'static
     Router::new().route("/.well-known/jwks.json", get(async move || (kept, Json(tell()))))
 }
 
-/// Puts around any routes what every answer gets: request id, log line, a JSON answer to a panic, gzip.
-pub fn dressed(router: Router) -> Router {
-    let worthwhile = DefaultPredicate::new().and(NotForContentType::const_new("multipart/mixed"));
-    let worthwhile = worthwhile.and(NotForContentType::const_new(ekspor::XLSX));
-    // The fastest level: gzip 6 was measured at thirteen times the CPU of the cheapest codecs.
-    let gzip = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile);
-    router.layer(gzip).layer(middleware::from_fn(stamp::stamp))
+/// Puts around any routes what every answer gets: request id, log line, a JSON answer to a panic, compression, and the
+/// origins of browsers that may ask.
+pub fn dressed(router: Router, origins: &[HeaderValue]) -> Router {
+    bytes::open_to(bytes::compressed(router), origins).layer(middleware::from_fn(stamp::stamp))
 }

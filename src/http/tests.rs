@@ -300,7 +300,7 @@ async fn faults_show_the_id_of_the_answer_and_nothing_else() {
 async fn a_panic_outside_graphql_is_answered_in_json() {
     let broken = Router::new().route("/ekspor", get(async || -> String { panic!("rahasia") }));
     let request = Request::get("/ekspor").body(Body::empty()).expect("a request");
-    let response = dressed(broken).oneshot(request).await.expect("infallible");
+    let response = dressed(broken, &[]).oneshot(request).await.expect("infallible");
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(response.headers().contains_key("x-request-id"));
     let bytes = axum::body::to_bytes(response.into_body(), 1_000).await.expect("a body");
@@ -314,7 +314,7 @@ async fn what_takes_too_long_is_stopped() {
     let got = ask(edge.clone(), post(MODERN, r#"{"query":"{lambat}"}"#)).await;
     assert_eq!((got.status, got.code().as_deref()), (StatusCode::GATEWAY_TIMEOUT, Some("TIMEOUT")));
     let mut slow = post(MODERN, "");
-    *slow.body_mut() = Body::from_stream(stream::pending::<Result<bytes::Bytes, std::io::Error>>());
+    *slow.body_mut() = Body::from_stream(stream::pending::<Result<::bytes::Bytes, std::io::Error>>());
     let got = ask(edge, slow).await;
     assert_eq!((got.status, got.code().as_deref()), (StatusCode::REQUEST_TIMEOUT, Some("TIMEOUT")));
 }

@@ -8,6 +8,7 @@ pub mod akses_sementara;
 pub mod akun;
 pub mod baca;
 pub mod beranda;
+pub mod berjalan;
 pub mod daftar_kunjungan;
 pub mod ekspor;
 pub mod foto;

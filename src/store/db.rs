@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use super::claim::Rls;
+use super::kabar::Kabar;
 use super::read::Reader;
 use super::roles;
 use super::security::Security;
@@ -43,6 +44,7 @@ pub struct Db {
     stats: DatabaseConnection,
     security: Security,
     sums: bool,
+    kabar: Kabar,
 }
 
 impl Db {
@@ -64,7 +66,11 @@ impl Db {
             Engine::Sqlite => Security::Sqlite,
             Engine::Postgres => Security::of(&readers).await?,
         };
-        Ok(Db { engine, stats: readers.clone(), readers, writer, security, sums: true })
+        let kabar = match engine {
+            Engine::Sqlite => Kabar::sendiri(),
+            Engine::Postgres => Kabar::basis(&target.url),
+        };
+        Ok(Db { engine, stats: readers.clone(), readers, writer, security, sums: true, kabar })
     }
 
     /// The same database, its sums read over a pool of another role.
@@ -107,6 +113,11 @@ impl Db {
 
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// News of posts that changed.
+    pub fn kabar(&self) -> &Kabar {
+        &self.kabar
     }
 
     /// The second line of access.

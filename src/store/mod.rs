@@ -36,6 +36,7 @@ pub mod hari_buka;
 pub mod insiden;
 pub mod jatuh_tempo;
 pub mod jejak;
+pub mod kabar;
 pub mod kader;
 pub mod keluarga;
 pub mod kunci;

@@ -13,6 +13,8 @@ use super::posyandu;
 use super::sql::Sql;
 use super::table::{Cell, Kind};
 use super::wilayah;
+use crate::domain::bidang::KATALOG;
+use crate::domain::hari_buka::Langkah;
 use crate::domain::id::PosyanduId;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::StatusPosyandu;
@@ -158,7 +160,7 @@ pub(super) fn text(row: &QueryResult, at: usize) -> Result<String> {
 }
 
 /// What happened on one day, for its recap.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hari {
     /// Attendances by age group: (group, condition, visitor, new, late, count).
     pub kehadiran: Vec<(String, Option<String>, bool, bool, bool, i64)>,
@@ -206,4 +208,31 @@ pub async fn hari(db: &Db, day: Uuid) -> Result<Hari> {
         hari.rujukan = count(&row, 1)?;
     }
     Ok(hari)
+}
+
+/// How many people were at each step of an opening day, one number a step: who came, who was measured, whose weighing
+/// was judged, who was served, who was advised.
+pub async fn langkah(db: &Db, day: Uuid) -> Result<[i64; 5]> {
+    let kinds = |langkah| {
+        let of = KATALOG.iter().filter(move |jenis| Langkah::dari_jenis(jenis.kode) == Some(langkah));
+        of.map(|jenis| Cell::from(jenis.kode)).collect::<Vec<_>>()
+    };
+    let mut sql =
+        Sql::of(db.engine(), "SELECT (SELECT COUNT(*) FROM statistik_kehadiran WHERE hari_buka_id = ");
+    sql.bind(Kind::Id, day.into()).push(")");
+    let who = "COALESCE(sasaran_id, kehadiran_id) END)";
+    sql.push(", COUNT(DISTINCT CASE WHEN kode IN ").bind_list(Kind::Text, &kinds(Langkah::Pengukuran));
+    sql.push(" THEN ").push(who).push(", COUNT(DISTINCT CASE WHEN verdict IS NOT NULL THEN ").push(who);
+    for step in [Langkah::PelayananKesehatan, Langkah::Penyuluhan] {
+        sql.push(", COUNT(DISTINCT CASE WHEN kode IN ").bind_list(Kind::Text, &kinds(step));
+        sql.push(" THEN ").push(who);
+    }
+    sql.push(" FROM statistik_pelayanan WHERE hari_buka_id = ").bind(Kind::Id, day.into());
+    let mut steps = [0; 5];
+    if let Some(row) = sql.one(db.stats()).await? {
+        for (at, n) in steps.iter_mut().enumerate() {
+            *n = Cell::read(&row, at, Kind::Big)?.int().unwrap_or_default();
+        }
+    }
+    Ok(steps)
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::claim::{Rls, hold};
 use super::db::Db;
 use super::jejak::{self, Act, Chain};
+use super::kabar::Kabar;
 use super::read::Reader;
 use super::rollup::{self, Touched};
 use super::sql::{Engine, Sql};
@@ -115,6 +116,7 @@ impl Op {
 /// A change under way: an open transaction that holds its scopes.
 pub struct Work {
     tx: DatabaseTransaction,
+    kabar: Kabar,
     engine: Engine,
     rls: Rls<'static>,
     mutation: Mutation,
@@ -137,6 +139,7 @@ impl Work {
         scopes.dedup();
         let mut work = Work {
             tx,
+            kabar: db.kabar().clone(),
             engine: db.engine(),
             rls: if db.security().binds() { Rls::Joined } else { Rls::Off },
             mutation: mutation.clone(),
@@ -337,6 +340,7 @@ impl Work {
         }
         self.remember(entity, rev_of_first).await?;
         self.tx.commit().await.map_err(database)?;
+        self.kabar.sampaikan(&self.scopes);
         Ok(entity)
     }
 

@@ -13,6 +13,7 @@ mod akun;
 mod arrows;
 mod bad_input;
 mod beku;
+mod berjalan;
 mod cells;
 mod darurat;
 mod daur_hidup;

@@ -370,6 +370,7 @@ impl World {
             keys: Arc::new(Keys::ephemeral().unwrap()),
             secrets: secrets(),
             terbuka: Arc::default(),
+            origins: Arc::default(),
             gate: Arc::new(Gate::new()),
             album: Arc::new(Album::memory()),
             libur: posyandu::domain::hari_kerja::Libur::bawaan(),

@@ -312,6 +312,7 @@ impl Said<'_> {
             "ws": format!("ws://{}/graphql/ws", self.base),
             "graphiql": format!("http://{}/graphiql", self.base),
             "database": self.database,
+            "hariBuka": self.day,
             "personas": personas,
         })
     }

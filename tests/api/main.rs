@@ -35,6 +35,7 @@ mod login;
 mod nik;
 mod operations;
 mod oracle;
+mod pagi;
 mod partisipasi;
 mod pelayanan;
 mod pemetaan;

@@ -102,7 +102,12 @@ fn main() -> Outcome<()> {
         }
         let gram = 3_500 + 250 * one.umur_bulan.clamp(0, 50);
         let berat = format!("{},{}", gram / 1_000, gram % 1_000 / 100);
-        phone.send::<Timbang>(timbang::Variables { id: Uuid::now_v7(), hari: hari.clone(), sasaran, berat })?;
+        phone.send::<Timbang>(timbang::Variables {
+            id: Uuid::now_v7(),
+            hari: hari.clone(),
+            sasaran,
+            berat,
+        })?;
         weighed += 1;
     }
     let closed = phone.send::<Tutup>(tutup::Variables { id: Uuid::now_v7(), hari })?;

@@ -118,11 +118,15 @@ impl AksesQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<AksesSementara>> {
         nullable(
             async {
                 let own = vec![Cond::Eq(a::ACCOUNT, actor(ctx)?.account.0.into())];
-                page(ctx, Window { first, after, last, before }, a::NEWEST, own).await
+                page(ctx, Window { first, after, last, before, max_bytes }, a::NEWEST, own).await
             }
             .await,
         )
@@ -136,10 +140,14 @@ impl AksesQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<AksesSementara>> {
         let waiting =
             vec![Cond::Eq(a::JENIS, JenisAkses::Darurat.kode().into()), Cond::IsNull(a::DITINJAU_PADA)];
-        nullable(page(ctx, Window { first, after, last, before }, a::OLDEST, waiting).await)
+        nullable(page(ctx, Window { first, after, last, before, max_bytes }, a::OLDEST, waiting).await)
     }
 }
 

@@ -97,6 +97,10 @@ impl AkunQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Akun>> {
         nullable(
             async {
@@ -108,7 +112,7 @@ impl AkunQuery {
                 // What the reader does not see must not be found by its effect either.
                 let seen = scope::condition(assignment::TABLE.guard, &actor(ctx)?.scope());
                 filter.extend(penugasan::held_by(peran.map(|p| p.0), region.as_ref(), seen));
-                page(ctx, Window { first, after, last, before }, a::ORDER, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, a::ORDER, filter).await
             }
             .await,
         )

@@ -132,12 +132,22 @@ impl BekuQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<BulanBeku>> {
         nullable(
             async {
                 let only = wilayah.map(|kode| wilayah_kode("wilayah", &kode)).transpose()?;
                 let only = only.map(|kode| Cond::Eq(b::WILAYAH, kode.to_string().into()));
-                page(ctx, Window { first, after, last, before }, b::ORDER, only.into_iter().collect()).await
+                page(
+                    ctx,
+                    Window { first, after, last, before, max_bytes },
+                    b::ORDER,
+                    only.into_iter().collect(),
+                )
+                .await
             }
             .await,
         )

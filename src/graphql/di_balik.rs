@@ -71,8 +71,12 @@ impl OrangDiBalik {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Sasaran>> {
-        let window = Window { first, after, last, before };
+        let window = Window { first, after, last, before, max_bytes };
         nullable(page(ctx, window, sasaran::ORDER, these(sasaran::ID, &self.0.orang)).await)
     }
 
@@ -84,8 +88,12 @@ impl OrangDiBalik {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Keluarga>> {
-        let window = Window { first, after, last, before };
+        let window = Window { first, after, last, before, max_bytes };
         nullable(page(ctx, window, keluarga::ORDER, these(keluarga::ID, &self.0.keluarga)).await)
     }
 }

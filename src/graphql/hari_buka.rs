@@ -147,12 +147,16 @@ impl HariBukaQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<HariBuka>> {
         nullable(
             async {
                 let post = PosyanduId::parse(&posyandu).map_err(|r| r.on("posyandu"))?;
                 let filter = vec![Cond::Eq(hari_buka::POSYANDU, post.0.into())];
-                page(ctx, Window { first, after, last, before }, hari_buka::NEWEST, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, hari_buka::NEWEST, filter).await
             }
             .await,
         )

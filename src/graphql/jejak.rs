@@ -124,6 +124,10 @@ impl JejakQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Jejak>> {
         nullable(
             async {
@@ -137,7 +141,7 @@ impl JejakQuery {
                 filter.extend(from.map(|day| Cond::AtLeast(j::AT, awal_hari(day).into())));
                 let to = Tanggal::option(sampai, "sampai")?.and_then(|day| day.succ_opt());
                 filter.extend(to.map(|day| Cond::Below(j::AT, awal_hari(day).into())));
-                page(ctx, Window { first, after, last, before }, j::NEWEST, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, j::NEWEST, filter).await
             }
             .await,
         )

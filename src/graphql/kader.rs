@@ -116,6 +116,10 @@ impl KaderQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Kader>> {
         nullable(
             async {
@@ -123,7 +127,7 @@ impl KaderQuery {
                 let on = Tanggal::or(pada, "pada", app(ctx).clock.today())?;
                 let mut filter = kader::in_force(kader::MULAI, kader::AKHIR, on);
                 filter.push(Cond::Eq(kader::POSYANDU, post.0.into()));
-                page(ctx, Window { first, after, last, before }, kader::ORDER, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, kader::ORDER, filter).await
             }
             .await,
         )

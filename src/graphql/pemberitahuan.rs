@@ -66,9 +66,13 @@ impl PemberitahuanQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Pemberitahuan>> {
         let unread = belum_dibaca.then_some(Cond::IsNull(p::DIBACA)).into_iter().collect();
-        nullable(page(ctx, Window { first, after, last, before }, p::NEWEST, unread).await)
+        nullable(page(ctx, Window { first, after, last, before, max_bytes }, p::NEWEST, unread).await)
     }
 }
 

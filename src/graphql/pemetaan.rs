@@ -119,6 +119,10 @@ impl PemetaanQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Tanda>> {
         nullable(
             async {
@@ -126,7 +130,7 @@ impl PemetaanQuery {
                 let (aturan, rt) = (teks("aturan", aturan)?, read(rt, "rt", parse_rt)?);
                 let bidang = bidang.map(|bidang| bidang.0);
                 let filter = pemetaan::daftar(app(ctx), actor(ctx)?, post, bidang, aturan, rt)?;
-                page(ctx, Window { first, after, last, before }, NEWEST, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, NEWEST, filter).await
             }
             .await,
         )

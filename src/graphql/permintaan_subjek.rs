@@ -144,9 +144,13 @@ impl PermintaanQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<PermintaanSubjek>> {
         let filter = status.map(|s| Cond::Eq(p::STATUS, s.0.kode().into())).into_iter().collect();
-        nullable(page(ctx, Window { first, after, last, before }, p::DUE, filter).await)
+        nullable(page(ctx, Window { first, after, last, before, max_bytes }, p::DUE, filter).await)
     }
 
     /// The copy (salinan) that was granted, for 30 days, to the pengurus who hands it over. Told to the audit.

@@ -193,6 +193,10 @@ impl PosyanduQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Posyandu>> {
         nullable(
             async {
@@ -200,7 +204,7 @@ impl PosyanduQuery {
                 if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
                     filter.push(posyandu::named(&cari("nama", &nama)?));
                 }
-                page(ctx, Window { first, after, last, before }, posyandu::ORDER, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, posyandu::ORDER, filter).await
             }
             .await,
         )

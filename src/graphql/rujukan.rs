@@ -260,6 +260,10 @@ impl RujukanQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Rujukan>> {
         nullable(
             async {
@@ -276,7 +280,7 @@ impl RujukanQuery {
                 if lewat_batas {
                     filter.push(r::lewat_batas(app(ctx).clock.today(), app(ctx).libur));
                 }
-                page(ctx, Window { first, after, last, before }, r::NEWEST, filter).await
+                page(ctx, Window { first, after, last, before, max_bytes }, r::NEWEST, filter).await
             }
             .await,
         )

@@ -93,6 +93,10 @@ impl RujukanDesaQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<RujukanDesa>> {
         let wanted = status.map_or(vec![StatusRujukan::DiajukanKeDesa], |all| {
             all.into_iter().map(|Pilih(status)| status).collect()
@@ -101,7 +105,7 @@ impl RujukanDesaQuery {
         if lewat_batas {
             filter.push(r::lewat_batas(app(ctx).clock.today(), app(ctx).libur));
         }
-        nullable(page(ctx, Window { first, after, last, before }, r::WAITING, filter).await)
+        nullable(page(ctx, Window { first, after, last, before, max_bytes }, r::WAITING, filter).await)
     }
 }
 

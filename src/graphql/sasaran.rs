@@ -272,6 +272,10 @@ impl SasaranQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Sasaran>> {
         nullable(
             async {
@@ -282,7 +286,7 @@ impl SasaranQuery {
                 if let Some(Pilih(kelompok)) = kelompok {
                     filter = filter.kelompok(kelompok, today);
                 }
-                let mut window = Window { first, after, last, before };
+                let mut window = Window { first, after, last, before, max_bytes };
                 if let Some(nama) = nama.filter(|nama| !nama.trim().is_empty()) {
                     filter = filter.named(&cari_nama("nama", &nama)?);
                     window.at_most(FOUND);

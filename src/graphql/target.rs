@@ -72,9 +72,16 @@ impl TargetQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Target>> {
         let only = indikator.map(|kode| Cond::Eq(t::INDIKATOR, kode.into()));
-        nullable(page(ctx, Window { first, after, last, before }, t::ORDER, only.into_iter().collect()).await)
+        nullable(
+            page(ctx, Window { first, after, last, before, max_bytes }, t::ORDER, only.into_iter().collect())
+                .await,
+        )
     }
 }
 

@@ -105,8 +105,12 @@ impl TimQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Tim>> {
-        nullable(page(ctx, Window { first, after, last, before }, t::ORDER, Vec::new()).await)
+        nullable(page(ctx, Window { first, after, last, before, max_bytes }, t::ORDER, Vec::new()).await)
     }
 }
 

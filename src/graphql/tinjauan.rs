@@ -99,13 +99,22 @@ impl TinjauanQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<TugasTinjauan>> {
         let open = [StatusTinjauan::Menunggu, StatusTinjauan::Dibuka];
         let wanted = status.map_or(open.to_vec(), |Pilih(status)| vec![status]);
         let wanted = wanted.into_iter().map(|status| status.kode().into()).collect();
         nullable(
-            page(ctx, Window { first, after, last, before }, t::OLDEST, vec![Cond::In(t::STATUS, wanted)])
-                .await,
+            page(
+                ctx,
+                Window { first, after, last, before, max_bytes },
+                t::OLDEST,
+                vec![Cond::In(t::STATUS, wanted)],
+            )
+            .await,
         )
     }
 }

@@ -92,12 +92,21 @@ impl WilayahQuery {
         #[graphql(desc = "Only rows behind this position.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, not with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only rows in front of this position.")] before: Option<String>,
+        #[graphql(
+            desc = "No more rows than fit into so many bytes of JSON, though one at least: 1,000 to 1,000,000."
+        )]
+        max_bytes: Option<i32>,
     ) -> Nullable<Pages<Wilayah>> {
         nullable(
             async {
                 let nama = cari("nama", &nama)?;
-                page(ctx, Window { first, after, last, before }, wilayah::ORDER, vec![wilayah::named(&nama)])
-                    .await
+                page(
+                    ctx,
+                    Window { first, after, last, before, max_bytes },
+                    wilayah::ORDER,
+                    vec![wilayah::named(&nama)],
+                )
+                .await
             }
             .await,
         )

@@ -41,6 +41,7 @@ mod pelayanan;
 mod pemetaan;
 mod persalinan;
 mod pertumbuhan;
+mod potong;
 mod registrasi;
 mod rekey;
 mod rollup;

@@ -73,12 +73,19 @@ async fn a_morning_is_no_dearer_than_it_was() {
     for n in 0..50 {
         let child = json!({ "id": mutation_id(), "posyandu": post, "nama": format!("Anak Pagi {n:02}"), "rt": "001",
             "jenisKelamin": if n % 2 == 0 { "L" } else { "P" }, "tanggalLahir": format!("2024-{:02}-11", 1 + n % 12) });
-        board.ok("mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }", json!({ "i": child })).await;
+        board
+            .ok(
+                "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
+                json!({ "i": child }),
+            )
+            .await;
     }
     let day = world.scheduled(Pos::Melati, "2026-11-20").await;
     let mut garis = Garis::default();
     garis.kirim(&kader, "beranda", json!({ "posyandu": post, "hariIni": "2026-11-20" })).await;
-    let roster = garis.kirim(&kader, "daftar_sasaran", json!({ "posyandu": post, "nama": "Anak Pagi", "first": 50 })).await;
+    let roster = garis
+        .kirim(&kader, "daftar_sasaran", json!({ "posyandu": post, "nama": "Anak Pagi", "first": 50 }))
+        .await;
     let children = roster["daftarSasaran"]["nodes"].as_array().unwrap().clone();
     assert_eq!(children.len(), 50);
     garis.kirim(&kader, "buka_hari", json!({ "id": mutation_id(), "hariBuka": day, "kaderHadir": [] })).await;

@@ -65,6 +65,7 @@ pub struct AskPage<N> {
     pub page: Page,
     outs: Vec<PageOut>,
     facts: Facts,
+    bytes: Option<usize>,
     noun: PhantomData<fn() -> N>,
 }
 
@@ -101,10 +102,10 @@ pub fn ask_page<N: Is>(
 ) -> Result<AskPage<N>, Refusal> {
     let facts = facts(ctx);
     let key: Col = N::noun().table.key;
-    let page = plan::page_of(window, order, key)?;
+    let (page, bytes) = (plan::page_of(window, order, key)?, window.bytes()?);
     let selections = vec![&ctx.item.node.selection_set.node];
     let (outs, shape) = plan::page(&ground(ctx, scope, facts), N::noun(), &selections, &page)?;
-    Ok(AskPage { shape, page, outs, facts, noun: PhantomData })
+    Ok(AskPage { shape, page, outs, facts, bytes, noun: PhantomData })
 }
 
 fn facts(ctx: &Context<'_>) -> Facts {
@@ -134,8 +135,10 @@ pub struct Answers<N> {
 /// One page of a noun, with the layout it is written in.
 pub struct Pages<N> {
     rows: Rows,
+    backward: bool,
     outs: Vec<PageOut>,
     facts: Facts,
+    bytes: Option<usize>,
     noun: PhantomData<fn() -> N>,
 }
 
@@ -154,8 +157,46 @@ impl<N> Ask<N> {
 impl<N> AskPage<N> {
     /// The answer for these rows.
     pub fn answer(self, rows: Rows) -> Pages<N> {
-        Pages { rows, outs: self.outs, facts: self.facts, noun: PhantomData }
+        let AskPage { page, outs, facts, bytes, .. } = self;
+        Pages { rows, backward: page.backward, outs, facts, bytes, noun: PhantomData }
     }
+}
+
+impl<N> Pages<N> {
+    /// The page, cut where it would have too many bytes: whoever asks on from its end misses nothing.
+    fn written(&self) -> (Writer, Result<Value, Error>) {
+        let all = self.rows.rows.len();
+        let whole = self.some(all);
+        let fits = |written: &(Writer, Result<Value, Error>)| match (&written.1, self.bytes) {
+            (Ok(value), Some(bytes)) => length(value) <= bytes,
+            _ => true,
+        };
+        if fits(&whole) {
+            return whole;
+        }
+        let sizes: Vec<usize> = (1..all).collect();
+        let rows = sizes.partition_point(|rows| fits(&self.some(*rows)));
+        self.some(rows.max(1))
+    }
+
+    /// The page with so many of its rows, those next to where it began.
+    fn some(&self, rows: usize) -> (Writer, Result<Value, Error>) {
+        let mut writer = Writer::new(self.facts);
+        let all = self.rows.rows.len();
+        let written = if rows < all {
+            let these = if self.backward { all - rows..all } else { 0..rows };
+            let some = Rows { rows: self.rows.rows[these].to_vec(), more: true };
+            writer.page(&self.outs, &some)
+        } else {
+            writer.page(&self.outs, &self.rows)
+        };
+        (writer, written)
+    }
+}
+
+/// Bytes of a value as it is sent.
+fn length(value: &Value) -> usize {
+    serde_json::to_vec(value).map_or(usize::MAX, |text| text.len())
 }
 
 impl<N: Is> OutputType for Answer<N> {
@@ -210,8 +251,7 @@ impl<N: Is> OutputType for Pages<N> {
         ctx: &ContextSelectionSet<'_>,
         field: &Positioned<AstField>,
     ) -> ServerResult<Value> {
-        let mut writer = Writer::new(self.facts);
-        let written = writer.page(&self.outs, &self.rows);
+        let (writer, written) = self.written();
         finish(ctx, field, writer, written)
     }
 }

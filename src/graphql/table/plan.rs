@@ -177,6 +177,9 @@ pub fn page(
     Ok((outs, shape))
 }
 
+/// How many bytes a page may be limited to.
+const BYTES: std::ops::RangeInclusive<usize> = 1_000..=1_000_000;
+
 /// Which rows of a list a client asks for: so many from its start, behind a position, or so many from its end, in
 /// front of one.
 #[derive(Clone, Debug, Default)]
@@ -185,9 +188,22 @@ pub struct Window {
     pub after: Option<String>,
     pub last: Option<i32>,
     pub before: Option<String>,
+    /// No more rows than fit into so many bytes of the answer.
+    pub max_bytes: Option<i32>,
 }
 
 impl Window {
+    /// How many bytes a page may have, if that is limited.
+    pub fn bytes(&self) -> Result<Option<usize>, Refusal> {
+        let within = |bytes: &usize| BYTES.contains(bytes);
+        let read = |bytes: i32| {
+            let sentence = "Isi dengan 1.000 sampai 1.000.000 bita.";
+            let refusal = || Refusal::new(Code::ImpossibleValue).saying(sentence).on("maxBytes");
+            usize::try_from(bytes).ok().filter(within).ok_or_else(refusal)
+        };
+        self.max_bytes.map(read).transpose()
+    }
+
     /// Asks for no more rows than this, whatever the client said.
     pub fn at_most(&mut self, rows: i32) {
         let backward = self.last.is_some() || self.before.is_some();
@@ -198,7 +214,13 @@ impl Window {
     fn of(args: &Args<'_>) -> Window {
         let number = |name| args.int(name).map(|n| i32::try_from(n).unwrap_or(i32::MAX));
         let text = |name| args.text(name).map(str::to_owned);
-        Window { first: number("first"), after: text("after"), last: number("last"), before: text("before") }
+        Window {
+            first: number("first"),
+            after: text("after"),
+            last: number("last"),
+            before: text("before"),
+            max_bytes: None,
+        }
     }
 }
 

@@ -13,9 +13,9 @@ use crate::config::{Config, MasterKey};
 use crate::domain::hari_kerja::Libur;
 use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
-use crate::graphql;
+use crate::graphql::{self, cost};
 use crate::http::doorman::Tokens;
-use crate::http::{self, Edge};
+use crate::http::{self, Documents, Edge};
 use crate::service::foto::Album;
 use crate::service::gate::Gate;
 use crate::service::login::Breached;
@@ -87,6 +87,10 @@ pub struct App {
     pub album: Arc<Album>,
     /// The days on which agencies do not work; read once, for the life of the program.
     pub libur: &'static Libur,
+    /// The GraphQL documents that are known.
+    pub documents: Arc<Documents>,
+    /// What one request may cost.
+    pub cost: Arc<cost::Limits>,
 }
 
 impl App {
@@ -111,12 +115,15 @@ impl App {
             gate: Arc::new(gate),
             album: Arc::new(album),
             libur: config.libur.as_deref().map_or(Ok(Libur::bawaan()), libur)?,
+            documents: Arc::new(Documents::new(config.documents)),
+            cost: Arc::new(cost::Limits::read(&config.cost_limits)?),
         })
     }
 
     /// The whole product behind one router.
     pub fn router(&self, graphiql: bool) -> Router {
-        let mut edge = Edge::new(graphql::schema(Some(self.clone())), Arc::new(Tokens(self.clone())));
+        let (schema, doorman) = (graphql::schema(self.clone()), Arc::new(Tokens(self.clone())));
+        let mut edge = Edge::new(schema, graphql::judge(), Arc::clone(&self.documents), doorman);
         edge.graphiql = graphiql;
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
         let beside = http::keys(move || keys.jwks(clock.now()));

@@ -11,6 +11,7 @@ pub mod aturan;
 pub mod batas_rujukan;
 pub mod beku;
 pub mod beranda;
+pub mod cost;
 pub mod cursor;
 pub mod di_balik;
 pub mod error;
@@ -21,6 +22,7 @@ pub mod input;
 pub mod insiden;
 pub mod jatuh_tempo;
 pub mod jejak;
+pub mod judge;
 pub mod kader;
 pub mod katalog;
 pub mod kehadiran;
@@ -62,8 +64,9 @@ pub mod waktu;
 pub mod wilayah;
 
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
-use async_graphql::{Context, EmptySubscription, Schema};
+use async_graphql::{Context, EmptySubscription, Schema, SchemaBuilder, ValidationMode};
 
 use crate::access::Actor;
 use crate::app::App;
@@ -72,19 +75,25 @@ use crate::error::{Code, Error};
 /// The schema, as the program serves it.
 pub type PosyanduSchema = Schema<query::Query, mutation::Mutation, EmptySubscription>;
 
-/// Builds the schema; with an app to serve it, without one to print it.
-pub fn schema(app: Option<App>) -> PosyanduSchema {
-    let builder = Schema::build(query::Query::default(), mutation::Mutation::default(), EmptySubscription)
-        .disable_suggestions();
-    match app {
-        Some(app) => builder.data(app).finish(),
-        None => builder.finish(),
-    }
+/// The schema that runs documents. It does not validate them: that is done once for each, by `judge`.
+pub fn schema(app: App) -> PosyanduSchema {
+    builder().validation_mode(ValidationMode::Fast).data(app).finish()
+}
+
+/// The same schema for saying whether a document is valid, made once for the whole program.
+pub fn judge() -> PosyanduSchema {
+    static JUDGE: LazyLock<PosyanduSchema> = LazyLock::new(|| builder().extension(judge::Judge).finish());
+    JUDGE.clone()
+}
+
+fn builder() -> SchemaBuilder<query::Query, mutation::Mutation, EmptySubscription> {
+    Schema::build(query::Query::default(), mutation::Mutation::default(), EmptySubscription)
+        .disable_suggestions()
 }
 
 /// The schema as text, the same at every printing.
 pub fn sdl() -> String {
-    let mut text = schema(None).sdl();
+    let mut text = builder().finish().sdl();
     if !text.ends_with('\n') {
         text.push('\n');
     }

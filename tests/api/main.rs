@@ -16,6 +16,7 @@ mod beku;
 mod cells;
 mod darurat;
 mod daur_hidup;
+mod dokumen;
 mod ekspor;
 mod field_table;
 mod foreign;

@@ -38,7 +38,7 @@ const DEAR: &[(&str, &str, u32)] = &[
 ];
 
 /// What one request may cost when nothing else is configured. Nobody in particular signs in and reads open data.
-const NOBODY: u64 = 20_000;
+const NOBODY: u64 = 40_000;
 const LIMITS: &[(Role, u64)] = &[
     (Role::Kader, 60_000),
     (Role::Pengurus, 60_000),

@@ -14,9 +14,9 @@ use crate::config::{Config, MasterKey};
 use crate::domain::hari_kerja::Libur;
 use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
-use crate::graphql;
+use crate::graphql::{self, cost};
 use crate::http::doorman::Tokens;
-use crate::http::{self, Edge};
+use crate::http::{self, Documents, Edge};
 use crate::service::foto::Album;
 use crate::service::gate::Gate;
 use crate::service::login::Breached;
@@ -90,6 +90,10 @@ pub struct App {
     pub libur: &'static Libur,
     /// The origins from which browsers may ask.
     pub origins: Arc<[HeaderValue]>,
+    /// The GraphQL documents that are known.
+    pub documents: Arc<Documents>,
+    /// What one request may cost.
+    pub cost: Arc<cost::Limits>,
 }
 
 impl App {
@@ -115,12 +119,15 @@ impl App {
             album: Arc::new(album),
             libur: config.libur.as_deref().map_or(Ok(Libur::bawaan()), libur)?,
             origins: config.origins.clone().into(),
+            documents: Arc::new(Documents::new(config.documents)),
+            cost: Arc::new(cost::Limits::read(&config.cost_limits)?),
         })
     }
 
     /// The whole product behind one router.
     pub fn router(&self, graphiql: bool) -> Router {
-        let mut edge = Edge::new(graphql::schema(Some(self.clone())), Arc::new(Tokens(self.clone())));
+        let (schema, doorman) = (graphql::schema(self.clone()), Arc::new(Tokens(self.clone())));
+        let mut edge = Edge::new(schema, graphql::judge(), Arc::clone(&self.documents), doorman);
         edge.graphiql = graphiql;
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
         let beside = http::keys(move || keys.jwks(clock.now()));

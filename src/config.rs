@@ -44,8 +44,25 @@ pub struct Config {
     /// The origins (`https://aplikasi.example`) of web pages that may ask; `*` is any. `--origin`, `POSYANDU_ORIGINS`
     /// with commas; default none, as apps on phones have no origin.
     pub origins: Vec<HeaderValue>,
+    /// Which GraphQL documents are run. `--documents`, `POSYANDU_DOCUMENTS`; default `apq`.
+    pub documents: Mode,
+    /// What one request may cost, by role, where it is not the usual: `ROLE=NUMBER`. `--cost-limit`,
+    /// `POSYANDU_COST_LIMIT`; the usual limits are in `graphql/cost.rs`.
+    pub cost_limits: Vec<String>,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
+}
+
+/// Which GraphQL documents are run. Those of `schema/operations` always are, by their text or their id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Mode {
+    /// Any other document too, as a text
+    Open,
+    /// Any other document too, as a text or by a hash it was sent with before
+    #[default]
+    Apq,
+    /// No other document
+    TrustedOnly,
 }
 
 /// Where the master key comes from.

@@ -42,6 +42,12 @@ codes! {
     PayloadTooLarge = "PAYLOAD_TOO_LARGE", "Kiriman terlalu besar. Kirim sebagian demi sebagian.";
     /// The document asks for more than the budget allows.
     QueryTooComplex = "QUERY_TOO_COMPLEX", "Permintaan terlalu besar untuk dikerjakan sekaligus.";
+    /// A hash that stands for no document here: send the text with it. The message is Apollo's.
+    PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND", "Permintaan ini belum dikenal server. Kirim sekali lagi selengkapnya.";
+    /// This server keeps no documents of others: send the text alone. The message is Apollo's.
+    PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED", "Server ini hanya menerima permintaan selengkapnya.";
+    /// The document is none of those that this server runs.
+    DocumentNotTrusted = "DOCUMENT_NOT_TRUSTED", "Permintaan ini tidak dikenal server. Perbarui aplikasi lalu coba lagi.";
     /// No token, or one that is not valid.
     Unauthenticated = "UNAUTHENTICATED", "Silakan masuk terlebih dahulu.";
     /// The access token has expired, or the rights it speaks for have changed: refresh it.

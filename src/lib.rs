@@ -32,6 +32,7 @@
 //! | … a person who was registered twice? | `service/gabungan.rs`; `store/gabungan.rs` |
 //! | … a field that clients read? | the field table of its noun in `graphql/`, one line a field |
 //! | … how a document becomes SQL and an answer? | `graphql/table/plan.rs`, `store/read.rs`, `graphql/table/write.rs` |
+//! | … which documents are known, and what one may cost? | `http/persisted.rs`; `http/budget.rs`, `http/price.rs`, `graphql/cost.rs` |
 //! | … a kind of service of the six sectors? | `domain/bidang/`: one struct, one registry line |
 //! | … which tables hold a person's data? | `store/orang.rs`, `HIDUP`; what she may ask: `service/permintaan_subjek.rs` |
 //! | … the demonstration data? | `service/seed/` |

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Album, Bucket, Config, MasterKey};
+use crate::config::{Album, Bucket, Config, MasterKey, Mode};
 use crate::domain::foto::UKURAN_TERBESAR;
 use crate::error::Error;
 
@@ -111,6 +111,12 @@ struct Options {
     /// File with further holidays, lines DATE LIBUR|CUTI_BERSAMA NAME
     #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_HOLIDAYS")]
     holidays: Option<PathBuf>,
+    /// Which GraphQL documents are run
+    #[arg(long, global = true, value_name = "MODE", env = "POSYANDU_DOCUMENTS", value_enum, default_value_t)]
+    documents: Mode,
+    /// What one request of a role may cost, such as KADER=60000; NOBODY for who is not signed in
+    #[arg(long, global = true, value_name = "ROLE=N", env = "POSYANDU_COST_LIMIT", value_delimiter = ',')]
+    cost_limit: Vec<String>,
 }
 
 #[derive(Subcommand)]
@@ -160,6 +166,7 @@ impl Options {
         let anchors =
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
         let Options { listen, stats_url, pool, photo_bytes, issuer, origins, breached, holidays, .. } = self;
+        let Options { documents, cost_limit, .. } = self;
         Config {
             listen,
             database_url,
@@ -174,6 +181,8 @@ impl Options {
             origins,
             breached,
             libur: holidays,
+            documents,
+            cost_limits: cost_limit,
             graphiql,
         }
     }

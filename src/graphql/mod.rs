@@ -13,6 +13,7 @@ pub mod batas_rujukan;
 pub mod beku;
 pub mod beranda;
 pub mod berjalan;
+pub mod cost;
 pub mod cursor;
 pub mod di_balik;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod input;
 pub mod insiden;
 pub mod jatuh_tempo;
 pub mod jejak;
+pub mod judge;
 pub mod kader;
 pub mod katalog;
 pub mod kehadiran;
@@ -66,8 +68,9 @@ pub mod waktu;
 pub mod wilayah;
 
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
-use async_graphql::{Context, Schema};
+use async_graphql::{Context, Schema, SchemaBuilder, ValidationMode};
 
 use crate::access::Actor;
 use crate::app::App;
@@ -76,19 +79,25 @@ use crate::error::{Code, Error};
 /// The schema, as the program serves it.
 pub type PosyanduSchema = Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
-/// Builds the schema; with an app to serve it, without one to print it.
-pub fn schema(app: Option<App>) -> PosyanduSchema {
+/// The schema that runs documents. It does not validate them: that is done once for each, by `judge`.
+pub fn schema(app: App) -> PosyanduSchema {
+    builder().validation_mode(ValidationMode::Fast).data(app).finish()
+}
+
+/// The same schema for saying whether a document is valid, made once for the whole program.
+pub fn judge() -> PosyanduSchema {
+    static JUDGE: LazyLock<PosyanduSchema> = LazyLock::new(|| builder().extension(judge::Judge).finish());
+    JUDGE.clone()
+}
+
+fn builder() -> SchemaBuilder<query::Query, mutation::Mutation, subscription::Subscription> {
     let (query, mutation) = (query::Query::default(), mutation::Mutation::default());
-    let builder = Schema::build(query, mutation, subscription::Subscription::default()).disable_suggestions();
-    match app {
-        Some(app) => builder.data(app).finish(),
-        None => builder.finish(),
-    }
+    Schema::build(query, mutation, subscription::Subscription::default()).disable_suggestions()
 }
 
 /// The schema as text, the same at every printing.
 pub fn sdl() -> String {
-    let mut text = schema(None).sdl();
+    let mut text = builder().finish().sdl();
     if !text.ends_with('\n') {
         text.push('\n');
     }

@@ -25,16 +25,18 @@ impl Doorman for Tokens {
     ) -> BoxFuture<'a, Result<Admitted, Error>> {
         Box::pin(async move {
             let mut data = Data::default();
+            let cost = |actor| Some(self.0.cost.of(actor));
             // GraphiQL starts with `Bearer ` and no token: nobody yet, so that it can read the schema.
             let header = authorization.filter(|header| !header.trim().eq_ignore_ascii_case("bearer"));
             let Some(header) = header else {
                 data.insert(Caller { actor: None, address });
-                return Ok(Admitted { data, expires: None });
+                return Ok(Admitted { data, expires: None, cost: cost(None) });
             };
             let token = bearer(header).ok_or(Code::Unauthenticated)?;
             let (actor, expires) = login::actor_of(&self.0, token).await?;
+            let cost = cost(Some(&actor));
             data.insert(Caller { actor: Some(actor), address });
-            Ok(Admitted { data, expires: Some(expires) })
+            Ok(Admitted { data, expires: Some(expires), cost })
         })
     }
 

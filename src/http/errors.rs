@@ -6,7 +6,7 @@
 
 use std::fmt::Display;
 
-use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 
 use super::{RequestId, status::Ground};
 use crate::domain::nik::sensor;
@@ -32,12 +32,21 @@ impl Turned {
         Turned { ground, errors: vec![error] }
     }
 
+    /// The same, pointing at an input field.
+    pub fn on(mut self, field: &str) -> Self {
+        self.errors.iter_mut().for_each(|error| extend(error, "field", field));
+        self
+    }
+
+    /// Turned away by a refusal.
+    pub fn from_refusal(refusal: &Refusal) -> Self {
+        Turned { ground: Ground::Code(refusal.code), errors: vec![coded(refusal)] }
+    }
+
     /// Turned away by an error of the layers below.
     pub fn from_error(error: &Error, id: RequestId) -> Self {
         match error {
-            Error::Refused(refusal) => {
-                Turned { ground: Ground::Code(refusal.code), errors: vec![coded(refusal)] }
-            }
+            Error::Refused(refusal) => Turned::from_refusal(refusal),
             Error::Fault(cause) => {
                 Turned { ground: Ground::Code(Code::Internal), errors: vec![fault(id, cause)] }
             }
@@ -46,7 +55,7 @@ impl Turned {
 
     /// Turned away for a code that speaks for itself.
     pub fn from_code(code: Code) -> Self {
-        Turned { ground: Ground::Code(code), errors: vec![coded(&Refusal::new(code))] }
+        Turned::from_refusal(&Refusal::new(code))
     }
 
     /// Turned away by a fault of ours; the cause goes to the log.
@@ -79,22 +88,29 @@ pub(super) fn ran(response: Response) -> Result<Response, Turned> {
     Err(Turned { ground: Ground::Code(code), errors: response.errors })
 }
 
-/// Gives every error of an answer its code. `from_variables` holds the places of the arguments whose value
-/// comes from a variable, because the library words their errors like those of a literal.
-pub(super) fn dress(response: &mut Response, from_variables: &[Pos], id: RequestId) {
-    if response.errors.iter().all(|error| error.path.is_empty()) {
-        response.errors.truncate(DOCUMENT_ERRORS);
-    }
+/// Gives every error of an answer its code.
+pub(super) fn dress(response: &mut Response, id: RequestId) {
     for error in &mut response.errors {
         match code_of(error) {
             Some(Code::Internal) => sign(error, id),
             Some(_) => {}
-            None => match code_for(error, from_variables) {
+            None => match code_for(error) {
                 Some(code) => translate(error, code),
                 None => conceal(error, id),
             },
         }
     }
+}
+
+/// The library's verdict on a document that is not valid.
+pub(super) fn invalid(mut errors: Vec<ServerError>) -> Turned {
+    errors.truncate(DOCUMENT_ERRORS);
+    for error in &mut errors {
+        let code = code_for(error).unwrap_or(Code::BadDocument);
+        translate(error, code);
+    }
+    let code = errors.first().and_then(code_of).unwrap_or(Code::BadDocument);
+    Turned { ground: Ground::Code(code), errors }
 }
 
 /// An error in the library's words for an answer that our own code turned away.
@@ -126,7 +142,7 @@ fn fault(id: RequestId, cause: impl Display) -> ServerError {
 
 /// The code for an error in the library's own words; `None` where the words are not the library's. The
 /// texts are pinned by the tests below and in `tests.rs`: a new release may change them.
-fn code_for(error: &ServerError, from_variables: &[Pos]) -> Option<Code> {
+fn code_for(error: &ServerError) -> Option<Code> {
     let says = |start: &str| error.message.starts_with(start);
     if !error.path.is_empty() {
         // An input value that passed validation and then failed its own parser or limit.
@@ -136,9 +152,7 @@ fn code_for(error: &ServerError, from_variables: &[Pos]) -> Option<Code> {
     if says("Query is too complex.") || says("Query is nested too deep.") || says("The recursion depth of") {
         return Some(Code::QueryTooComplex);
     }
-    let place = error.locations.first();
-    let coerced = says("Invalid value for argument") && place.is_some_and(|at| from_variables.contains(at));
-    Some(if coerced { Code::BadVariables } else { Code::BadDocument })
+    Some(Code::BadDocument)
 }
 
 fn translate(error: &mut ServerError, code: Code) {
@@ -184,7 +198,7 @@ mod tests {
 
     fn dressed(error: ServerError) -> ServerError {
         let mut response = Response::from_errors(vec![error]);
-        dress(&mut response, &[], RequestId::new());
+        dress(&mut response, RequestId::new());
         response.errors.remove(0)
     }
 

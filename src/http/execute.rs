@@ -7,13 +7,13 @@
 
 use std::{net::IpAddr, panic::AssertUnwindSafe};
 
-use async_graphql::{Executor, Pos, Response, parser::types::OperationType};
+use async_graphql::{Executor, Response, parser::types::OperationType};
 use futures_util::{FutureExt, Stream, StreamExt};
 use tracing::Instrument;
 
 use super::{
     Admitted, Edge, RequestId,
-    document::Prepared,
+    document::{Prepared, Told},
     errors::{self, Turned},
     serve::Closing,
 };
@@ -38,14 +38,23 @@ pub(super) async fn admit<E>(edge: &Edge<E>, caller: &Caller) -> Result<Admitted
     }
 }
 
+/// Work that somebody who may come in can afford.
+pub(super) struct Cleared {
+    pub work: Prepared,
+    pub admitted: Admitted,
+    told: Told,
+}
+
+/// Asks the doorman about the caller of some work, and what the work may cost.
+pub(super) async fn clear<E>(edge: &Edge<E>, work: Prepared, caller: &Caller) -> Result<Cleared, Turned> {
+    let admitted = admit(edge, caller).await?;
+    let told = work.afford(edge, &admitted)?;
+    Ok(Cleared { work, admitted, told })
+}
+
 /// Runs a query or a mutation to its answer.
-pub(super) async fn run<E: Executor>(
-    edge: &Edge<E>,
-    work: Prepared,
-    admitted: Admitted,
-    caller: &Caller,
-) -> Response {
-    let Prepared { mut request, kind, from_variables } = work;
+pub(super) async fn run<E: Executor>(edge: &Edge<E>, cleared: Cleared, caller: &Caller) -> Response {
+    let Cleared { work: Prepared { mut request, kind, .. }, admitted, told } = cleared;
     request.data = admitted.data;
     request.data.insert(caller.id);
     let (id, patience, executor) = (caller.id, edge.limits.patience, edge.executor.clone());
@@ -58,7 +67,8 @@ pub(super) async fn run<E: Executor>(
             Ok(Err(_)) => Turned::from_code(Code::Timeout).into(),
             Err(panic) => Turned::from_fault(id, describe(panic.as_ref())).into(),
         };
-        errors::dress(&mut response, &from_variables, id);
+        errors::dress(&mut response, id);
+        told.into_answer(&mut response);
         drop(closing);
         response
     }
@@ -73,23 +83,23 @@ pub(super) async fn run<E: Executor>(
 /// Runs a subscription; each event is dressed like an answer. A panic ends it with one last error.
 pub(super) fn subscribe<E: Executor>(
     edge: &Edge<E>,
-    work: Prepared,
-    admitted: Admitted,
+    cleared: Cleared,
     id: RequestId,
 ) -> impl Stream<Item = Response> + Send + 'static {
-    let Prepared { mut request, from_variables, .. } = work;
+    let Cleared { work: Prepared { mut request, .. }, admitted, told } = cleared;
     request.data = admitted.data;
     request.data.insert(id);
     let events = edge.executor.execute_stream(request, None);
-    AssertUnwindSafe(events).catch_unwind().map(move |event| event_of(event, &from_variables, id))
+    AssertUnwindSafe(events).catch_unwind().map(move |event| event_of(event, told.clone(), id))
 }
 
-fn event_of(event: std::thread::Result<Response>, from_variables: &[Pos], id: RequestId) -> Response {
+fn event_of(event: std::thread::Result<Response>, told: Told, id: RequestId) -> Response {
     let mut response = match event {
         Ok(response) => response,
         Err(panic) => Turned::from_fault(id, describe(panic.as_ref())).into(),
     };
-    errors::dress(&mut response, from_variables, id);
+    errors::dress(&mut response, id);
+    told.into_answer(&mut response);
     response
 }
 

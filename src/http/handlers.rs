@@ -15,12 +15,11 @@ use axum::{
 use tokio::sync::Semaphore;
 
 use super::{
-    Admitted, Edge, RequestId,
+    Edge, RequestId,
     accept::{self, Accepted, Media, Streamed},
-    answer,
-    document::{self, Prepared},
+    answer, document,
     errors::Turned,
-    execute::{self, Caller},
+    execute::{self, Caller, Cleared},
     graphiql, request,
     serve::Closing,
     status::Ground,
@@ -66,21 +65,21 @@ async fn respond<E: Executor>(
         true => request::from_uri(&head.uri)?,
         false => request::from_body(&head.headers, body, edge.limits.body, edge.limits.patience).await?,
     };
-    let work = document::prepare(asked)?;
+    let work = document::prepare(edge, asked).await?;
     if work.kind == OperationType::Mutation && reads {
         return Err(Turned::new(Ground::Method, "A mutation must be sent by POST"));
     }
-    let admitted = execute::admit(edge, &caller).await?;
-    match (work.kind, accepted) {
+    let cleared = execute::clear(edge, work, &caller).await?;
+    match (cleared.work.kind, accepted) {
         (OperationType::Subscription, Accepted { streamed: Some(form), .. }) => {
-            Ok(subscription(edge, work, admitted, caller, form))
+            Ok(subscription(edge, cleared, caller, form))
         }
         (OperationType::Subscription, _) => {
             let detail = "A subscription needs text/event-stream, multipart/mixed or /graphql/ws";
             Err(Turned::new(Ground::NotAcceptable, detail))
         }
         (_, Accepted { json: Some(media), .. }) => {
-            let answer = execute::run(edge, work, admitted, &caller).await;
+            let answer = execute::run(edge, cleared, &caller).await;
             Ok(if reads {
                 answer::kept(answer, media, &head.headers)
             } else {
@@ -88,7 +87,7 @@ async fn respond<E: Executor>(
             })
         }
         (_, Accepted { streamed: Some(form), .. }) => {
-            let answer = execute::run(edge, work, admitted, &caller).await;
+            let answer = execute::run(edge, cleared, &caller).await;
             Ok(stream::streamed(futures_util::stream::iter([answer]), std::future::pending(), form))
         }
         (_, Accepted { json: None, streamed: None, .. }) => {
@@ -100,12 +99,12 @@ async fn respond<E: Executor>(
 /// A subscription over plain HTTP: it ends with the token, or with the server.
 fn subscription<E: Executor>(
     edge: &Edge<E>,
-    work: Prepared,
-    admitted: Admitted,
+    cleared: Cleared,
     caller: Caller,
     form: Streamed,
 ) -> Response<Body> {
-    let left = admitted.expires.map(|expires| (expires - edge.doorman.now()).to_std().unwrap_or_default());
+    let expires = cleared.admitted.expires;
+    let left = expires.map(|expires| (expires - edge.doorman.now()).to_std().unwrap_or_default());
     let Caller { id, mut closing, .. } = caller;
     let end = async move {
         match left {
@@ -113,7 +112,7 @@ fn subscription<E: Executor>(
             None => closing.begun().await,
         }
     };
-    stream::streamed(execute::subscribe(edge, work, admitted, id), end, form)
+    stream::streamed(execute::subscribe(edge, cleared, id), end, form)
 }
 
 /// `/graphql/ws`: the upgrade, if we speak a common protocol and have room.

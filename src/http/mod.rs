@@ -3,10 +3,10 @@
 //! It is our own because async-graphql's axum integration was measured not to conform (46 of 61 audits of
 //! GraphQL over HTTP, 13 of 22 checks of graphql-transport-ws): it runs mutations by GET, takes text/plain,
 //! answers in one media type only, and lets a short document burn a core. A request goes through `handlers`:
-//! `accept` (which answer can be read) → `request` (what is asked) → `document` and `budget` (parse, limits,
-//! variables) → the `Doorman` (who asks) → `execute` → `errors` and `answer`. Over WebSocket the same path
-//! is walked from `ws` and `operation`. The doorman is a trait, so that this room knows nothing of tokens or
-//! accounts.
+//! `accept` (which answer can be read) → `request` (what is asked) → `document` (which document: `persisted` knows it,
+//! or `parsed` reads it within the `budget` and sets its `price`; then its `variables`) → the `Doorman` (who asks, and
+//! what that may cost) → `execute` → `errors` and `answer`. Over WebSocket the same path is walked from `ws` and
+//! `operation`. The doorman is a trait, so that this room knows nothing of tokens or accounts.
 
 mod accept;
 mod answer;
@@ -21,6 +21,9 @@ pub mod foto;
 mod graphiql;
 mod handlers;
 mod operation;
+mod parsed;
+pub mod persisted;
+mod price;
 mod request;
 mod serve;
 mod stamp;
@@ -28,6 +31,8 @@ mod status;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod tokens;
+mod variables;
 mod ws;
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -43,7 +48,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 
-pub use self::{serve::serve, stamp::RequestId};
+pub use self::{persisted::Documents, serve::serve, stamp::RequestId};
 
 use crate::error::Error;
 
@@ -68,6 +73,8 @@ pub struct Admitted {
     pub data: Data,
     /// When the token ends. Sockets and event streams end with it.
     pub expires: Option<DateTime<Utc>>,
+    /// What one request may cost; without it, anything.
+    pub cost: Option<u64>,
 }
 
 /// How much one client may take.
@@ -106,8 +113,11 @@ impl Default for Limits {
 /// What the edge needs from the rest of the program.
 #[derive(Clone)]
 pub struct Edge<E> {
-    /// The schema.
+    /// The schema, which runs documents.
     pub executor: E,
+    /// The same schema, made with `graphql::judge::Judge`, which says whether they are valid.
+    pub judge: E,
+    pub documents: Arc<Documents>,
     pub doorman: Arc<dyn Doorman>,
     /// Show GraphiQL. Not for production.
     pub graphiql: bool,
@@ -119,8 +129,9 @@ pub struct Edge<E> {
 
 impl<E> Edge<E> {
     /// An edge with the usual limits, without GraphiQL, facing the network itself.
-    pub fn new(executor: E, doorman: Arc<dyn Doorman>) -> Self {
-        Edge { executor, doorman, graphiql: false, behind_proxy: false, limits: Limits::default() }
+    pub fn new(executor: E, judge: E, documents: Arc<Documents>, doorman: Arc<dyn Doorman>) -> Self {
+        let limits = Limits::default();
+        Edge { executor, judge, documents, doorman, graphiql: false, behind_proxy: false, limits }
     }
 }
 

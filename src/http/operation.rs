@@ -88,16 +88,16 @@ async fn attempt<E: Executor>(
     asked: Asked,
     voice: &Voice,
 ) -> Result<(), Turned> {
-    let work = document::prepare(asked)?;
-    let admitted = execute::admit(edge, caller).await?;
-    if work.kind != OperationType::Subscription {
-        let answer = execute::run(edge, work, admitted, caller).await;
+    let work = document::prepare(edge, asked).await?;
+    let cleared = execute::clear(edge, work, caller).await?;
+    if cleared.work.kind != OperationType::Subscription {
+        let answer = execute::run(edge, cleared, caller).await;
         if voice.answer(answer).await {
             voice.complete().await;
         }
         return Ok(());
     }
-    let mut answers = pin!(execute::subscribe(edge, work, admitted, caller.id));
+    let mut answers = pin!(execute::subscribe(edge, cleared, caller.id));
     while let Some(answer) = answers.next().await {
         if !voice.answer(answer).await {
             return Ok(());

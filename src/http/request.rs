@@ -20,19 +20,42 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{accept::is_utf8, bytes, errors::Turned, status::Ground};
 use crate::error::Code;
 
+/// The extension by which a document is named in Apollo's protocol.
+pub(super) const PERSISTED_QUERY: &str = "persistedQuery";
+
 const NO_OBJECT: &str = "The request must be one JSON object; batches are not supported";
 
 /// What the client asked, in the words of the GraphQL over HTTP text.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Asked {
-    pub query: String,
+    #[serde(default)]
+    pub query: Option<String>,
+    /// `sha256:…` of a document that is known (GraphQL over HTTP, appendix on persisted documents).
+    #[serde(default)]
+    pub document_id: Option<String>,
     #[serde(default)]
     pub operation_name: Option<String>,
     #[serde(default)]
     pub variables: Variables,
     #[serde(default)]
     pub extensions: Option<HashMap<String, Value>>,
+}
+
+impl Asked {
+    /// What the client says of itself under a name.
+    pub fn extension(&self, name: &str) -> Option<&Value> {
+        self.extensions.as_ref()?.get(name).filter(|value| **value != Value::Null)
+    }
+
+    /// The request, if it names a document in one of the three ways.
+    fn with_document(self) -> Result<Asked, Turned> {
+        let named = self.query.is_some() || self.document_id.is_some();
+        if named || self.extension(PERSISTED_QUERY).is_some() {
+            return Ok(self);
+        }
+        Err(malformed("Give the document: `query`, `documentId`, or the extension `persistedQuery`"))
+    }
 }
 
 /// Reads a body of application/json.
@@ -42,7 +65,7 @@ pub(super) async fn from_body(
     limit: usize,
     patience: Duration,
 ) -> Result<Asked, Turned> {
-    json(headers, body, limit, patience).await
+    json::<Asked>(headers, body, limit, patience).await?.with_document()
 }
 
 /// Reads a JSON object. serde would read a struct out of a list as well, so the brace is asked for.
@@ -67,7 +90,8 @@ pub(super) fn from_value(value: serde_json::Value) -> Result<Asked, Turned> {
     if !value.is_object() {
         return Err(malformed(NO_OBJECT));
     }
-    serde_json::from_value(value).map_err(|error| malformed(error.to_string()))
+    let asked: Asked = serde_json::from_value(value).map_err(|error| malformed(error.to_string()))?;
+    asked.with_document()
 }
 
 /// Reads the query string of a GET, where variables and extensions are JSON texts.
@@ -80,12 +104,14 @@ pub(super) fn from_uri(uri: &Uri) -> Result<Asked, Turned> {
             return Err(malformed(format!("Parameter `{name}` is given twice")));
         }
     }
-    Ok(Asked {
-        query: given.remove("query").ok_or_else(|| malformed("missing parameter `query`"))?,
+    let asked = Asked {
+        query: given.remove("query"),
+        document_id: given.remove("documentId"),
         operation_name: given.remove("operationName"),
         variables: json_parameter(&mut given, "variables")?.unwrap_or_default(),
         extensions: json_parameter(&mut given, "extensions")?,
-    })
+    };
+    asked.with_document()
 }
 
 fn json_parameter<T: for<'de> Deserialize<'de>>(
@@ -135,6 +161,6 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Resul
     Ok(whole.freeze())
 }
 
-fn malformed(detail: impl Into<String>) -> Turned {
+pub(super) fn malformed(detail: impl Into<String>) -> Turned {
     Turned::new(Ground::Code(Code::BadRequest), detail)
 }

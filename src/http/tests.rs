@@ -1,5 +1,9 @@
 //! The edge as a client sees it, with a small schema behind it. The protocol itself is checked by the node
-//! scripts; here are our own rules: codes, limits, variables, and what happens when things go wrong.
+//! scripts; here are our own rules: codes, limits, variables, and what happens when things go wrong. What becomes of
+//! documents is in `tests/documents.rs`.
+
+#[cfg(test)]
+mod documents;
 
 use std::{
     net::SocketAddr,
@@ -9,7 +13,9 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{Context, Object, Schema, Subscription};
+use async_graphql::{
+    Context, Enum, InputObject, Object, OneofObject, Schema, SimpleObject, Subscription, ValidationMode,
+};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, ws::Message},
@@ -21,7 +27,9 @@ use tokio::sync::mpsc;
 use tower::ServiceExt;
 
 use super::{handlers::caller_of, *};
+use crate::config::Mode;
 use crate::error::Code;
+use crate::graphql::judge::Judge;
 
 static SAVED: AtomicU32 = AtomicU32::new(0);
 
@@ -29,10 +37,67 @@ fn burst() -> i32 {
     panic!("rahasia")
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+enum Jenis {
+    Satu,
+    Dua,
+}
+
+#[derive(OneofObject)]
+enum Salah {
+    Nama(String),
+    Nomor(i32),
+}
+
+#[derive(InputObject)]
+struct Isian {
+    nama: String,
+    #[graphql(default = 1)]
+    jumlah: i32,
+    jenis: Option<Jenis>,
+    anak: Option<Vec<Isian>>,
+    salah: Option<Salah>,
+}
+
+impl Isian {
+    fn tulis(&self) -> String {
+        let jenis = self.jenis.map_or("-", |jenis| if jenis == Jenis::Satu { "1" } else { "2" });
+        let salah = match &self.salah {
+            None => String::from("-"),
+            Some(Salah::Nama(nama)) => nama.clone(),
+            Some(Salah::Nomor(nomor)) => nomor.to_string(),
+        };
+        let anak: Vec<_> = self.anak.iter().flatten().map(Isian::tulis).collect();
+        format!("{} {} {jenis} {salah} {}", self.nama, self.jumlah, anak.join(" "))
+    }
+}
+
+#[derive(SimpleObject)]
+struct Titik {
+    x: i32,
+}
+
+#[derive(SimpleObject)]
+struct Halaman {
+    nodes: Vec<Titik>,
+}
+
 struct Query;
 
 #[Object]
 impl Query {
+    async fn isian(&self, input: Isian) -> String {
+        input.tulis()
+    }
+    async fn jumlah(&self, #[graphql(default = 7)] n: i32) -> i32 {
+        n
+    }
+    async fn id(&self, id: async_graphql::ID, ya: Option<bool>) -> String {
+        format!("{} {ya:?}", *id)
+    }
+    async fn halaman(&self, first: Option<i32>) -> Halaman {
+        Halaman { nodes: (0..first.unwrap_or(20)).map(|x| Titik { x }).collect() }
+    }
     async fn halo(&self) -> &str {
         "halo"
     }
@@ -104,6 +169,7 @@ impl Doorman for Door {
                 Some("Bearer sebentar") => {
                     admitted.expires = Some(self.now() + chrono::TimeDelta::milliseconds(200));
                 }
+                Some("Bearer hemat") => admitted.cost = Some(30),
                 Some("Bearer lama") => return Err(Code::TokenExpired.into()),
                 Some("Bearer rusak") => return Err(Error::fault("rahasia")),
                 Some(_) => return Err(Code::Unauthenticated.into()),
@@ -120,8 +186,18 @@ impl Doorman for Door {
 
 type Api = Schema<Query, Mutation, Events>;
 
+/// The documents that this edge knows from its start.
+const OURS: [&str; 2] = ["query Sapa { halo }\n", "mutation Simpan { simpan }\n"];
+
 fn edge() -> Edge<Api> {
-    Edge { graphiql: true, ..Edge::new(Schema::new(Query, Mutation, Events), Arc::new(Door)) }
+    edge_in(Mode::Apq)
+}
+
+fn edge_in(mode: Mode) -> Edge<Api> {
+    let schema = || Schema::build(Query, Mutation, Events);
+    let (runs, judges) = (schema().validation_mode(ValidationMode::Fast), schema().extension(Judge));
+    let documents = Arc::new(Documents::of(mode, OURS));
+    Edge { graphiql: true, ..Edge::new(runs.finish(), judges.finish(), documents, Arc::new(Door)) }
 }
 
 struct Got {
@@ -268,10 +344,10 @@ async fn a_heavy_document_is_refused_on_every_way() {
     assert_eq!(said[1]["payload"][0]["extensions"]["code"], "QUERY_TOO_COMPLEX");
 }
 
-#[tokio::test]
-async fn the_introspection_of_graphiql_fits_the_budget() {
+/// What GraphiQL and the code generators ask.
+fn introspection() -> String {
     let kind = (0..9).fold(String::from("kind name"), |inner, _| format!("kind name ofType{{{inner}}}"));
-    let query = format!(
+    format!(
         "query I{{__schema{{description queryType{{name}} mutationType{{name}} subscriptionType{{name}} \
          types{{...T}} directives{{name description isRepeatable locations args(includeDeprecated:true){{...A}}}}}}}} \
          fragment T on __Type{{kind name description specifiedByURL isOneOf fields(includeDeprecated:true){{name \
@@ -279,8 +355,12 @@ async fn the_introspection_of_graphiql_fits_the_budget() {
          inputFields(includeDeprecated:true){{...A}} interfaces{{...R}} enumValues(includeDeprecated:true){{name \
          description isDeprecated deprecationReason}} possibleTypes{{...R}}}} fragment A on __InputValue{{name \
          description type{{...R}} defaultValue isDeprecated deprecationReason}} fragment R on __Type{{{kind}}}"
-    );
-    let got = run(&query, Value::Null).await;
+    )
+}
+
+#[tokio::test]
+async fn the_introspection_of_graphiql_fits_the_budget() {
+    let got = run(&introspection(), Value::Null).await;
     assert_eq!(got.json().get("errors"), None);
 }
 

@@ -21,7 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["access", "config", "domain", "error"]),
     ("service", &["access", "app", "domain", "error", "store"]),
     ("graphql", &["access", "app", "domain", "error", "service", "store"]),
-    ("http", &["access", "app", "domain", "error", "graphql", "service"]),
+    // `config` again: which documents are run is a setting of the edge.
+    ("http", &["access", "app", "config", "domain", "error", "graphql", "service"]),
     ("cli", &["access", "app", "config", "domain", "error", "graphql", "http", "service", "store"]),
     // Shared. `error` and `config` know nobody; `app` puts the upper layers together, so it names them all.
     ("error", &[]),

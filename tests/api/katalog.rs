@@ -252,7 +252,7 @@ fn salah(jenis: &Jenis, isi: &Map<String, Json>) -> Vec<Salah> {
             let mut isi = isi.clone();
             isi.remove(&name);
             // The schema says that it must be there, so the document is refused before the field's own rule is asked.
-            wrong.push((format!("{} {name}: missing", jenis.kode), isi, "BAD_VARIABLES", None));
+            wrong.push((format!("{} {name}: missing", jenis.kode), isi, "BAD_VARIABLES", Some(name.clone())));
         }
     }
     wrong

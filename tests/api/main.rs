@@ -17,6 +17,7 @@ mod berjalan;
 mod cells;
 mod darurat;
 mod daur_hidup;
+mod dokumen;
 mod ekspor;
 mod field_table;
 mod foreign;

@@ -374,6 +374,8 @@ impl World {
             gate: Arc::new(Gate::new()),
             album: Arc::new(Album::memory()),
             libur: posyandu::domain::hari_kerja::Libur::bawaan(),
+            documents: Arc::default(),
+            cost: Arc::default(),
         };
         let router = app.router(false);
         let served = url.to_owned();

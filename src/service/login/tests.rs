@@ -59,17 +59,9 @@ impl World {
         let secrets = Arc::new(Secrets::ephemeral().unwrap());
         let (gate, album) = (Arc::new(Gate::new()), Arc::new(Album::memory()));
         let libur = crate::domain::hari_kerja::Libur::bawaan();
-        let app = App {
-            db,
-            clock,
-            keys,
-            secrets,
-            terbuka: Arc::default(),
-            gate,
-            album,
-            libur,
-            origins: Arc::default(),
-        };
+        let (terbuka, documents, cost) = <(Arc<_>, Arc<_>, Arc<_>)>::default();
+        let origins = Arc::default();
+        let app = App { db, clock, keys, secrets, terbuka, gate, album, libur, origins, documents, cost };
         let world = World { app, time, file, melati: PosyanduId::new() };
         world.regions().await;
         world

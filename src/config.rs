@@ -44,6 +44,17 @@ pub struct Config {
     /// The origins (`https://aplikasi.example`) of web pages that may ask; `*` is any. `--origin`, `POSYANDU_ORIGINS`
     /// with commas; default none, as apps on phones have no origin.
     pub origins: Vec<HeaderValue>,
+    /// Where to show metrics and health to those who run the server. `--metrics-listen`, `POSYANDU_METRICS_LISTEN`;
+    /// default nowhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Operations at work at one time; who finds no place is answered 503. `--in-flight`, `POSYANDU_IN_FLIGHT`; default
+    /// 64.
+    pub in_flight: u32,
+    /// Requests of one device in a minute, 0 for no limit. `--device-quota`, `POSYANDU_DEVICE_QUOTA`; default 600.
+    pub device_quota: u32,
+    /// Requests of one account in a minute, on all its devices; 0 for no limit. `--account-quota`,
+    /// `POSYANDU_ACCOUNT_QUOTA`; default 1,200.
+    pub account_quota: u32,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
 }

@@ -20,6 +20,7 @@ use async_graphql::{
 use super::{
     budget,
     errors::{self, Turned},
+    line::Told,
     request::Asked,
     status::Ground,
 };
@@ -29,6 +30,8 @@ use crate::error::Code;
 pub(super) struct Prepared {
     pub request: Request,
     pub kind: OperationType,
+    /// For the log, and for whom there is room first.
+    pub told: Told,
     /// Where arguments stand whose value comes from a variable.
     pub from_variables: Vec<Pos>,
 }
@@ -40,6 +43,7 @@ pub(super) fn prepare(asked: Asked) -> Result<Prepared, Turned> {
     budget::check(&document)?;
     let operation = &operation_of(&document, asked.operation_name.as_deref())?.node;
     let kind = operation.ty;
+    let told = Told::of(&asked.query, &document, operation, asked.operation_name.as_deref());
     if kind == OperationType::Subscription {
         one_root_field(&document, operation)?;
     }
@@ -54,7 +58,7 @@ pub(super) fn prepare(asked: Asked) -> Result<Prepared, Turned> {
     request.operation_name = asked.operation_name;
     request.extensions = async_graphql::Extensions(asked.extensions.unwrap_or_default());
     request.set_parsed_query(document);
-    Ok(Prepared { request, kind, from_variables })
+    Ok(Prepared { request, kind, told, from_variables })
 }
 
 /// The same choice as the library makes, so that its answer is ours.

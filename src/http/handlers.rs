@@ -15,13 +15,15 @@ use axum::{
 use tokio::sync::Semaphore;
 
 use super::{
-    Admitted, Edge, RequestId,
+    Edge, RequestId,
     accept::{self, Accepted, Media, Streamed},
     answer,
     document::{self, Prepared},
     errors::Turned,
-    execute::{self, Caller},
-    graphiql, request,
+    execute::{self, Caller, Entry},
+    graphiql,
+    line::Line,
+    request,
     serve::Closing,
     status::Ground,
     stream, ws,
@@ -70,17 +72,17 @@ async fn respond<E: Executor>(
     if work.kind == OperationType::Mutation && reads {
         return Err(Turned::new(Ground::Method, "A mutation must be sent by POST"));
     }
-    let admitted = execute::admit(edge, &caller).await?;
+    let entry = execute::enter(edge, &caller, &work).await?;
     match (work.kind, accepted) {
         (OperationType::Subscription, Accepted { streamed: Some(form), .. }) => {
-            Ok(subscription(edge, work, admitted, caller, form))
+            Ok(subscription(edge, work, entry, caller, form))
         }
         (OperationType::Subscription, _) => {
             let detail = "A subscription needs text/event-stream, multipart/mixed or /graphql/ws";
             Err(Turned::new(Ground::NotAcceptable, detail))
         }
         (_, Accepted { json: Some(media), .. }) => {
-            let answer = execute::run(edge, work, admitted, &caller).await;
+            let answer = execute::run(edge, work, entry, &caller).await;
             Ok(if reads {
                 answer::kept(answer, media, &head.headers)
             } else {
@@ -88,7 +90,7 @@ async fn respond<E: Executor>(
             })
         }
         (_, Accepted { streamed: Some(form), .. }) => {
-            let answer = execute::run(edge, work, admitted, &caller).await;
+            let answer = execute::run(edge, work, entry, &caller).await;
             Ok(stream::streamed(futures_util::stream::iter([answer]), std::future::pending(), form))
         }
         (_, Accepted { json: None, streamed: None, .. }) => {
@@ -101,19 +103,20 @@ async fn respond<E: Executor>(
 fn subscription<E: Executor>(
     edge: &Edge<E>,
     work: Prepared,
-    admitted: Admitted,
+    entry: Entry,
     caller: Caller,
     form: Streamed,
 ) -> Response<Body> {
-    let left = admitted.expires.map(|expires| (expires - edge.doorman.now()).to_std().unwrap_or_default());
-    let Caller { id, mut closing, .. } = caller;
+    let left =
+        entry.admitted.expires.map(|expires| (expires - edge.doorman.now()).to_std().unwrap_or_default());
+    let mut closing = caller.closing.clone();
     let end = async move {
         match left {
             Some(left) => drop(tokio::time::timeout(left, closing.begun()).await),
             None => closing.begun().await,
         }
     };
-    stream::streamed(execute::subscribe(edge, work, admitted, id), end, form)
+    stream::streamed(execute::subscribe(edge, work, entry, &caller), end, form)
 }
 
 /// `/graphql/ws`: the upgrade, if we speak a common protocol and have room.
@@ -137,7 +140,9 @@ pub(super) async fn socket<E: Executor>(
     let limit = edge.limits.socket_message * 2;
     upgrade.read_buffer_size(16 * 1024).max_message_size(limit).max_frame_size(limit).on_upgrade(
         async move |socket| {
-            ws::hold(socket, edge, caller).await;
+            let open = caller.line.next();
+            let _counted = open.metrics().socket();
+            ws::hold(socket, edge, Caller { line: open, ..caller }).await;
             drop(place);
         },
     )
@@ -154,5 +159,6 @@ pub(super) fn caller_of(headers: &HeaderMap, extensions: &Extensions, behind_pro
         authorization: text(header::AUTHORIZATION),
         address: if behind_proxy { forwarded.or(peer) } else { peer },
         closing: extensions.get::<Closing>().cloned().unwrap_or_default(),
+        line: extensions.get::<Line>().cloned().unwrap_or_else(|| Line::new(Arc::default())),
     }
 }

@@ -23,6 +23,9 @@ use tower::ServiceExt;
 use super::{handlers::caller_of, *};
 use crate::error::Code;
 
+#[cfg(test)]
+mod staying_up;
+
 static SAVED: AtomicU32 = AtomicU32::new(0);
 
 fn burst() -> i32 {
@@ -58,6 +61,15 @@ impl Query {
     async fn panjang(&self) -> String {
         "posyandu ".repeat(1_000)
     }
+    async fn raksasa(&self) -> String {
+        "posyandu ".repeat(2_000_000)
+    }
+    async fn skdn(&self, lama: Option<bool>) -> i32 {
+        if lama == Some(true) {
+            self.lambat().await;
+        }
+        1
+    }
 }
 
 struct Mutation;
@@ -67,6 +79,10 @@ impl Mutation {
     async fn simpan(&self) -> u32 {
         tokio::time::sleep(Duration::from_millis(100)).await;
         SAVED.fetch_add(1, Ordering::SeqCst) + 1
+    }
+    async fn catat(&self, id: String) -> bool {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        staying_up::RECORDED.lock().expect("whole").insert(id)
     }
 }
 
@@ -100,7 +116,20 @@ impl Doorman for Door {
             let mut admitted = Admitted::default();
             match authorization {
                 None => {}
-                Some("Bearer sari") => admitted.data.insert(String::from("sari")),
+                Some("Bearer sari") => {
+                    admitted.data.insert(String::from("sari"));
+                    admitted.roles = String::from("KADER");
+                    admitted.payers = vec![
+                        Payer::Device(uuid::Uuid::from_u128(1)),
+                        Payer::Account(uuid::Uuid::from_u128(2)),
+                    ];
+                }
+                Some("Bearer rini") => {
+                    admitted.payers = vec![
+                        Payer::Device(uuid::Uuid::from_u128(3)),
+                        Payer::Account(uuid::Uuid::from_u128(4)),
+                    ];
+                }
                 Some("Bearer sebentar") => {
                     admitted.expires = Some(self.now() + chrono::TimeDelta::milliseconds(200));
                 }
@@ -300,7 +329,7 @@ async fn faults_show_the_id_of_the_answer_and_nothing_else() {
 async fn a_panic_outside_graphql_is_answered_in_json() {
     let broken = Router::new().route("/ekspor", get(async || -> String { panic!("rahasia") }));
     let request = Request::get("/ekspor").body(Body::empty()).expect("a request");
-    let response = dressed(broken, &[]).oneshot(request).await.expect("infallible");
+    let response = dressed(broken, &[], Arc::default()).oneshot(request).await.expect("infallible");
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(response.headers().contains_key("x-request-id"));
     let bytes = axum::body::to_bytes(response.into_body(), 1_000).await.expect("a body");

@@ -69,6 +69,8 @@ impl World {
             album,
             libur,
             origins: Arc::default(),
+            limits: crate::http::Limits::default(),
+            metrics: Arc::default(),
         };
         let world = World { app, time, file, melati: PosyanduId::new() };
         world.regions().await;

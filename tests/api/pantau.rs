@@ -30,7 +30,7 @@ const READ: &str = "posyandu_requests_total{class=\"read\",status=\"200\"}";
 both! {
     async fn a_request_is_counted_with_its_statements_and_names_nobody(world: World) {
         let siti = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
-        let asked = siti.ok("{ daftarSasaran(nama: \"Bunga\") { nodes { nama } } }", json!({}));
+        let asked = siti.ok("query($p: ID!) { daftarSasaran(posyandu: $p, nama: \"Bunga\") { nodes { nama } } }", json!({ "p": Pos::Melati.id().to_string() }));
         let (_, ran) = world.statements_of(asked).await;
         let (status, metrics) = look(&world.app, "/metrics").await;
         assert_eq!((status, number(&metrics, READ)), (StatusCode::OK, 1));

@@ -2,8 +2,8 @@
 //! what a client sends only the name of the operation gets in, and the hash of the document: never variables, tokens
 //! or names of people.
 //!
-//! The line is written when the last byte of the answer has left, or when nobody wants it any more: a phone that hangs
-//! up early has a line too, with the status 499.
+//! The line is written when the connection has taken the last of the answer, or when nobody wants it any more: a phone
+//! that hangs up early has a line too, with the status 499.
 
 use std::{
     pin::Pin,

@@ -35,11 +35,8 @@ mod login;
 mod nik;
 mod operations;
 mod oracle;
-<<<<<<< HEAD
 mod pagi;
-=======
 mod pantau;
->>>>>>> 365769d (The server stays up when too many ask, and shows what it does)
 mod partisipasi;
 mod pelayanan;
 mod pemetaan;

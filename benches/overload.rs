@@ -216,7 +216,7 @@ fn message(token: &str, kind: Kind) -> Vec<u8> {
             "variables": { "p": post } }),
         Kind::Write => json!({
             "query": "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
-            "variables": { "i": { "id": mutation_id(), "posyandu": post, "nama": "Rina", "jenisKelamin": "P",
+            "variables": { "i": { "id": mutation_id(), "posyandu": post, "nama": nama(), "jenisKelamin": "P",
                 "tanggalLahir": "2025-03-01", "rt": "1" } } }),
     }
     .to_string();
@@ -224,6 +224,12 @@ fn message(token: &str, kind: Kind) -> Vec<u8> {
         "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\naccept: application/json\r\n";
     format!("{head}authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
         .into_bytes()
+}
+
+/// Somebody new: nobody is registered twice.
+fn nama() -> String {
+    let letter = |digit: char| char::from(b'a' + digit.to_digit(16).unwrap_or_default() as u8);
+    format!("Rina {}", mutation_id().simple().to_string().chars().map(letter).collect::<String>())
 }
 
 /// By kind and status: how many, and how long they took.

@@ -16,7 +16,7 @@ use crate::domain::tanggal::wita;
 use crate::error::{Error, Result};
 use crate::graphql::{self, cost};
 use crate::http::doorman::Tokens;
-use crate::http::{self, Documents, Edge};
+use crate::http::{self, Documents, Edge, Limits, Metrics};
 use crate::service::foto::Album;
 use crate::service::gate::Gate;
 use crate::service::login::Breached;
@@ -94,6 +94,10 @@ pub struct App {
     pub documents: Arc<Documents>,
     /// What one request may cost.
     pub cost: Arc<cost::Limits>,
+    /// How much clients may take.
+    pub limits: Limits,
+    /// What is counted of them.
+    pub metrics: Arc<Metrics>,
 }
 
 impl App {
@@ -121,17 +125,39 @@ impl App {
             origins: config.origins.clone().into(),
             documents: Arc::new(Documents::new(config.documents)),
             cost: Arc::new(cost::Limits::read(&config.cost_limits)?),
+            limits: Limits {
+                in_flight: config.in_flight as usize,
+                device_quota: config.device_quota,
+                account_quota: config.account_quota,
+                ..Limits::default()
+            },
+            metrics: Arc::default(),
         })
     }
 
     /// The whole product behind one router.
     pub fn router(&self, graphiql: bool) -> Router {
         let (schema, doorman) = (graphql::schema(self.clone()), Arc::new(Tokens(self.clone())));
-        let mut edge = Edge::new(schema, graphql::judge(), Arc::clone(&self.documents), doorman);
+        let edge = Edge::new(schema, graphql::judge(), Arc::clone(&self.documents), doorman);
+        let mut edge = edge.within(self.limits.clone());
         edge.graphiql = graphiql;
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
         let beside = http::keys(move || keys.jwks(clock.now()));
         let beside = beside.merge(http::foto::routes(self.clone())).merge(http::ekspor::routes(self.clone()));
-        http::dressed(http::routes(edge).merge(beside), &self.origins)
+        let beside = beside.merge(self.health());
+        http::dressed(http::routes(edge).merge(beside), &self.origins, Arc::clone(&self.metrics))
+    }
+
+    /// What those who run the server look at, for a listener of its own.
+    pub fn watching(&self) -> Router {
+        http::metrics::routes(Arc::clone(&self.metrics)).merge(self.health())
+    }
+
+    fn health(&self) -> Router {
+        let db = self.db.clone();
+        http::health::routes(move || {
+            let db = db.clone();
+            Box::pin(async move { db.ready().await })
+        })
     }
 }

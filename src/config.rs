@@ -49,6 +49,17 @@ pub struct Config {
     /// What one request may cost, by role, where it is not the usual: `ROLE=NUMBER`. `--cost-limit`,
     /// `POSYANDU_COST_LIMIT`; the usual limits are in `graphql/cost.rs`.
     pub cost_limits: Vec<String>,
+    /// Where to show metrics and health to those who run the server. `--metrics-listen`, `POSYANDU_METRICS_LISTEN`;
+    /// default nowhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Operations at work at one time; who finds no place is answered 503. `--in-flight`, `POSYANDU_IN_FLIGHT`; default
+    /// 64.
+    pub in_flight: u32,
+    /// Requests of one device in a minute, 0 for no limit. `--device-quota`, `POSYANDU_DEVICE_QUOTA`; default 600.
+    pub device_quota: u32,
+    /// Requests of one account in a minute, on all its devices; 0 for no limit. `--account-quota`,
+    /// `POSYANDU_ACCOUNT_QUOTA`; default 1,200.
+    pub account_quota: u32,
     /// Serve GraphiQL. On in `demo`; in `serve` with `--graphiql`, `POSYANDU_GRAPHIQL`.
     pub graphiql: bool,
 }

@@ -27,6 +27,7 @@
 //! | … the SQL for referrals? | `store/rujukan.rs` says what the table is and who sees it; `store/read.rs` writes the reads, `store/write.rs` the writes; sums are in `store/rollup/` |
 //! | … how a NIK is kept, and who may see one? | `store/kunci.rs`; `service/nik.rs` |
 //! | … a photo's way in and out? | `http/foto.rs`; `service/foto/`; `store/objek.rs`; its address: `access/karcis.rs` |
+//! | … who gets a place under load, and what a request leaves in the log? | `http/class.rs`, `shed.rs`, `quota.rs`; `http/line.rs`, `metrics.rs` |
 //! | … a table as a file? | `http/ekspor.rs`; `service/ekspor/` |
 //! | … what the phone gets when it sends twice? | `store/write.rs`, `Work::begin` (and `once` in `graphql/resolve.rs`); the story is in `tests/api/pelayanan.rs` |
 //! | … a person who was registered twice? | `service/gabungan.rs`; `store/gabungan.rs` |

@@ -105,6 +105,18 @@ struct Options {
         value_delimiter = ','
     )]
     origins: Vec<HeaderValue>,
+    /// Where to show metrics (/metrics) and health to those who run the server [default: nowhere]
+    #[arg(long, global = true, value_name = "ADDR:PORT", env = "POSYANDU_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
+    /// Operations at work at one time; who finds no place is answered 503
+    #[arg(long, global = true, value_name = "N", env = "POSYANDU_IN_FLIGHT", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    in_flight: u32,
+    /// Requests of one device in a minute; 0 is no limit
+    #[arg(long, global = true, value_name = "N", env = "POSYANDU_DEVICE_QUOTA", default_value_t = 600)]
+    device_quota: u32,
+    /// Requests of one account in a minute, on all its devices; 0 is no limit
+    #[arg(long, global = true, value_name = "N", env = "POSYANDU_ACCOUNT_QUOTA", default_value_t = 1_200)]
+    account_quota: u32,
     /// File with breached passwords nobody may choose, lines SHA-1:COUNT in order
     #[arg(long, global = true, value_name = "FILE", env = "POSYANDU_BREACHED")]
     breached: Option<PathBuf>,
@@ -167,6 +179,7 @@ impl Options {
             self.anchors.unwrap_or_else(|| Config::default_keys(&database_url).with_extension("anchors"));
         let Options { listen, stats_url, pool, photo_bytes, issuer, origins, breached, holidays, .. } = self;
         let Options { documents, cost_limit, .. } = self;
+        let Options { metrics_listen, in_flight, device_quota, account_quota, .. } = self;
         Config {
             listen,
             database_url,
@@ -183,6 +196,10 @@ impl Options {
             libur: holidays,
             documents,
             cost_limits: cost_limit,
+            metrics_listen,
+            in_flight,
+            device_quota,
+            account_quota,
             graphiql,
         }
     }

@@ -1,5 +1,6 @@
 //! `serve`: the API on a migrated database, until it is stopped.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -71,14 +72,29 @@ pub fn known_file(config: &Config) -> Result<()> {
 
 /// Takes the address; another program on it is told in plain words.
 pub async fn listen(config: &Config) -> Result<TcpListener> {
-    let said = |error| Error::fault(format!("cannot listen on {}: {error}", config.listen));
-    TcpListener::bind(config.listen).await.map_err(said)
+    bound(config.listen).await
+}
+
+async fn bound(address: SocketAddr) -> Result<TcpListener> {
+    let said = |error| Error::fault(format!("cannot listen on {address}: {error}"));
+    TcpListener::bind(address).await.map_err(said)
 }
 
 /// Serves an app on a listener until the program is stopped, then closes the database.
 pub async fn serve(app: &App, listener: TcpListener, config: &Config) -> Result<()> {
     keep_anchoring(app, &config.anchors);
     keep_sweeping(app);
+    let watched = match config.metrics_listen {
+        Some(address) => {
+            let watching = crate::http::serve(bound(address).await?, app.watching(), std::future::pending());
+            Some(tokio::spawn(watching))
+        }
+        None => None,
+    };
     crate::http::serve(listener, app.router(config.graphiql), stopped()).await?;
+    // To the very end: the last requests are counted too.
+    if let Some(watched) = watched {
+        watched.abort();
+    }
     app.db.clone().close().await
 }

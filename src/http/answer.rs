@@ -86,7 +86,15 @@ pub(super) fn turned_away(turned: &Turned, media: Media) -> Response<Body> {
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    come_back(headers, status, turned);
     response
+}
+
+/// Says after how many seconds to come back, to whom there is no room for now.
+fn come_back(headers: &mut HeaderMap, status: StatusCode, turned: &Turned) {
+    if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        headers.insert(header::RETRY_AFTER, turned.retry_after().unwrap_or(1).into());
+    }
 }
 
 /// What may be asked here, and how.
@@ -101,7 +109,9 @@ pub(super) fn options() -> Response<Body> {
 
 /// The answer to a request for something else than GraphQL, with a status of its own.
 pub(super) fn refused(turned: &Turned, status: StatusCode) -> Response<Body> {
-    json(status, Media::Json, &Failure { errors: &turned.errors })
+    let mut response = json(status, Media::Json, &Failure { errors: &turned.errors });
+    come_back(response.headers_mut(), status, turned);
+    response
 }
 
 /// These answers are about people: they differ by who asks, and no cache may keep them, other than a phone its own.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{Executor, Request, Response, Value, parser::types::OperationType, value};
 
 use super::{
-    Admitted, Edge, errors::Turned, parsed::Parsed, persisted::Found, price::too_dear, request::Asked,
-    variables,
+    Admitted, Edge, errors::Turned, line::Note, parsed::Parsed, persisted::Found, price::too_dear,
+    request::Asked, variables,
 };
 
 /// What a client sets in its extensions to be told what a request costs.
@@ -16,6 +16,8 @@ const COST: &str = "cost";
 pub(super) struct Prepared {
     pub request: Request,
     pub kind: OperationType,
+    /// For the log, and for whom there is room first.
+    pub note: Note,
     document: Arc<Parsed>,
     cost: u64,
     tells_cost: bool,
@@ -38,12 +40,13 @@ pub(super) async fn prepare<E: Executor>(edge: &Edge<E>, asked: Asked) -> Result
     let tells_cost = asked.extension(COST) == Some(&Value::Boolean(true));
     let variables = variables::read(asked.variables, operation, document.types())?;
     let (kind, cost) = (operation.kind, operation.price.of(&variables));
+    let note = Note::of(operation.class, operation.name(), document.hash, cost);
     // The text is not needed any more; the library reads it only where there is no parsed document.
     let mut request = Request::new("").variables(variables);
     request.operation_name = asked.operation_name;
     request.extensions = async_graphql::Extensions(asked.extensions.unwrap_or_default());
     request.set_parsed_query(document.document.clone());
-    Ok(Prepared { request, kind, document, cost, tells_cost })
+    Ok(Prepared { request, kind, note, document, cost, tells_cost })
 }
 
 impl Prepared {

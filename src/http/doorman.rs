@@ -7,9 +7,10 @@ use async_graphql::Data;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
-use super::{Admitted, Doorman};
+use super::{Admitted, Doorman, Payer};
 use crate::access::Actor;
 use crate::app::App;
+use crate::domain::pilihan::Pilihan as _;
 use crate::error::{Code, Error};
 use crate::graphql::Caller;
 use crate::service::login;
@@ -30,19 +31,33 @@ impl Doorman for Tokens {
             let header = authorization.filter(|header| !header.trim().eq_ignore_ascii_case("bearer"));
             let Some(header) = header else {
                 data.insert(Caller { actor: None, address });
-                return Ok(Admitted { data, expires: None, cost: cost(None) });
+                return Ok(Admitted { data, cost: cost(None), ..Admitted::default() });
             };
             let token = bearer(header).ok_or(Code::Unauthenticated)?;
             let (actor, expires) = login::actor_of(&self.0, token).await?;
-            let cost = cost(Some(&actor));
+            let (cost, payers, roles) = (cost(Some(&actor)), payers(&actor), roles(&actor));
             data.insert(Caller { actor: Some(actor), address });
-            Ok(Admitted { data, expires: Some(expires), cost })
+            Ok(Admitted { data, expires: Some(expires), cost, payers, roles })
         })
     }
 
     fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
     }
+}
+
+/// The phone, or the session of a browser, and the person.
+fn payers(actor: &Actor) -> Vec<Payer> {
+    let device = actor.device.or(actor.session).map(Payer::Device);
+    device.into_iter().chain([Payer::Account(actor.account.0)]).collect()
+}
+
+/// The roles she holds, for the log.
+fn roles(actor: &Actor) -> String {
+    let mut roles: Vec<&str> = actor.assignments.iter().map(|held| held.role.kode()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles.join("+")
 }
 
 /// Who asks for something beside GraphQL that is for people who are signed in, with an authenticator where the role

@@ -14,6 +14,8 @@ use crate::error::{Code, Error, Refusal};
 
 /// As many document errors as a developer reads; a hostile document can provoke hundreds.
 const DOCUMENT_ERRORS: usize = 20;
+/// The name under which an error says when to come back, on a socket too, where there are no headers.
+const RETRY_AFTER: &str = "retryAfter";
 /// Bytes of the library's text that are worth sending.
 const DETAIL: usize = 400;
 
@@ -58,6 +60,13 @@ impl Turned {
         Turned::from_refusal(&Refusal::new(code))
     }
 
+    /// Turned away for now: to come back after so many seconds.
+    pub fn later(refusal: &Refusal, seconds: u64) -> Self {
+        let mut error = coded(refusal);
+        extend(&mut error, RETRY_AFTER, seconds);
+        Turned { ground: Ground::Code(refusal.code), errors: vec![error] }
+    }
+
     /// Turned away by a fault of ours; the cause goes to the log.
     pub fn from_fault(id: RequestId, cause: impl Display) -> Self {
         Turned { ground: Ground::Code(Code::Internal), errors: vec![fault(id, cause)] }
@@ -66,6 +75,14 @@ impl Turned {
     /// The code of its first error.
     pub fn code(&self) -> Option<Code> {
         self.errors.first().and_then(code_of)
+    }
+
+    /// After how many seconds it is worth trying again, where that was said.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self.errors.first()?.extensions.as_ref()?.get(RETRY_AFTER)? {
+            Value::Number(seconds) => seconds.as_u64(),
+            _ => None,
+        }
     }
 }
 

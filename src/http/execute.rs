@@ -4,8 +4,11 @@
 //! for. A mutation must not stop half-way because a village lost its signal, so it runs as a task of its
 //! own and its answer is kept by the mutation id. Both end after the same time limit; a mutation that is
 //! stopped by it rolls its transaction back, and the phone may send it again.
+//!
+//! Before anything costs more than reading the document, there must be room for it (`shed`); then the doorman is asked,
+//! then whether this phone and this person have not asked too often (`quota`), and whether they can afford it.
 
-use std::{net::IpAddr, panic::AssertUnwindSafe};
+use std::{net::IpAddr, panic::AssertUnwindSafe, time::Instant};
 
 use async_graphql::{Executor, Response, parser::types::OperationType};
 use futures_util::{FutureExt, Stream, StreamExt};
@@ -15,9 +18,13 @@ use super::{
     Admitted, Edge, RequestId,
     document::{Prepared, Told},
     errors::{self, Turned},
+    line::Line,
+    quota::{Over, Payer},
     serve::Closing,
+    shed::Place,
 };
-use crate::error::Code;
+use crate::error::{Code, Refusal};
+use crate::service::tally;
 
 /// Where a request comes from.
 #[derive(Clone)]
@@ -26,11 +33,13 @@ pub(super) struct Caller {
     pub authorization: Option<String>,
     pub address: Option<IpAddr>,
     pub closing: Closing,
+    pub line: Line,
 }
 
 /// Asks the doorman, within the time limit.
 pub(super) async fn admit<E>(edge: &Edge<E>, caller: &Caller) -> Result<Admitted, Turned> {
     let asked = edge.doorman.admit(caller.authorization.as_deref(), caller.address);
+    let asked = tally::counted(caller.line.statements(), asked);
     match tokio::time::timeout(edge.limits.patience, asked).await {
         Ok(Ok(admitted)) => Ok(admitted),
         Ok(Err(error)) => Err(Turned::from_error(&error, caller.id)),
@@ -38,38 +47,61 @@ pub(super) async fn admit<E>(edge: &Edge<E>, caller: &Caller) -> Result<Admitted
     }
 }
 
-/// Work that somebody who may come in can afford.
+/// Work that somebody who may come in can afford, with a place to do it.
 pub(super) struct Cleared {
     pub work: Prepared,
     pub admitted: Admitted,
     told: Told,
+    place: Place,
 }
 
-/// Asks the doorman about the caller of some work, and what the work may cost.
+/// Lets some work in, or says why not and when to come back.
 pub(super) async fn clear<E>(edge: &Edge<E>, work: Prepared, caller: &Caller) -> Result<Cleared, Turned> {
+    let (class, line) = (work.note.class, &caller.line);
+    line.read(&work.note);
+    let Some(place) = edge.places.take(class, line.metrics()).await else {
+        return Err(Turned::later(&Refusal::new(Code::Overloaded), class.retry_after()));
+    };
     let admitted = admit(edge, caller).await?;
+    line.entered(&admitted.roles);
+    edge.quotas.charge(&admitted.payers, Instant::now()).map_err(|over| {
+        line.metrics().over_quota(over.payer);
+        too_often(&over)
+    })?;
     let told = work.afford(edge, &admitted)?;
-    Ok(Cleared { work, admitted, told })
+    Ok(Cleared { work, admitted, told, place })
+}
+
+fn too_often(over: &Over) -> Turned {
+    let seconds = over.wait.as_secs() + 1;
+    let whose = match over.payer {
+        Payer::Device(_) => "telepon ini",
+        Payer::Account(_) => "akun ini",
+    };
+    let sentence = format!("Terlalu banyak permintaan dari {whose}. Coba lagi dalam {seconds} detik.");
+    Turned::later(&Refusal::new(Code::RateLimited).saying(sentence), seconds)
 }
 
 /// Runs a query or a mutation to its answer.
 pub(super) async fn run<E: Executor>(edge: &Edge<E>, cleared: Cleared, caller: &Caller) -> Response {
-    let Cleared { work: Prepared { mut request, kind, .. }, admitted, told } = cleared;
+    let Cleared { work: Prepared { mut request, kind, .. }, admitted, told, place } = cleared;
     request.data = admitted.data;
     request.data.insert(caller.id);
     let (id, patience, executor) = (caller.id, edge.limits.patience, edge.executor.clone());
-    // Held to the end, so that a shutdown waits for a mutation whose phone is gone.
-    let closing = caller.closing.clone();
+    let line = caller.line.clone();
+    // Held to the end, so that a shutdown waits for a mutation whose phone is gone, and nobody takes its place.
+    let held = (caller.closing.clone(), place);
     let job = async move {
-        let timed = tokio::time::timeout(patience, executor.execute(request));
+        let work = tally::counted(line.statements(), executor.execute(request));
+        let timed = tokio::time::timeout(patience, work);
         let mut response = match AssertUnwindSafe(timed).catch_unwind().await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => Turned::from_code(Code::Timeout).into(),
-            Err(panic) => Turned::from_fault(id, describe(panic.as_ref())).into(),
+            Err(panic) => broken(&line, id, panic.as_ref()).into(),
         };
         errors::dress(&mut response, id);
         told.into_answer(&mut response);
-        drop(closing);
+        drop(held);
         response
     }
     .in_current_span();
@@ -80,27 +112,39 @@ pub(super) async fn run<E: Executor>(edge: &Edge<E>, cleared: Cleared, caller: &
     job.await
 }
 
-/// Runs a subscription; each event is dressed like an answer. A panic ends it with one last error.
+/// Runs a subscription; it gives its place back, as it may wait for days. Each event is dressed like an answer. A panic
+/// ends it with one last error.
 pub(super) fn subscribe<E: Executor>(
     edge: &Edge<E>,
     cleared: Cleared,
-    id: RequestId,
+    caller: &Caller,
 ) -> impl Stream<Item = Response> + Send + 'static {
-    let Cleared { work: Prepared { mut request, .. }, admitted, told } = cleared;
+    let Cleared { work: Prepared { mut request, .. }, admitted, told, .. } = cleared;
+    let (id, line) = (caller.id, caller.line.clone());
     request.data = admitted.data;
     request.data.insert(id);
+    let open = line.metrics().subscription();
     let events = edge.executor.execute_stream(request, None);
-    AssertUnwindSafe(events).catch_unwind().map(move |event| event_of(event, told.clone(), id))
+    AssertUnwindSafe(events).catch_unwind().map(move |event| {
+        let _ = &open;
+        event_of(event, told.clone(), id, &line)
+    })
 }
 
-fn event_of(event: std::thread::Result<Response>, told: Told, id: RequestId) -> Response {
+fn event_of(event: std::thread::Result<Response>, told: Told, id: RequestId, line: &Line) -> Response {
     let mut response = match event {
         Ok(response) => response,
-        Err(panic) => Turned::from_fault(id, describe(panic.as_ref())).into(),
+        Err(panic) => broken(line, id, panic.as_ref()).into(),
     };
     errors::dress(&mut response, id);
     told.into_answer(&mut response);
     response
+}
+
+/// What is told of a panic: it is counted and logged, and shown as a request id.
+pub(super) fn broken(line: &Line, id: RequestId, panic: &(dyn std::any::Any + Send)) -> Turned {
+    line.metrics().panicked();
+    Turned::from_fault(id, describe(panic))
 }
 
 /// The words of a panic, for the log.

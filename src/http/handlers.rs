@@ -20,7 +20,9 @@ use super::{
     answer, document,
     errors::Turned,
     execute::{self, Caller, Cleared},
-    graphiql, request,
+    graphiql,
+    line::Line,
+    request,
     serve::Closing,
     status::Ground,
     stream, ws,
@@ -105,14 +107,14 @@ fn subscription<E: Executor>(
 ) -> Response<Body> {
     let expires = cleared.admitted.expires;
     let left = expires.map(|expires| (expires - edge.doorman.now()).to_std().unwrap_or_default());
-    let Caller { id, mut closing, .. } = caller;
+    let mut closing = caller.closing.clone();
     let end = async move {
         match left {
             Some(left) => drop(tokio::time::timeout(left, closing.begun()).await),
             None => closing.begun().await,
         }
     };
-    stream::streamed(execute::subscribe(edge, cleared, id), end, form)
+    stream::streamed(execute::subscribe(edge, cleared, &caller), end, form)
 }
 
 /// `/graphql/ws`: the upgrade, if we speak a common protocol and have room.
@@ -136,7 +138,9 @@ pub(super) async fn socket<E: Executor>(
     let limit = edge.limits.socket_message * 2;
     upgrade.read_buffer_size(16 * 1024).max_message_size(limit).max_frame_size(limit).on_upgrade(
         async move |socket| {
-            ws::hold(socket, edge, caller).await;
+            let open = caller.line.next();
+            let _counted = open.metrics().socket();
+            ws::hold(socket, edge, Caller { line: open, ..caller }).await;
             drop(place);
         },
     )
@@ -153,5 +157,6 @@ pub(super) fn caller_of(headers: &HeaderMap, extensions: &Extensions, behind_pro
         authorization: text(header::AUTHORIZATION),
         address: if behind_proxy { forwarded.or(peer) } else { peer },
         closing: extensions.get::<Closing>().cloned().unwrap_or_default(),
+        line: extensions.get::<Line>().cloned().unwrap_or_else(|| Line::new(Arc::default())),
     }
 }

@@ -4,14 +4,16 @@
 //! GraphQL over HTTP, 13 of 22 checks of graphql-transport-ws): it runs mutations by GET, takes text/plain,
 //! answers in one media type only, and lets a short document burn a core. A request goes through `handlers`:
 //! `accept` (which answer can be read) → `request` (what is asked) → `document` (which document: `persisted` knows it,
-//! or `parsed` reads it within the `budget` and sets its `price`; then its `variables`) → the `Doorman` (who asks, and
-//! what that may cost) → `execute` → `errors` and `answer`. Over WebSocket the same path is walked from `ws` and
-//! `operation`. The doorman is a trait, so that this room knows nothing of tokens or accounts.
+//! or `parsed` reads it within the `budget` and sets its `price`; then its `variables`) → room for it (`class`, `shed`) →
+//! the `Doorman` (who asks, how often (`quota`), and what that may cost) → `execute` → `errors` and `answer`. Over
+//! WebSocket the same path is walked from `ws` and `operation`. `line`, `metrics` and `health` let people see. The
+//! doorman is a trait, so that this room knows nothing of tokens or accounts.
 
 mod accept;
 mod answer;
 mod budget;
 mod bytes;
+mod class;
 mod document;
 pub mod doorman;
 pub mod ekspor;
@@ -20,12 +22,17 @@ mod execute;
 pub mod foto;
 mod graphiql;
 mod handlers;
+pub mod health;
+mod line;
+pub mod metrics;
 mod operation;
 mod parsed;
 pub mod persisted;
 mod price;
+mod quota;
 mod request;
 mod serve;
+mod shed;
 mod stamp;
 mod status;
 mod stream;
@@ -48,7 +55,9 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 
-pub use self::{persisted::Documents, serve::serve, stamp::RequestId};
+pub use self::{metrics::Metrics, persisted::Documents, quota::Payer, serve::serve, stamp::RequestId};
+
+use self::{quota::Quotas, shed::Places};
 
 use crate::error::Error;
 
@@ -75,11 +84,21 @@ pub struct Admitted {
     pub expires: Option<DateTime<Utc>>,
     /// What one request may cost; without it, anything.
     pub cost: Option<u64>,
+    /// Whose quotas the request counts for; nobody's where nobody signed in.
+    pub payers: Vec<Payer>,
+    /// What the log says of the caller: roles, never a name.
+    pub roles: String,
 }
 
-/// How much one client may take.
+/// How much one client may take, and all together.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// Operations at work at one time, of all clients together. Reading takes at most seven eighths of it and statistics
+    /// a quarter; who finds no place is answered 503.
+    pub in_flight: usize,
+    /// Requests of one device in a minute, and of one account on all its devices; 0 is no limit.
+    pub device_quota: u32,
+    pub account_quota: u32,
     /// Bytes of a request body.
     pub body: usize,
     /// For a body to arrive, for the doorman, and for the work itself, each.
@@ -94,11 +113,16 @@ pub struct Limits {
     pub socket_message: usize,
     /// Messages that wait to be written.
     pub socket_queue: usize,
+    /// For one message to be written.
+    pub socket_write: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Limits {
+            in_flight: 64,
+            device_quota: 600,
+            account_quota: 1_200,
             body: 256 * 1024,
             patience: Duration::from_secs(15),
             sockets: 1_024,
@@ -106,7 +130,18 @@ impl Default for Limits {
             socket_operations: 32,
             socket_message: 64 * 1024,
             socket_queue: 32,
+            socket_write: Duration::from_secs(15),
         }
+    }
+}
+
+impl Limits {
+    fn places(&self) -> Places {
+        Places::new(self.in_flight)
+    }
+
+    fn quotas(&self) -> Quotas {
+        Quotas::new(self.device_quota, self.account_quota)
     }
 }
 
@@ -125,19 +160,29 @@ pub struct Edge<E> {
     /// anybody can write that header.
     pub behind_proxy: bool,
     pub limits: Limits,
+    places: Arc<Places>,
+    quotas: Arc<Quotas>,
 }
 
 impl<E> Edge<E> {
     /// An edge with the usual limits, without GraphiQL, facing the network itself.
     pub fn new(executor: E, judge: E, documents: Arc<Documents>, doorman: Arc<dyn Doorman>) -> Self {
         let limits = Limits::default();
-        Edge { executor, judge, documents, doorman, graphiql: false, behind_proxy: false, limits }
+        let (places, quotas) = (Arc::new(limits.places()), Arc::new(limits.quotas()));
+        let (graphiql, behind_proxy) = (false, false);
+        Edge { executor, judge, documents, doorman, graphiql, behind_proxy, limits, places, quotas }
+    }
+
+    /// The same edge with other limits.
+    pub fn within(self, limits: Limits) -> Self {
+        let (places, quotas) = (Arc::new(limits.places()), Arc::new(limits.quotas()));
+        Edge { limits, places, quotas, ..self }
     }
 }
 
 /// The whole edge: `/graphql`, `/graphql/ws`, `/graphiql`, `/sehat`.
 pub fn router<E: Executor>(edge: Edge<E>) -> Router {
-    dressed(routes(edge), &[])
+    dressed(routes(edge), &[], Arc::default())
 }
 
 /// The routes alone, to be merged with others before `dressed`.
@@ -163,6 +208,7 @@ pub fn keys(tell: impl Fn() -> serde_json::Value + Clone + Send + Sync + 'static
 
 /// Puts around any routes what every answer gets: request id, log line, a JSON answer to a panic, compression, and the
 /// origins of browsers that may ask.
-pub fn dressed(router: Router, origins: &[HeaderValue]) -> Router {
-    bytes::open_to(bytes::compressed(router), origins).layer(middleware::from_fn(stamp::stamp))
+pub fn dressed(router: Router, origins: &[HeaderValue], metrics: Arc<Metrics>) -> Router {
+    let stamp = middleware::from_fn_with_state(metrics, stamp::stamp);
+    bytes::open_to(bytes::compressed(router), origins).layer(stamp)
 }

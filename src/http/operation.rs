@@ -6,12 +6,17 @@ use async_graphql::{Executor, Response as Answer, parser::types::OperationType};
 use futures_util::{FutureExt, StreamExt};
 use serde::Serialize;
 use tokio::sync::mpsc;
+use tracing::Span;
 
 use super::{
-    Edge, document,
+    Edge,
+    accept::Media,
+    document,
     errors::{self, Turned},
-    execute::{self, Caller, describe},
+    execute::{self, Caller, broken},
+    line::{End, Line},
     request::Asked,
+    status::status,
 };
 
 /// What we send about one operation.
@@ -39,16 +44,19 @@ pub(super) struct Voice {
     pub id: String,
     pub serial: u64,
     pub events: mpsc::Sender<Event>,
+    pub line: Line,
 }
 
 impl Voice {
     /// Waits while the queue is full; an operation whose connection has ended is aborted anyway.
     async fn say(&self, text: String, last: bool) {
+        self.line.sent(text.len());
         let event = Event { id: self.id.clone(), serial: self.serial, text, last };
         let _ = self.events.send(event).await;
     }
 
     async fn fail(&self, turned: &Turned) {
+        self.line.answered(status(turned.ground, Media::GraphqlResponse).as_u16());
         self.say(error_message(&self.id, turned), true).await;
     }
 
@@ -56,6 +64,7 @@ impl Voice {
     async fn answer(&self, answer: Answer) -> bool {
         match errors::ran(answer) {
             Ok(answer) => {
+                self.line.answered(200);
                 self.say(message(&self.id, "next", Some(&answer)), false).await;
                 true
             }
@@ -74,11 +83,12 @@ impl Voice {
 /// One operation from its start to its last message, whatever happens inside.
 pub(super) async fn perform<E: Executor>(edge: Edge<E>, caller: Caller, asked: Asked, voice: Voice) {
     let id = caller.id;
+    let _end = End { line: caller.line.clone(), span: Span::current() };
     let ended = AssertUnwindSafe(attempt(&edge, &caller, asked, &voice)).catch_unwind().await;
     match ended {
         Ok(Ok(())) => {}
         Ok(Err(turned)) => voice.fail(&turned).await,
-        Err(panic) => voice.fail(&Turned::from_fault(id, describe(panic.as_ref()))).await,
+        Err(panic) => voice.fail(&broken(&caller.line, id, panic.as_ref())).await,
     }
 }
 
@@ -97,7 +107,8 @@ async fn attempt<E: Executor>(
         }
         return Ok(());
     }
-    let mut answers = pin!(execute::subscribe(edge, cleared, caller.id));
+    voice.line.answered(200);
+    let mut answers = pin!(execute::subscribe(edge, cleared, caller));
     while let Some(answer) = answers.next().await {
         if !voice.answer(answer).await {
             return Ok(());

@@ -15,6 +15,7 @@ use async_graphql::{
 
 use super::{
     budget,
+    class::Class,
     errors::{self, Turned},
     persisted::Hash,
     price::{self, Price},
@@ -37,6 +38,7 @@ pub struct Parsed {
 pub(super) struct Operation {
     name: Option<Name>,
     pub kind: OperationType,
+    pub class: Class,
     pub variables: Vec<Declared>,
     pub price: Price,
     /// The arguments that have variables in them.
@@ -93,6 +95,11 @@ impl Parsed {
 }
 
 impl Operation {
+    /// What it is called, if it has a name.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     fn of(
         document: &ExecutableDocument,
         name: Option<Name>,
@@ -108,7 +115,8 @@ impl Operation {
             default: node.default_value.as_ref().map(|value| value.node.clone()),
         });
         let (price, places) = price::study(document, operation, types)?;
-        Ok(Operation { name, kind: operation.ty, variables: variables.collect(), price, places })
+        let class = Class::of(document, operation);
+        Ok(Operation { name, kind: operation.ty, class, variables: variables.collect(), price, places })
     }
 }
 

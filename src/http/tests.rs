@@ -31,6 +31,9 @@ use crate::config::Mode;
 use crate::error::Code;
 use crate::graphql::judge::Judge;
 
+#[cfg(test)]
+mod staying_up;
+
 static SAVED: AtomicU32 = AtomicU32::new(0);
 
 fn burst() -> i32 {
@@ -123,6 +126,15 @@ impl Query {
     async fn panjang(&self) -> String {
         "posyandu ".repeat(1_000)
     }
+    async fn raksasa(&self) -> String {
+        "posyandu ".repeat(2_000_000)
+    }
+    async fn skdn(&self, lama: Option<bool>) -> i32 {
+        if lama == Some(true) {
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+        }
+        1
+    }
 }
 
 struct Mutation;
@@ -132,6 +144,10 @@ impl Mutation {
     async fn simpan(&self) -> u32 {
         tokio::time::sleep(Duration::from_millis(100)).await;
         SAVED.fetch_add(1, Ordering::SeqCst) + 1
+    }
+    async fn catat(&self, id: String) -> bool {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        staying_up::RECORDED.lock().expect("whole").insert(id)
     }
 }
 
@@ -165,7 +181,20 @@ impl Doorman for Door {
             let mut admitted = Admitted::default();
             match authorization {
                 None => {}
-                Some("Bearer sari") => admitted.data.insert(String::from("sari")),
+                Some("Bearer sari") => {
+                    admitted.data.insert(String::from("sari"));
+                    admitted.roles = String::from("KADER");
+                    admitted.payers = vec![
+                        Payer::Device(uuid::Uuid::from_u128(1)),
+                        Payer::Account(uuid::Uuid::from_u128(2)),
+                    ];
+                }
+                Some("Bearer rini") => {
+                    admitted.payers = vec![
+                        Payer::Device(uuid::Uuid::from_u128(3)),
+                        Payer::Account(uuid::Uuid::from_u128(4)),
+                    ];
+                }
                 Some("Bearer sebentar") => {
                     admitted.expires = Some(self.now() + chrono::TimeDelta::milliseconds(200));
                 }
@@ -380,7 +409,7 @@ async fn faults_show_the_id_of_the_answer_and_nothing_else() {
 async fn a_panic_outside_graphql_is_answered_in_json() {
     let broken = Router::new().route("/ekspor", get(async || -> String { panic!("rahasia") }));
     let request = Request::get("/ekspor").body(Body::empty()).expect("a request");
-    let response = dressed(broken, &[]).oneshot(request).await.expect("infallible");
+    let response = dressed(broken, &[], Arc::default()).oneshot(request).await.expect("infallible");
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(response.headers().contains_key("x-request-id"));
     let bytes = axum::body::to_bytes(response.into_body(), 1_000).await.expect("a body");

@@ -2,7 +2,8 @@
 //!
 //! The loop is our own because the library's closes with the wrong codes and has no limits (13 of 22
 //! protocol checks). One task a connection reads and writes; each operation is a task that hands its
-//! messages to a short queue, so a phone that reads slowly slows its own subscriptions and nothing else.
+//! messages to a short queue, so a phone that reads slowly slows its own subscriptions and nothing else;
+//! one that reads nothing for a while is closed with 1013, and may come back.
 //! Every operation asks the doorman anew: a kader who was locked out starts nothing more, and when the token
 //! expires the connection closes.
 
@@ -38,8 +39,7 @@ pub(super) const PROTOCOL: &str = "graphql-transport-ws";
 /// Between two pings of ours; a phone that answered none of two is gone.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 const SILENCE: Duration = Duration::from_secs(75);
-/// For one message to be written, and for the other side to answer our Close.
-const WRITE: Duration = Duration::from_secs(15);
+/// For the other side to answer our Close.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What the client sends. `subscribe` starts any operation, not only a subscription.
@@ -85,6 +85,7 @@ where
 {
     let mut socket = pin!(socket);
     let (events, mut queue) = mpsc::channel(edge.limits.socket_queue);
+    let (patience, line) = (edge.limits.socket_write, caller.line.clone());
     let mut closing = caller.closing.clone();
     let mut session = Session::new(edge, caller, events);
     let ending = loop {
@@ -96,9 +97,13 @@ where
         };
         match step {
             Ok(None) => {}
-            Ok(Some(message)) => match tokio::time::timeout(WRITE, socket.send(message)).await {
+            Ok(Some(message)) => match tokio::time::timeout(patience, socket.send(message)).await {
                 Ok(Ok(())) => {}
-                _ => break Ending::Gone,
+                Ok(Err(_)) => break Ending::Gone,
+                Err(_) => {
+                    line.metrics().too_slow();
+                    break Ending::Close(1013, "Too slow".into());
+                }
             },
             Err(ending) => break ending,
         }
@@ -205,7 +210,7 @@ impl<E: Executor> Session<E> {
             Heard::Ping {} => Ok(Some(Message::text(r#"{"type":"pong"}"#))),
             Heard::Pong {} => Ok(None),
             Heard::Subscribe { .. } if !self.acknowledged => Err(Ending::Close(4401, "Unauthorized".into())),
-            Heard::Subscribe { id, payload } => self.start(id, payload),
+            Heard::Subscribe { id, payload } => self.start(id, payload, text.len()),
             Heard::Complete { id } => {
                 self.running.remove(&id);
                 Ok(None)
@@ -236,7 +241,7 @@ impl<E: Executor> Session<E> {
         Instant::now() + left.min(Duration::from_secs(365 * 24 * 3600))
     }
 
-    fn start(&mut self, id: String, payload: Value) -> Step {
+    fn start(&mut self, id: String, payload: Value, bytes: usize) -> Step {
         if id.is_empty() {
             return Err(Ending::Close(4400, "`id` must not be empty".into()));
         }
@@ -251,8 +256,11 @@ impl<E: Executor> Session<E> {
             return Ok(Some(Message::text(operation::error_message(&id, &turned))));
         }
         self.serial += 1;
-        let caller = Caller { id: RequestId::new(), ..self.caller.clone() };
-        let voice = Voice { id: id.clone(), serial: self.serial, events: self.events.clone() };
+        let line = self.caller.line.next();
+        line.received(bytes);
+        let voice =
+            Voice { id: id.clone(), serial: self.serial, events: self.events.clone(), line: line.clone() };
+        let caller = Caller { id: RequestId::new(), line, ..self.caller.clone() };
         let span = tracing::info_span!("operation", id = %caller.id);
         let task = tokio::spawn(operation::perform(self.edge.clone(), caller, asked, voice).instrument(span));
         self.running.insert(id, Running { serial: self.serial, task });

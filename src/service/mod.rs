@@ -51,6 +51,7 @@ use crate::app::App;
 use crate::domain::id::PosyanduId;
 use crate::domain::wilayah::Kode;
 use crate::error::Result;
+pub use crate::store::tally;
 use crate::store::write::{Begun, Mutation, Work};
 
 /// The right to act in a post.

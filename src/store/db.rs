@@ -100,6 +100,14 @@ impl Db {
         Ok(pending.len())
     }
 
+    /// Is it in reach, and as new as the program? Asked on the readers, so that a long change keeps nobody waiting.
+    pub async fn ready(&self) -> Result<()> {
+        match Migrator::get_pending_migrations_read_only(&self.readers).await.map_err(Error::fault)?.len() {
+            0 => Ok(()),
+            pending => Err(Error::fault(format!("the database lacks {pending} migrations"))),
+        }
+    }
+
     /// The same database, changed without keeping sums. For the benchmark, which measures what keeping them costs.
     #[doc(hidden)]
     pub fn without_sums(self) -> Db {

@@ -11,6 +11,7 @@
 //! | `shape`, `read` | a Shape becomes SQL, rows come back |
 //! | `write` | the one write path: lock, number, write, audit, commit |
 //! | `jejak` | the audit trail: one chain of entries a scope |
+//! | `tally` | how many statements a request costs |
 //! | `kunci`, `rekey` | numbers sealed under keys of their owners; sealing anew |
 //! | `objek` | where pictures lie: a folder or an S3-compatible store |
 //! | `roles`, `claim`, `security` | row security on PostgreSQL: roles and policies; what a transaction says of itself; which a database has |
@@ -25,6 +26,7 @@ pub mod security;
 pub mod shape;
 pub mod sql;
 pub mod table;
+pub mod tally;
 pub mod write;
 
 pub mod account;

@@ -4,6 +4,7 @@
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use super::table::{Cell, Kind};
+use super::tally;
 use super::write::database;
 use crate::error::Result;
 
@@ -91,16 +92,19 @@ impl Sql {
 
     /// Runs it; answers how many rows it changed.
     pub(in crate::store) async fn run<C: ConnectionTrait>(self, conn: &C) -> Result<u64> {
+        tally::add();
         Ok(conn.execute_raw(self.finish()).await.map_err(database)?.rows_affected())
     }
 
     /// The first row it finds.
     pub(in crate::store) async fn one<C: ConnectionTrait>(self, conn: &C) -> Result<Option<QueryResult>> {
+        tally::add();
         conn.query_one_raw(self.finish()).await.map_err(database)
     }
 
     /// Every row it finds.
     pub(in crate::store) async fn all<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<QueryResult>> {
+        tally::add();
         conn.query_all_raw(self.finish()).await.map_err(database)
     }
 }

@@ -37,6 +37,7 @@ mod nik;
 mod operations;
 mod oracle;
 mod pagi;
+mod pantau;
 mod partisipasi;
 mod pelayanan;
 mod pemetaan;

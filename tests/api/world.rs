@@ -23,6 +23,7 @@ use posyandu::domain::id::{AccountId, KaderId, KeluargaId, PosyanduId, SasaranId
 use posyandu::domain::pilihan::Pilihan as _;
 use posyandu::domain::posyandu::{Bidang, BidangSet};
 use posyandu::domain::wilayah::Kode;
+use posyandu::http::Limits;
 use posyandu::service::account::{Anggota, NewAkun, NewTugas, beri_tugas, buat_akun, buat_tim};
 use posyandu::service::foto::Album;
 use posyandu::service::gate::Gate;
@@ -376,6 +377,9 @@ impl World {
             libur: posyandu::domain::hari_kerja::Libur::bawaan(),
             documents: Arc::default(),
             cost: Arc::default(),
+            // A story of a thousand requests in a second is no phone's.
+            limits: Limits { in_flight: 10_000, device_quota: 0, account_quota: 0, ..Limits::default() },
+            metrics: Arc::default(),
         };
         let router = app.router(false);
         let served = url.to_owned();

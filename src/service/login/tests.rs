@@ -60,8 +60,22 @@ impl World {
         let (gate, album) = (Arc::new(Gate::new()), Arc::new(Album::memory()));
         let libur = crate::domain::hari_kerja::Libur::bawaan();
         let (terbuka, documents, cost) = <(Arc<_>, Arc<_>, Arc<_>)>::default();
-        let origins = Arc::default();
-        let app = App { db, clock, keys, secrets, terbuka, gate, album, libur, origins, documents, cost };
+        let (origins, metrics, limits) = (Arc::default(), Arc::default(), crate::http::Limits::default());
+        let app = App {
+            db,
+            clock,
+            keys,
+            secrets,
+            terbuka,
+            gate,
+            album,
+            libur,
+            origins,
+            documents,
+            cost,
+            limits,
+            metrics,
+        };
         let world = World { app, time, file, melati: PosyanduId::new() };
         world.regions().await;
         world

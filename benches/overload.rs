@@ -1,0 +1,252 @@
+//! What the server does when five times as much is asked as it can do: `cargo bench --bench overload [-- SECONDS]`.
+//!
+//! A server on a port of this machine is first asked by as many connections as have room, each waiting for its answer:
+//! that is what it can do. Then five times that comes in, whether answers come or not, for so many seconds (60), on
+//! connections of which each carries one request at a time. It prints how much of what it can do is still done (goodput,
+//! to be at least 80 %), how soon the others are refused (99 of 100 within 50 ms), and who was refused. Clients have a
+//! thread of their own but the same cores, which the server lacks.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![allow(dead_code, unused_macros, reason = "the world of the tests has more than is measured here")]
+
+#[path = "../tests/api/world.rs"]
+mod world;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use posyandu::app::App;
+use posyandu::http::{Limits, serve};
+use posyandu::service::login::demo_token;
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::world::{On, Persona, Pos, World, mutation_id};
+
+/// Connections that find what the server can do, and those that ask for more.
+const CALM: usize = 32;
+const STORM: usize = 400;
+/// For finding it, and for coming up to speed.
+const MEASURE: Duration = Duration::from_secs(8);
+const TIMES: f64 = 5.0;
+
+/// Of ten requests: six reads, three of statistics, one write.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Kind {
+    Write,
+    Read,
+    Statistics,
+}
+
+const MIX: [Kind; 10] = [
+    Kind::Read,
+    Kind::Statistics,
+    Kind::Read,
+    Kind::Read,
+    Kind::Write,
+    Kind::Statistics,
+    Kind::Read,
+    Kind::Read,
+    Kind::Statistics,
+    Kind::Read,
+];
+
+/// One answer: what was asked, its status, and how long it took.
+type Heard = (Kind, u16, Duration);
+
+fn main() {
+    let seconds = std::env::args().find_map(|text| text.parse().ok()).unwrap_or(60);
+    let server = tokio::runtime::Runtime::new().unwrap();
+    let world = server.block_on(World::on(On::Sqlite)).unwrap();
+    let (address, token) = server.block_on(begin(&world));
+    let clients = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    clients.block_on(async move {
+        let calm = calm(address, &token).await;
+        let able = rate(calm.iter().filter(|heard| heard.1 == 200).count(), MEASURE);
+        println!("able to do: {able:.0}/s over {CALM} connections");
+        told(&calm);
+        let length = Duration::from_secs(seconds);
+        let (storm, unsent) = storm(address, &token, able * TIMES, length).await;
+        let good = rate(storm.iter().filter(|heard| heard.1 == 200).count(), length);
+        let sent = rate(storm.len(), length);
+        println!(
+            "asked {:.0}/s, of which {sent:.0}/s were sent ({unsent} found no connection)",
+            able * TIMES
+        );
+        println!("goodput {good:.0}/s, {:.0} % of what it can do", good / able * 100.0);
+        told(&storm);
+    });
+    server.shutdown_background();
+}
+
+fn rate(count: usize, length: Duration) -> f64 {
+    count as f64 / length.as_secs_f64()
+}
+
+async fn begin(world: &World) -> (SocketAddr, String) {
+    let limits = Limits { device_quota: 0, account_quota: 0, ..Limits::default() };
+    let app = App { limits, ..world.app.clone() };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, app.router(false), std::future::pending()));
+    let account = Persona::Pengurus(Pos::Melati).account();
+    (address, demo_token(&world.app, account, chrono::Duration::hours(1)).await.unwrap())
+}
+
+/// Everybody waits for her answer before she asks again.
+async fn calm(address: SocketAddr, token: &str) -> Vec<Heard> {
+    let (heard, until) = (Arc::new(Mutex::new(Vec::new())), Instant::now() + MEASURE);
+    let clients: Vec<_> = (0..CALM)
+        .map(|at| {
+            let (heard, token) = (Arc::clone(&heard), token.to_owned());
+            tokio::spawn(async move {
+                let mut line = None;
+                for number in at.. {
+                    if Instant::now() >= until {
+                        return;
+                    }
+                    let answer = ask(&mut line, address, &token, MIX[number % MIX.len()]).await;
+                    heard.lock().unwrap().push(answer);
+                }
+            })
+        })
+        .collect();
+    for client in clients {
+        client.await.unwrap();
+    }
+    std::mem::take(&mut heard.lock().unwrap())
+}
+
+/// So many requests a second come, whoever is waiting; one that finds no free connection is given up.
+async fn storm(address: SocketAddr, token: &str, wanted: f64, length: Duration) -> (Vec<Heard>, usize) {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let (orders, taken) = async_channel(STORM);
+    let clients: Vec<_> = (0..STORM)
+        .map(|_| {
+            let (heard, token, taken) = (Arc::clone(&heard), token.to_owned(), Arc::clone(&taken));
+            tokio::spawn(async move {
+                let mut line = None;
+                loop {
+                    let Some(kind) = taken.lock().await.recv().await else { return };
+                    let answer = ask(&mut line, address, &token, kind).await;
+                    heard.lock().unwrap().push(answer);
+                }
+            })
+        })
+        .collect();
+    let (begun, unsent) = (Instant::now(), AtomicUsize::new(0));
+    let (mut number, mut tick) = (0, tokio::time::interval(Duration::from_millis(2)));
+    while begun.elapsed() < length {
+        tick.tick().await;
+        while (number as f64) < begun.elapsed().as_secs_f64() * wanted {
+            if orders.try_send(MIX[number % MIX.len()]).is_err() {
+                unsent.fetch_add(1, Ordering::Relaxed);
+            }
+            number += 1;
+        }
+    }
+    drop(orders);
+    for client in clients {
+        client.await.unwrap();
+    }
+    (std::mem::take(&mut heard.lock().unwrap()), unsent.into_inner())
+}
+
+type Orders = (tokio::sync::mpsc::Sender<Kind>, Arc<tokio::sync::Mutex<tokio::sync::mpsc::Receiver<Kind>>>);
+
+/// A queue that many take from. It holds few, so that nothing waits long before it is sent.
+fn async_channel(clients: usize) -> Orders {
+    let (send, receive) = tokio::sync::mpsc::channel(clients / 20);
+    (send, Arc::new(tokio::sync::Mutex::new(receive)))
+}
+
+/// One request on a connection that stays; status 0 is a line that was cut.
+async fn ask(line: &mut Option<BufReader<TcpStream>>, address: SocketAddr, token: &str, kind: Kind) -> Heard {
+    let message = message(token, kind);
+    let begun = Instant::now();
+    let status = exchange(line, address, &message).await.unwrap_or_else(|_| {
+        *line = None;
+        0
+    });
+    (kind, status, begun.elapsed())
+}
+
+async fn exchange(
+    line: &mut Option<BufReader<TcpStream>>,
+    address: SocketAddr,
+    message: &[u8],
+) -> std::io::Result<u16> {
+    if line.is_none() {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        *line = Some(BufReader::new(stream));
+    }
+    let stream = line.as_mut().unwrap();
+    stream.get_mut().write_all(message).await?;
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if stream.read_line(&mut head).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    let length = head.to_ascii_lowercase().split("content-length: ").nth(1).unwrap().to_owned();
+    let mut body = vec![0; length.split("\r\n").next().unwrap().parse().unwrap()];
+    stream.read_exact(&mut body).await?;
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    assert!(
+        status != 200 || !body.windows(8).any(|part| part == b"\"errors\""),
+        "{}",
+        String::from_utf8_lossy(&body)
+    );
+    Ok(status)
+}
+
+fn message(token: &str, kind: Kind) -> Vec<u8> {
+    let post = Pos::Melati.id().to_string();
+    let body = match kind {
+        Kind::Read => json!({
+            "query": "query($p: ID!) { daftarSasaran(posyandu: $p) { nodes { id nama umurBulan keluarga { kepala } } } }",
+            "variables": { "p": post } }),
+        Kind::Statistics => json!({
+            "query": "query($p: ID!) { ringkasanPartisipasi(posyandu: $p, periode: \"2026\", per: TOTAL) { kunci skdn { s d } } }",
+            "variables": { "p": post } }),
+        Kind::Write => json!({
+            "query": "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
+            "variables": { "i": { "id": mutation_id(), "posyandu": post, "nama": nama(), "jenisKelamin": "P",
+                "tanggalLahir": "2025-03-01", "rt": "1" } } }),
+    }
+    .to_string();
+    let head =
+        "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\naccept: application/json\r\n";
+    format!("{head}authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+        .into_bytes()
+}
+
+/// Somebody new: nobody is registered twice.
+fn nama() -> String {
+    let letter = |digit: char| char::from(b'a' + digit.to_digit(16).unwrap_or_default() as u8);
+    format!("Rina {}", mutation_id().simple().to_string().chars().map(letter).collect::<String>())
+}
+
+/// By kind and status: how many, and how long they took.
+fn told(heard: &[Heard]) {
+    let mut sorted: BTreeMap<(Kind, u16), Vec<Duration>> = BTreeMap::new();
+    for (kind, status, took) in heard {
+        sorted.entry((*kind, *status)).or_default().push(*took);
+    }
+    for ((kind, status), mut times) in sorted {
+        times.sort();
+        let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1_000.0;
+        let kind = format!("{kind:?}");
+        println!("  {kind:10} {status:3} {:8} p50 {:7.1} ms  p99 {:7.1} ms", times.len(), at(0.5), at(0.99));
+    }
+    let mut refused: Vec<_> = heard.iter().filter(|heard| heard.1 == 503).map(|heard| heard.2).collect();
+    refused.sort();
+    if let Some(last) = refused.len().checked_sub(1) {
+        println!("  refused: p99 {:.1} ms", refused[last * 99 / 100].as_secs_f64() * 1_000.0);
+    }
+}

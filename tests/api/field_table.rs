@@ -215,7 +215,12 @@ both! {
                     "{{ node(id: \"{word}:{key}\") {{ ... on {} {{ {} }} }} }}",
                     noun.name, field.name
                 );
-                let seen = statements(&world, &pengurus, &query, json!({})).await;
+                let mut seen = statements(&world, &pengurus, &query, json!({})).await;
+                // What is not in view may stand under another id by now: that is looked up, and then only.
+                if let Some(at) = seen.iter().position(|text| text.contains(" FROM gabungan ")) {
+                    assert_eq!((at, seen.len()), (1, 2), "{query}");
+                    seen.truncate(1);
+                }
                 assert_eq!(seen.len(), 1, "{query}");
                 let expected: Vec<String> = columns.iter().map(|col| format!("t0.{}", col.name)).collect();
                 assert_eq!(selected(&seen[0]), expected, "{query}");

@@ -193,6 +193,31 @@ both! {
 }
 
 both! {
+    async fn what_is_cancelled_where_she_lived_is_felt_where_she_lives(world: World) {
+        let (old, new) = (Persona::Pengurus(Pos::Melati), Persona::Pengurus(Pos::Mawar));
+        let (old, new) = (world.sign_in(old).await, world.sign_in(new).await);
+        let adi = siapa(Siapa::Adi);
+        timbang(&old, &adi, "2026-09-11", "5,6").await;
+        let wrong = timbang(&old, &adi, "2026-10-09", "6,9").await;
+        let ask = "mutation($m: UUID!, $s: ID!, $k: ID!) { ajukanPindah(id: $m, sasaran: $s, ke: $k) { id } }";
+        let take = "mutation($m: UUID!, $p: ID!) { terimaPindah(id: $m, perpindahan: $p) { id } }";
+        let mawar = Pos::Mawar.id().to_string();
+        let asked = json!({ "m": mutation_id(), "s": adi, "k": mawar });
+        let move_of = old.ok(ask, asked).await["ajukanPindah"]["id"].clone();
+        new.ok(take, json!({ "m": mutation_id(), "p": move_of })).await;
+        let weighed = json!({ "id": mutation_id(), "posyandu": mawar, "tanggal": "2026-11-20", "sasaran": adi, "isi": berat("7,6") });
+        let there = new.ok(CATAT, json!({ "i": weighed })).await["catatPelayanan"]["id"].clone();
+        let verdict = async || {
+            let read = "query($i: ID!) { node(id: $i) { ... on Pertumbuhan { verdict } } }";
+            new.ok(read, json!({ "i": there })).await["node"]["verdict"].clone()
+        };
+        assert_eq!(verdict().await, "N");
+        old.ok(BATAL, batal(&wrong)).await;
+        assert_eq!(verdict().await, "O", "nobody weighed him in October");
+    }
+}
+
+both! {
     async fn a_corrected_person_keeps_what_no_longer_fits(world: World) {
         let (pengurus, pembina) = (seharian(&world, Persona::Pengurus(Pos::Melati)).await, seharian(&world, Persona::Pembina).await);
         let day = world.running(Pos::Melati).await;

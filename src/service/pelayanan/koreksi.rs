@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::subjek::{self, Dilayani};
 use super::tanda::{self, Tercatat};
-use super::{broken, ganti, masuk_akal, measured, menyusul, peserta, posts_to_lock, tindakan};
+use super::{broken, ganti, masuk_akal, measured, menyusul, peserta, posts_reached, tindakan};
 use crate::access::{Action, Actor, Permit};
 use crate::app::App;
 use crate::domain::bidang::{Isi, Jenis, jenis};
@@ -126,7 +126,7 @@ pub async fn koreksi(
         let sentence = "Jenis pelayanan tidak dapat diganti. Batalkan yang ini, lalu catat yang benar.";
         return Err(Refusal::new(Code::NotEligible).saying(sentence).on("isi").into());
     }
-    let posts = posts_to_lock(app, seen.posyandu, seen.sasaran()).await?;
+    let posts = posts_reached(app, seen.posyandu, seen.sasaran()).await?;
     let mut work = begin!(app, mutation, &posts);
     let lama = baca(work.reader(&scope), id).await?;
     let who = lama.subjek(&work).await?;
@@ -162,7 +162,7 @@ pub async fn batalkan(
     let scope = actor.scope();
     let seen = baca(app.db.reader(&scope), id).await?;
     let permit = boleh(app, actor, &seen).await?;
-    let mut posts = posts_to_lock(app, seen.posyandu, seen.sasaran()).await?;
+    let mut posts = posts_reached(app, seen.posyandu, seen.sasaran()).await?;
     let all = everything();
     posts.extend(menunjuk(app.db.reader(&all), id).await?.into_iter().map(|(_, _, _, post)| post));
     let mut work = begin!(app, mutation, &posts);

@@ -219,15 +219,33 @@ pub(super) async fn posts_to_lock(
     post: PosyanduId,
     sasaran: Option<SasaranId>,
 ) -> Result<Vec<PosyanduId>> {
+    use store::sasaran::{ID, POSYANDU, TABLE, domisili};
+    let here = vec![Cond::Eq(POSYANDU, post.0.into())];
+    homes(app, post, sasaran, Some(Cond::Exists(&TABLE, ID, domisili::SASARAN, here))).await
+}
+
+/// The same of a person whose record is changed at a post where she may not live any more: what was recorded of her since
+/// is judged again, wherever that was.
+pub(super) async fn posts_reached(
+    app: &App,
+    post: PosyanduId,
+    sasaran: Option<SasaranId>,
+) -> Result<Vec<PosyanduId>> {
+    homes(app, post, sasaran, None).await
+}
+
+async fn homes(
+    app: &App,
+    post: PosyanduId,
+    sasaran: Option<SasaranId>,
+    only: Option<Cond>,
+) -> Result<Vec<PosyanduId>> {
     use store::sasaran::domisili;
     let mut posts = BTreeSet::from([post]);
     if let Some(sasaran) = sasaran {
         let all = everything();
-        let here = vec![Cond::Eq(store::sasaran::POSYANDU, post.0.into())];
-        let filter = [
-            Cond::Eq(domisili::SASARAN, sasaran.0.into()),
-            Cond::Exists(&store::sasaran::TABLE, store::sasaran::ID, domisili::SASARAN, here),
-        ];
+        let own = Cond::Eq(domisili::SASARAN, sasaran.0.into());
+        let filter: Vec<Cond> = std::iter::once(own).chain(only).collect();
         let homes =
             app.db.reader(&all).cells(&domisili::TABLE, &[domisili::POSYANDU], &filter, &[], 100).await?;
         posts.extend(homes.iter().filter_map(|row| row.cell(0).id()).map(PosyanduId));

@@ -27,9 +27,10 @@ pub struct HitunganLangkah {
     orang: i64,
 }
 
-/// A day under way (hari buka berjalan), as it is at one moment.
+/// A day under way.
 pub struct HariBukaBerjalan(Berjalan);
 
+/// An opening day under way (hari buka berjalan), as it is at one moment.
 #[Object]
 impl HariBukaBerjalan {
     /// The day.

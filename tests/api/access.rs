@@ -272,6 +272,12 @@ const PLAIN: &[(&str, Group, &str)] = &[
     ("BerandaAlasan", Group::Basic, "kode alasan meja tugas jumlah terlambat"),
     ("BerandaHari", Group::Institution, "id status"),
     ("Aturan", Group::Institution, "kode golongan tindakan keterangan versi"),
+    (
+        "HariBukaBerjalan",
+        Group::Statistics,
+        "hariBuka status warga pengunjungLuar kaderHadir perLangkah perBidang datang",
+    ),
+    ("HitunganLangkah", Group::Statistics, "langkah orang"),
     ("VersiAturan", Group::Institution, "nomor sejak sumber nilai"),
     ("NilaiAturan", Group::Institution, "nama nilai satuan"),
     ("Saran", Group::Basic, "aturan versi alasan jenis sejak kejadian"),
@@ -413,6 +419,9 @@ fn fields(of: &TypeDefinition) -> &[Positioned<FieldDefinition>] {
     }
 }
 
+/// What can be listened to: a day under way, by who records at its post, and a test of the link. `berjalan` tests who.
+const SUBSCRIPTIONS: &[&str] = &["hariBukaBerjalan", "ujiSambungan"];
+
 /// The complaints about a schema: what no rule mentions, and what a rule mentions and is not there.
 fn ungoverned(types: &[TypeDefinition]) -> Vec<String> {
     let nouns: BTreeMap<String, &Noun> =
@@ -423,7 +432,9 @@ fn ungoverned(types: &[TypeDefinition]) -> Vec<String> {
         let name = of.name.node.as_str();
         let there: Vec<&str> = fields(of).iter().map(|field| field.node.name.node.as_str()).collect();
         let of_noun = |ending: &str| name.strip_suffix(ending).is_some_and(|noun| nouns.contains_key(noun));
-        let expected: Vec<&str> = if matches!(name, "Query" | "Mutation") {
+        let expected: Vec<&str> = if name == "Subscription" {
+            SUBSCRIPTIONS.to_vec()
+        } else if matches!(name, "Query" | "Mutation") {
             complaints.extend(
                 there
                     .iter()

@@ -149,7 +149,7 @@ both! {
         dengar.keadaan().await;
         // Her assignment ends while she watches.
         let ended = format!(
-            "UPDATE penugasan SET akhir = {} WHERE account_id = {}",
+            "UPDATE assignment SET valid_to = {} WHERE account_id = {}",
             if world.on == On::Sqlite { "'2026-01-01T00:00:00+00:00'" } else { "timestamptz '2026-01-01Z'" },
             world.literal(kader.account().0)
         );

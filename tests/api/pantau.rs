@@ -35,7 +35,8 @@ both! {
         let (status, metrics) = look(&world.app, "/metrics").await;
         assert_eq!((status, number(&metrics, READ)), (StatusCode::OK, 1));
         let counted = number(&metrics, "posyandu_statements_total");
-        assert!(counted >= 2 && counted <= ran.len() as u64, "{counted} of {ran:#?}");
+        // On PostgreSQL what a transaction may see is claimed by a statement of its own, which is no part of the list.
+        assert!((2..=2 * ran.len() as u64).contains(&counted), "{counted} of {ran:#?}");
         assert!(!metrics.contains("Bunga") && !metrics.contains("daftarSasaran"), "{metrics}");
         assert_eq!(look(&world.app, "/metrics/").await.0, StatusCode::NOT_FOUND);
     }
@@ -61,6 +62,8 @@ both! {
 
 #[tokio::test]
 async fn a_database_older_than_the_program_is_not_served() {
-    let db = Db::open(&Target { url: "sqlite::memory:".into(), pool: 1, recorder: None }).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("kosong.db").display());
+    let db = Db::open(&Target { url, pool: 1, recorder: None }).await.unwrap();
     assert!(db.ready().await.is_err());
 }

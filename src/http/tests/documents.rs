@@ -48,7 +48,7 @@ async fn a_document_of_ours_is_known_by_its_id() {
     let refused = ask(edge.clone(), got_by(&[("documentId", id(OURS[1]))])).await;
     assert_eq!(
         (refused.status.as_u16(), &refused.headers[header::ALLOW]),
-        (405, &"GET, POST".parse().expect("a value"))
+        (405, &"GET, HEAD, POST, OPTIONS".parse().expect("a value"))
     );
     let message = json!({ "type": "subscribe", "id": "1", "payload": { "documentId": id(OURS[0]) } });
     let heard = talk(edge.clone(), vec![init(None), message.to_string()], 3).await;

@@ -3,6 +3,7 @@
 //! once told to the audit. Refused, repeated and torn-off mutations leave nothing behind.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use posyandu::domain::posyandu::Bidang;
@@ -945,21 +946,34 @@ both! {
     }
 }
 
+/// The tasks of this test's runtime that have not ended.
+fn tasks() -> usize {
+    tokio::runtime::Handle::current().metrics().num_alive_tasks()
+}
+
 both! {
     async fn requests_torn_off_midway_are_whole_or_absent(world: World) {
         let day = world.running(Pos::Melati).await;
         let kader = world.sign_in(KADER).await;
         let before = world.dump().await;
+        let quiet = tasks();
         let people = [Siapa::Adi, Siapa::Bunga, Siapa::Candra, Siapa::Dian, Siapa::Eko];
         for micros in (0..40).map(|turn| 200 + turn * 250) {
             let who = people[usize::try_from(micros / 250).unwrap() % people.len()];
             let input = json!({ "i": { "id": mutation_id(), "hariBuka": day, "sasaran": Pos::Melati.sasaran(who).to_string() } });
-            let cut = std::time::Duration::from_micros(micros);
+            let cut = Duration::from_micros(micros);
             let _ = tokio::time::timeout(cut, kader.send(HADIR, input)).await;
             let input = json!({ "i": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(), "kepala": "Putus", "rt": "001" } });
             let _ = tokio::time::timeout(cut, kader.send(KELUARGA, input)).await;
         }
-        // A commit that was torn off may still be under way: whoever gets the post next comes after it.
+        // What the phone no longer waits for goes on by itself, and may not even have asked for the post yet.
+        tokio::time::timeout(Duration::from_secs(60), async {
+            while tasks() > quiet {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await
+        .expect("everything that was begun ends");
         drop(world.work(&[Pos::Melati.id()]).await);
         let after = world.dump().await;
         let new = |table: &str| fresh(world.on, &before, &after, table);

@@ -85,7 +85,7 @@ fn tokens(reply: &Reply) -> Json {
 }
 
 /// The phone of the health kader of Melati, activated, with its tokens.
-async fn telepon(world: &World) -> (Telepon, Json) {
+pub async fn telepon(world: &World) -> (Telepon, Json) {
     let (telepon, kode) = (Telepon::new(), kode(world).await);
     let first = tokens(&telepon.aktifkan(world, &kode).await);
     (telepon, first)
@@ -108,7 +108,7 @@ pub fn kini(world: &World, totp: &Totp) -> String {
 }
 
 /// The client that holds these tokens.
-fn memegang(world: &World, tokens: &Json) -> Client {
+pub fn memegang(world: &World, tokens: &Json) -> Client {
     let mut client = world.stranger();
     client.token = Some(tokens["akses"].as_str().unwrap().to_owned());
     client

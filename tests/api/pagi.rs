@@ -1,6 +1,7 @@
-//! A kader's morning, counted in bytes: she reads the work of the day and a roster of fifty, opens the day, checks thirty people in and
-//! weighs them, and closes. Documents go by their hash and answers compressed, as a phone has it. What goes over the
-//! line may not grow by more than a twentieth over what `snapshots/pagi.txt` says; `POSYANDU_WRITE=1` writes it anew.
+//! A kader's morning, counted in bytes: her phone signs her in, she reads the work of the day and a roster of fifty,
+//! opens the day, checks thirty people in and weighs them, and closes. Documents go by their hash and answers
+//! compressed, as a phone has it. What goes over the line may not grow by more than a twentieth over what
+//! `snapshots/pagi.txt` says; `POSYANDU_WRITE=1` writes it anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,6 +13,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
+use crate::login::{memegang, telepon};
 use crate::world::{Client, On, Persona, Pos, World, mutation_id, operation};
 
 const TERCATAT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/snapshots/pagi.txt");
@@ -68,7 +70,6 @@ impl Garis {
 async fn a_morning_is_no_dearer_than_it_was() {
     let world = World::on(On::Sqlite).await.unwrap();
     let board = world.sign_in(Persona::Pengurus(Pos::Melati)).await;
-    let kader = world.sign_in(Persona::Kader(Pos::Melati)).await;
     let post = Pos::Melati.id().to_string();
     for n in 0..50 {
         let child = json!({ "id": mutation_id(), "posyandu": post, "nama": format!("Anak Pagi {n:02}"), "rt": "001",
@@ -82,6 +83,10 @@ async fn a_morning_is_no_dearer_than_it_was() {
     }
     let day = world.scheduled(Pos::Melati, "2026-11-20").await;
     let mut garis = Garis::default();
+    let (phone, last) = telepon(&world).await;
+    let proven = json!({ "segar": last["segar"], "bukti": phone.bukti(&last) });
+    let session = garis.kirim(&world.stranger(), "segarkan", proven).await;
+    let kader = memegang(&world, &session["segarkan"]);
     garis.kirim(&kader, "beranda", json!({ "posyandu": post, "hariIni": "2026-11-20" })).await;
     let roster = garis.kirim(&kader, "daftar_sasaran", json!({ "posyandu": post, "first": 50 })).await;
     let roster = roster["daftarSasaran"]["nodes"].as_array().unwrap().clone();

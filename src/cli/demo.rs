@@ -1,17 +1,17 @@
-//! `demo`: everything on one SQLite file, ready to try. Two kecamatan have people and two years of history, the
-//! rest of Kukar has its areas, posts and rosters. Each persona gets a token of 12 hours; nothing else in this
-//! program makes such tokens.
+//! `demo`: everything on one SQLite file, ready to try. Two kecamatan have people and two years of history (`--scale`
+//! says otherwise), the rest of Kukar has its areas, posts and rosters. Each persona gets a token of 12 hours; nothing
+//! else in this program makes such tokens.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
 use chrono::{DateTime, Duration, Months, Utc};
-use clap::Args;
+use clap::{Args, ValueEnum as _};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::bar::Bar;
-use super::seed::{STOPPED, cannot};
+use super::seed::{STOPPED, Scale, cannot};
 use super::serve::{listen, serve};
 use super::stopped;
 use crate::access::{Actor, Role};
@@ -40,6 +40,9 @@ pub struct Demo {
     /// Print one JSON object for scripts
     #[arg(long)]
     json: bool,
+    /// How much of the kabupaten gets people, where nothing is loaded yet
+    #[arg(long, value_enum, default_value_t = Scale::Demo)]
+    scale: Scale,
 }
 
 /// How long a persona's token lasts.
@@ -55,7 +58,7 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
     app.db.security().fit()?;
     app.db.migrate().await?;
     kunci::periksa(&app.db, &app.secrets).await?;
-    if !selesai(&app.db).await? && !load(&config).await? {
+    if !selesai(&app.db).await? && !load(&config, demo.scale).await? {
         return Ok(ExitCode::from(STOPPED));
     }
     tell_age(&app).await?;
@@ -83,10 +86,11 @@ pub async fn run(demo: Demo, config: Config) -> Result<ExitCode> {
 
 /// Loads the data in a process of its own, so that the server does not keep the memory of loading. Answers false when
 /// the user stopped it; what is loaded stays, and the next start goes on from there.
-async fn load(config: &Config) -> Result<bool> {
+async fn load(config: &Config, scale: Scale) -> Result<bool> {
     let program = std::env::current_exe().map_err(|error| cannot("find this program", error))?;
     let mut command = Command::new(program);
-    command.args(["seed", "--scale", "demo", "--database-url", &config.database_url]);
+    let scale = scale.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    command.args(["seed", "--scale", &scale, "--database-url", &config.database_url]);
     match &config.master_key {
         // Not as an argument, which others on the machine could read.
         MasterKey::Text(text) => command.env("POSYANDU_MASTER_KEY", text),

@@ -28,7 +28,9 @@ pub struct Seed {
 
 /// The scales, as they are typed.
 #[derive(Clone, Copy, ValueEnum)]
-enum Scale {
+pub enum Scale {
+    /// One village
+    Desa,
     /// One kecamatan
     Kecamatan,
     /// Two kecamatan, about 10,000 people
@@ -40,6 +42,7 @@ enum Scale {
 impl From<Scale> for Skala {
     fn from(scale: Scale) -> Skala {
         match scale {
+            Scale::Desa => Skala::Desa,
             Scale::Kecamatan => Skala::Kecamatan,
             Scale::Demo => Skala::Demo,
             Scale::Kabupaten => Skala::Kabupaten,

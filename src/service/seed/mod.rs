@@ -74,6 +74,8 @@ const DI_DEPAN: usize = 3;
 crate::pilihan! {
     /// How much of the kabupaten has people and a history. All regions, posts and rosters are always there.
     pub enum Skala {
+        /// One village, for scripts that need a server with something on it soon.
+        Desa = "DESA",
         /// One kecamatan.
         Kecamatan = "KECAMATAN",
         /// Two kecamatan, about 10,000 people.
@@ -87,6 +89,7 @@ impl Skala {
     /// Has this village people?
     fn penuh(self, desa: &Kode) -> bool {
         let banyak = match self {
+            Skala::Desa => return desa.as_str() == DESA_CONTOH,
             Skala::Kecamatan => 1,
             Skala::Demo => 2,
             Skala::Kabupaten => return true,
@@ -98,7 +101,7 @@ impl Skala {
     /// The share of a post's people that is drawn: whole posts would make two kecamatan 35,000 people.
     fn kepadatan(self) -> f64 {
         match self {
-            Skala::Kecamatan | Skala::Demo => 0.28,
+            Skala::Desa | Skala::Kecamatan | Skala::Demo => 0.28,
             Skala::Kabupaten => 1.0,
         }
     }

@@ -111,7 +111,10 @@ fn main() -> Outcome<()> {
         weighed += 1;
     }
     let closed = phone.send::<Tutup>(tutup::Variables { id: Uuid::now_v7(), hari })?;
+    let done = closed.tutup_hari_buka.is_some_and(|day| matches!(day.status, tutup::StatusHariBuka::SELESAI));
+    if !done {
+        return Err("the day was not closed".into());
+    }
     println!("{weighed} children came and were weighed; {} bytes up, {} bytes down", phone.up, phone.down);
-    println!("{closed:?}");
     Ok(())
 }

@@ -6,6 +6,7 @@ mod bar;
 mod demo;
 mod ekspor;
 mod keys;
+mod log;
 mod master_key;
 mod migrate;
 mod photos;
@@ -242,7 +243,7 @@ pub fn run() -> ExitCode {
         print!("{}", crate::graphql::sdl());
         return ExitCode::SUCCESS;
     }
-    log();
+    let _log = log::log();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&Error::fault(error)),
@@ -279,14 +280,6 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Error> {
 fn failed(error: &Error) -> ExitCode {
     eprintln!("posyandu: {}", error.to_string().trim_start_matches("fault: "));
     ExitCode::FAILURE
-}
-
-fn log() {
-    let filter = tracing_subscriber::EnvFilter::builder()
-        .with_default_directive(tracing::level_filters::LevelFilter::WARN.into())
-        .with_env_var("POSYANDU_LOG")
-        .from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
 }
 
 /// Ends when the user stops the program or the system asks it to.

@@ -11,7 +11,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
-    http::{HeaderName, HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method},
     middleware,
 };
 use http_body_util::{LengthLimitError, Limited};
@@ -68,13 +68,13 @@ pub(super) fn open_to(router: Router, origins: &[HeaderValue]) -> Router {
     };
     let heard = ["accept", "apollo-require-preflight", "authorization", "content-type", "if-none-match"]
         .into_iter()
-        .chain(["x-apollo-operation-id", "x-apollo-operation-name"])
+        .chain(["x-apollo-operation-id", "x-apollo-operation-name", "x-server-timing"])
         .map(HeaderName::from_static);
     let cors = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(heard.collect::<Vec<_>>())
-        .expose_headers([HeaderName::from_static("x-request-id"), header::ETAG, header::RETRY_AFTER])
+        .expose_headers(["etag", "retry-after", "server-timing", "x-request-id"].map(HeaderName::from_static))
         .max_age(REMEMBERED);
     router.layer(cors)
 }

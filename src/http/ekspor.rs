@@ -33,7 +33,7 @@ use super::{
     status::{self, Ground},
 };
 use crate::app::App;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Refusal};
 use crate::service::ekspor::{self, Bentuk, Diam, Ekspor, Isian};
 
 /// Exports that are counted at one time, of all clients together.
@@ -79,7 +79,7 @@ async fn answered(loket: Loket, request: Request) -> Result<Response<Body>, Turn
     let (head, body) = request.into_parts();
     let isian: Isian = request::json(&head.headers, body, ISIAN, TUNGGU_ISIAN).await?;
     let minta = isian.baca().map_err(|refusal| turned(refusal.into()))?;
-    let busy = || Turned::from_code(Code::Overloaded);
+    let busy = || Turned::later(&Refusal::new(Code::Overloaded), ANTRE.as_secs());
     let place = tokio::time::timeout(ANTRE, loket.tempat.clone().acquire_owned()).await;
     let place = place.map_err(|_| busy())?.map_err(|_| busy())?;
     let opened = within(TUNGGU_POTONG, ekspor::buka(&loket.app, &actor, &minta)).await.map_err(turned)?;

@@ -3,8 +3,9 @@
 //! A server on a port of this machine is first asked by as many connections as have room, each waiting for its answer:
 //! that is what it can do. Then five times that comes in, whether answers come or not, for so many seconds (60), on
 //! connections of which each carries one request at a time. It prints how much of what it can do is still done (goodput,
-//! to be at least 80 %), how soon the others are refused (99 of 100 within 50 ms), and who was refused. Clients have a
-//! thread of their own but the same cores, which the server lacks.
+//! to be at least 80 %), how soon the others are refused (99 of 100 within 50 ms), and who was refused. What is asked are
+//! the documents of the apps. The server is a process of its own on the first core and the clients are on the second
+//! (`taskset`), as phones do not take the server's time; where that cannot be, they share, and it is said.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 #![allow(dead_code, unused_macros, reason = "the world of the tests has more than is measured here")]
@@ -15,7 +16,7 @@ mod world;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use posyandu::app::App;
@@ -25,7 +26,7 @@ use serde_json::json;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::world::{On, Persona, Pos, World, mutation_id};
+use crate::world::{On, Persona, Pos, World, mutation_id, operation};
 
 /// Connections that find what the server can do, and those that ask for more.
 const CALM: usize = 32;
@@ -33,6 +34,8 @@ const STORM: usize = 400;
 /// For finding it, and for coming up to speed.
 const MEASURE: Duration = Duration::from_secs(8);
 const TIMES: f64 = 5.0;
+/// The argument that makes this program the server.
+const SERVER: &str = "--server";
 
 /// Of ten requests: six reads, three of statistics, one write.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -59,18 +62,31 @@ const MIX: [Kind; 10] = [
 type Heard = (Kind, u16, Duration);
 
 fn main() {
+    if std::env::args().any(|text| text == SERVER) {
+        return serve_alone();
+    }
     let seconds = std::env::args().find_map(|text| text.parse().ok()).unwrap_or(60);
-    let server = tokio::runtime::Runtime::new().unwrap();
-    let world = server.block_on(World::on(On::Sqlite)).unwrap();
-    let (address, token) = server.block_on(begin(&world));
-    let clients = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    clients.block_on(async move {
-        let calm = calm(address, &token).await;
+    if !pinned(std::process::id(), "1") {
+        println!("clients and server share their cores: this says little of the server");
+    }
+    let mut server = std::process::Command::new(std::env::current_exe().unwrap())
+        .arg(SERVER)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.take().unwrap()), &mut said)
+        .unwrap();
+    let (address, tokens) = said.trim().split_once(' ').unwrap();
+    let (address, tokens) = (address.parse().unwrap(), Tokens::read(tokens));
+    let clients = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    clients.block_on(async {
+        let calm = calm(address, &tokens).await;
         let able = rate(calm.iter().filter(|heard| heard.1 == 200).count(), MEASURE);
         println!("able to do: {able:.0}/s over {CALM} connections");
         told(&calm);
         let length = Duration::from_secs(seconds);
-        let (storm, unsent) = storm(address, &token, able * TIMES, length).await;
+        let (storm, unsent) = storm(address, &tokens, able * TIMES, length).await;
         let good = rate(storm.iter().filter(|heard| heard.1 == 200).count(), length);
         let sent = rate(storm.len(), length);
         println!(
@@ -80,36 +96,69 @@ fn main() {
         println!("goodput {good:.0}/s, {:.0} % of what it can do", good / able * 100.0);
         told(&storm);
     });
-    server.shutdown_background();
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+/// The server, on its core, until it is ended.
+fn serve_alone() {
+    pinned(std::process::id(), "0");
+    let server = tokio::runtime::Runtime::new().unwrap();
+    let world = server.block_on(World::on(On::Sqlite)).unwrap();
+    let (address, tokens) = server.block_on(begin(&world));
+    println!("{address} {} {}", tokens.board, tokens.coordinator);
+    server.block_on(std::future::pending::<()>());
+}
+
+/// Keeps a process to one core; whether it could.
+fn pinned(process: u32, core: &str) -> bool {
+    let done = std::process::Command::new("taskset").args(["-cp", core, &process.to_string()]).output();
+    done.is_ok_and(|output| output.status.success())
 }
 
 fn rate(count: usize, length: Duration) -> f64 {
     count as f64 / length.as_secs_f64()
 }
 
-async fn begin(world: &World) -> (SocketAddr, String) {
+/// Who asks: the board of a post, and a pembina for the sums of her region.
+#[derive(Clone)]
+struct Tokens {
+    board: String,
+    coordinator: String,
+}
+
+impl Tokens {
+    fn read(said: &str) -> Tokens {
+        let (board, coordinator) = said.split_once(' ').unwrap();
+        Tokens { board: board.to_owned(), coordinator: coordinator.to_owned() }
+    }
+}
+
+async fn begin(world: &World) -> (SocketAddr, Tokens) {
     let limits = Limits { device_quota: 0, account_quota: 0, ..Limits::default() };
     let app = App { limits, ..world.app.clone() };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve(listener, app.router(false), std::future::pending()));
-    let account = Persona::Pengurus(Pos::Melati).account();
-    (address, demo_token(&world.app, account, chrono::Duration::hours(1)).await.unwrap())
+    let token =
+        async |who: Persona| demo_token(&world.app, who.account(), chrono::Duration::hours(1)).await.unwrap();
+    let board = token(Persona::Pengurus(Pos::Melati)).await;
+    (address, Tokens { board, coordinator: token(Persona::Pembina).await })
 }
 
 /// Everybody waits for her answer before she asks again.
-async fn calm(address: SocketAddr, token: &str) -> Vec<Heard> {
+async fn calm(address: SocketAddr, tokens: &Tokens) -> Vec<Heard> {
     let (heard, until) = (Arc::new(Mutex::new(Vec::new())), Instant::now() + MEASURE);
     let clients: Vec<_> = (0..CALM)
         .map(|at| {
-            let (heard, token) = (Arc::clone(&heard), token.to_owned());
+            let (heard, tokens) = (Arc::clone(&heard), tokens.clone());
             tokio::spawn(async move {
                 let mut line = None;
                 for number in at.. {
                     if Instant::now() >= until {
                         return;
                     }
-                    let answer = ask(&mut line, address, &token, MIX[number % MIX.len()]).await;
+                    let answer = ask(&mut line, address, &tokens, MIX[number % MIX.len()]).await;
                     heard.lock().unwrap().push(answer);
                 }
             })
@@ -122,17 +171,17 @@ async fn calm(address: SocketAddr, token: &str) -> Vec<Heard> {
 }
 
 /// So many requests a second come, whoever is waiting; one that finds no free connection is given up.
-async fn storm(address: SocketAddr, token: &str, wanted: f64, length: Duration) -> (Vec<Heard>, usize) {
+async fn storm(address: SocketAddr, tokens: &Tokens, wanted: f64, length: Duration) -> (Vec<Heard>, usize) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let (orders, taken) = async_channel(STORM);
     let clients: Vec<_> = (0..STORM)
         .map(|_| {
-            let (heard, token, taken) = (Arc::clone(&heard), token.to_owned(), Arc::clone(&taken));
+            let (heard, tokens, taken) = (Arc::clone(&heard), tokens.clone(), Arc::clone(&taken));
             tokio::spawn(async move {
                 let mut line = None;
                 loop {
                     let Some(kind) = taken.lock().await.recv().await else { return };
-                    let answer = ask(&mut line, address, &token, kind).await;
+                    let answer = ask(&mut line, address, &tokens, kind).await;
                     heard.lock().unwrap().push(answer);
                 }
             })
@@ -165,8 +214,13 @@ fn async_channel(clients: usize) -> Orders {
 }
 
 /// One request on a connection that stays; status 0 is a line that was cut.
-async fn ask(line: &mut Option<BufReader<TcpStream>>, address: SocketAddr, token: &str, kind: Kind) -> Heard {
-    let message = message(token, kind);
+async fn ask(
+    line: &mut Option<BufReader<TcpStream>>,
+    address: SocketAddr,
+    tokens: &Tokens,
+    kind: Kind,
+) -> Heard {
+    let message = message(tokens, kind);
     let begun = Instant::now();
     let status = exchange(line, address, &message).await.unwrap_or_else(|_| {
         *line = None;
@@ -205,21 +259,24 @@ async fn exchange(
     Ok(status)
 }
 
-fn message(token: &str, kind: Kind) -> Vec<u8> {
+/// What the apps send: a page of the list, the sums of a kecamatan, somebody new.
+static DOCUMENTS: LazyLock<[String; 3]> =
+    LazyLock::new(|| ["daftar_sasaran", "ringkasan_partisipasi", "daftarkan_sasaran"].map(operation));
+
+fn message(tokens: &Tokens, kind: Kind) -> Vec<u8> {
     let post = Pos::Melati.id().to_string();
+    let [list, sums, register] = &*DOCUMENTS;
     let body = match kind {
-        Kind::Read => json!({
-            "query": "query($p: ID!) { daftarSasaran(posyandu: $p) { nodes { id nama umurBulan keluarga { kepala } } } }",
-            "variables": { "p": post } }),
-        Kind::Statistics => json!({
-            "query": "query($p: ID!) { ringkasanPartisipasi(posyandu: $p, periode: \"2026\", per: TOTAL) { kunci skdn { s d } } }",
-            "variables": { "p": post } }),
-        Kind::Write => json!({
-            "query": "mutation($i: DaftarkanSasaranInput!) { daftarkanSasaran(input: $i) { id } }",
-            "variables": { "i": { "id": mutation_id(), "posyandu": post, "nama": nama(), "jenisKelamin": "P",
-                "tanggalLahir": "2025-03-01", "rt": "1" } } }),
+        Kind::Read => json!({ "query": list, "variables": { "posyandu": post } }),
+        Kind::Statistics => json!({ "query": sums,
+            "variables": { "wilayah": "64.02.02", "periode": "2026", "per": "POSYANDU" } }),
+        Kind::Write => {
+            json!({ "query": register, "variables": { "input": { "id": mutation_id(), "posyandu": post,
+            "nama": nama(), "jenisKelamin": "P", "tanggalLahir": "2025-03-01", "rt": "1" } } })
+        }
     }
     .to_string();
+    let token = if kind == Kind::Statistics { &tokens.coordinator } else { &tokens.board };
     let head =
         "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\naccept: application/json\r\n";
     format!("{head}authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}", body.len())

@@ -5,22 +5,34 @@ use std::sync::Arc;
 use async_graphql::{Executor, Request, Response, Value, parser::types::OperationType, value};
 
 use super::{
-    Admitted, Edge, errors::Turned, line::Note, parsed::Parsed, persisted::Found, price::too_dear,
-    request::Asked, variables,
+    Admitted, Edge,
+    class::Class,
+    errors::Turned,
+    line::{Line, Note},
+    parsed::{Operation, Parsed},
+    persisted::Found,
+    price::too_dear,
+    request::Asked,
+    variables,
 };
 
 /// What a client sets in its extensions to be told what a request costs.
 const COST: &str = "cost";
 
-/// A request whose document is valid, and whose variables fit it.
+/// A request whose document is valid. Its variables are not looked at and nothing is copied until there is room for it:
+/// whoever is sent away because others came first must cost next to nothing.
 pub(super) struct Prepared {
-    pub request: Request,
     pub kind: OperationType,
-    /// For the log, and for whom there is room first.
-    pub note: Note,
+    /// For whom there is room first.
+    pub class: Class,
+    asked: Asked,
     document: Arc<Parsed>,
-    cost: u64,
-    tells_cost: bool,
+}
+
+/// A request that can run: its variables fit, and the caller can afford it.
+pub(super) struct Ready {
+    pub request: Request,
+    pub told: Told,
 }
 
 /// What a client is told besides the answer.
@@ -37,28 +49,37 @@ pub(super) async fn prepare<E: Executor>(edge: &Edge<E>, asked: Asked) -> Result
         }
     };
     let operation = document.operation(asked.operation_name.as_deref())?;
-    let tells_cost = asked.extension(COST) == Some(&Value::Boolean(true));
-    let variables = variables::read(asked.variables, operation, document.types())?;
-    let (kind, cost) = (operation.kind, operation.price.of(&variables));
-    let note = Note::of(operation.class, operation.name(), document.hash, cost);
-    // The text is not needed any more; the library reads it only where there is no parsed document.
-    let mut request = Request::new("").variables(variables);
-    request.operation_name = asked.operation_name;
-    request.extensions = async_graphql::Extensions(asked.extensions.unwrap_or_default());
-    request.set_parsed_query(document.document.clone());
-    Ok(Prepared { request, kind, note, document, cost, tells_cost })
+    let (kind, class) = (operation.kind, operation.class);
+    Ok(Prepared { kind, class, asked, document })
 }
 
 impl Prepared {
-    /// The last look before it runs: can this caller afford it? From here on the document is known.
-    pub fn afford<E>(&self, edge: &Edge<E>, admitted: &Admitted) -> Result<Told, Turned> {
+    /// For the log.
+    pub fn note(&self) -> Note {
+        let operation = self.document.operation(self.asked.operation_name.as_deref()).ok();
+        Note::of(self.class, operation.and_then(Operation::name), self.document.hash)
+    }
+
+    /// The last look before it runs: do the variables fit, and can this caller afford it? From here on the document is
+    /// known.
+    pub fn ready<E>(self, edge: &Edge<E>, admitted: &Admitted, line: &Line) -> Result<Ready, Turned> {
+        let Prepared { asked, document, .. } = self;
+        let tells_cost = asked.extension(COST) == Some(&Value::Boolean(true));
+        let operation = document.operation(asked.operation_name.as_deref())?;
+        let variables = variables::read(asked.variables, operation, document.types())?;
+        let cost = operation.price.of(&variables);
+        line.costs(cost);
         let limit = admitted.cost.unwrap_or(u64::MAX);
-        if self.cost > limit {
-            return Err(too_dear(self.cost, limit));
+        if cost > limit {
+            return Err(too_dear(cost, limit));
         }
-        edge.documents.keep(&self.document);
-        let asked = self.cost;
-        Ok(Told(self.tells_cost.then(|| value!({ "asked": asked, "limit": limit }))))
+        edge.documents.keep(&document);
+        // The text is not needed any more; the library reads it only where there is no parsed document.
+        let mut request = Request::new("").variables(variables);
+        request.operation_name = asked.operation_name;
+        request.extensions = async_graphql::Extensions(asked.extensions.unwrap_or_default());
+        request.set_parsed_query(document.document.clone());
+        Ok(Ready { request, told: Told(tells_cost.then(|| value!({ "asked": cost, "limit": limit }))) })
     }
 }
 

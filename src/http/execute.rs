@@ -5,8 +5,9 @@
 //! own and its answer is kept by the mutation id. Both end after the same time limit; a mutation that is
 //! stopped by it rolls its transaction back, and the phone may send it again.
 //!
-//! Before anything costs more than reading the document, there must be room for it (`shed`); then the doorman is asked,
-//! then whether this phone and this person have not asked too often (`quota`), and whether they can afford it.
+//! Before anything costs more than finding the document, there must be room for it (`shed`); then the doorman is asked,
+//! then whether this phone and this person have not asked too often (`quota`), whether the variables fit, and whether
+//! they can afford it.
 
 use std::{net::IpAddr, panic::AssertUnwindSafe, time::Instant};
 
@@ -16,7 +17,7 @@ use tracing::Instrument;
 
 use super::{
     Admitted, Edge, RequestId,
-    document::{Prepared, Told},
+    document::{Prepared, Ready, Told},
     errors::{self, Turned},
     line::Line,
     quota::{Over, Payer},
@@ -49,16 +50,16 @@ pub(super) async fn admit<E>(edge: &Edge<E>, caller: &Caller) -> Result<Admitted
 
 /// Work that somebody who may come in can afford, with a place to do it.
 pub(super) struct Cleared {
-    pub work: Prepared,
+    pub kind: OperationType,
     pub admitted: Admitted,
-    told: Told,
+    ready: Ready,
     place: Place,
 }
 
 /// Lets some work in, or says why not and when to come back.
 pub(super) async fn clear<E>(edge: &Edge<E>, work: Prepared, caller: &Caller) -> Result<Cleared, Turned> {
-    let (class, line) = (work.note.class, &caller.line);
-    line.read(&work.note);
+    let (kind, class, line) = (work.kind, work.class, &caller.line);
+    line.read(work.note());
     let Some(place) = edge.places.take(class, line.metrics()).await else {
         return Err(Turned::later(&Refusal::new(Code::Overloaded), class.retry_after()));
     };
@@ -68,8 +69,8 @@ pub(super) async fn clear<E>(edge: &Edge<E>, work: Prepared, caller: &Caller) ->
         line.metrics().over_quota(over.payer);
         too_often(&over)
     })?;
-    let told = work.afford(edge, &admitted)?;
-    Ok(Cleared { work, admitted, told, place })
+    let ready = work.ready(edge, &admitted, line)?;
+    Ok(Cleared { kind, admitted, ready, place })
 }
 
 fn too_often(over: &Over) -> Turned {
@@ -84,7 +85,7 @@ fn too_often(over: &Over) -> Turned {
 
 /// Runs a query or a mutation to its answer.
 pub(super) async fn run<E: Executor>(edge: &Edge<E>, cleared: Cleared, caller: &Caller) -> Response {
-    let Cleared { work: Prepared { mut request, kind, .. }, admitted, told, place } = cleared;
+    let Cleared { kind, admitted, ready: Ready { mut request, told }, place } = cleared;
     request.data = admitted.data;
     request.data.insert(caller.id);
     let (id, patience, executor) = (caller.id, edge.limits.patience, edge.executor.clone());
@@ -119,7 +120,7 @@ pub(super) fn subscribe<E: Executor>(
     cleared: Cleared,
     caller: &Caller,
 ) -> impl Stream<Item = Response> + Send + 'static {
-    let Cleared { work: Prepared { mut request, .. }, admitted, told, .. } = cleared;
+    let Cleared { admitted, ready: Ready { mut request, told }, .. } = cleared;
     let (id, line) = (caller.id, caller.line.clone());
     request.data = admitted.data;
     request.data.insert(id);

@@ -72,7 +72,7 @@ async fn respond<E: Executor>(
         return Err(Turned::new(Ground::Method, "A mutation must be sent by POST"));
     }
     let cleared = execute::clear(edge, work, &caller).await?;
-    match (cleared.work.kind, accepted) {
+    match (cleared.kind, accepted) {
         (OperationType::Subscription, Accepted { streamed: Some(form), .. }) => {
             Ok(subscription(edge, cleared, caller, form))
         }

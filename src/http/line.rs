@@ -31,22 +31,21 @@ const GONE: u16 = 499;
 /// Letters of an operation's name that are worth keeping.
 const NAME: usize = 64;
 
-/// What an operation is called, how it is treated, and what it costs.
+/// What an operation is called, and how it is treated.
 pub(super) struct Note {
-    pub class: Class,
+    class: Class,
     operation: Option<String>,
     document: String,
-    cost: u64,
 }
 
 impl Note {
     /// Of the operation that is to run.
-    pub fn of(class: Class, name: Option<&str>, document: Hash, cost: u64) -> Note {
+    pub fn of(class: Class, name: Option<&str>, document: Hash) -> Note {
         let mut operation = name.map(sensor);
         if let Some(name) = &mut operation {
             name.truncate(name.floor_char_boundary(NAME));
         }
-        Note { class, operation, document: hex::encode(&document[..6]), cost }
+        Note { class, operation, document: hex::encode(&document[..6]) }
     }
 }
 
@@ -102,12 +101,15 @@ impl Line {
         Arc::clone(&self.0.statements)
     }
 
-    pub fn read(&self, note: &Note) {
+    pub fn read(&self, note: Note) {
         let mut noted = self.noted();
         noted.class = Some(note.class);
-        noted.operation.clone_from(&note.operation);
-        noted.document = Some(note.document.clone());
-        noted.cost = Some(note.cost);
+        noted.operation = note.operation;
+        noted.document = Some(note.document);
+    }
+
+    pub fn costs(&self, cost: u64) {
+        self.noted().cost = Some(cost);
     }
 
     pub fn entered(&self, roles: &str) {

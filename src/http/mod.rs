@@ -4,10 +4,10 @@
 //! GraphQL over HTTP, 13 of 22 checks of graphql-transport-ws): it runs mutations by GET, takes text/plain,
 //! answers in one media type only, and lets a short document burn a core. A request goes through `handlers`:
 //! `accept` (which answer can be read) → `request` (what is asked) → `document` (which document: `persisted` knows it,
-//! or `parsed` reads it within the `budget` and sets its `price`; then its `variables`) → room for it (`class`, `shed`) →
-//! the `Doorman` (who asks, how often (`quota`), and what that may cost) → `execute` → `errors` and `answer`. Over
-//! WebSocket the same path is walked from `ws` and `operation`. `line`, `metrics` and `health` let people see. The
-//! doorman is a trait, so that this room knows nothing of tokens or accounts.
+//! or `parsed` reads it within the `budget` and studies its `price`) → room for it (`class`, `shed`) → the `Doorman` (who
+//! asks, and how often (`quota`)) → its `variables`, and whether the caller can afford it → `execute` → `errors` and
+//! `answer`. Over WebSocket the same path is walked from `ws` and `operation`. `line`, `metrics` and `health` let people
+//! see. The doorman is a trait, so that this room knows nothing of tokens or accounts.
 
 mod accept;
 mod answer;

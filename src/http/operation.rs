@@ -100,7 +100,7 @@ async fn attempt<E: Executor>(
 ) -> Result<(), Turned> {
     let work = document::prepare(edge, asked).await?;
     let cleared = execute::clear(edge, work, caller).await?;
-    if cleared.work.kind != OperationType::Subscription {
+    if cleared.kind != OperationType::Subscription {
         let answer = execute::run(edge, cleared, caller).await;
         if voice.answer(answer).await {
             voice.complete().await;

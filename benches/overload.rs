@@ -1,11 +1,14 @@
 //! What the server does when five times as much is asked as it can do: `cargo bench --bench overload [-- SECONDS]`.
 //!
-//! A server on a port of this machine is first asked by as many connections as have room, each waiting for its answer:
-//! that is what it can do. Then five times that comes in, whether answers come or not, for so many seconds (60), on
-//! connections of which each carries one request at a time. It prints how much of what it can do is still done (goodput,
-//! to be at least 80 %), how soon the others are refused (99 of 100 within 50 ms), and who was refused. What is asked are
-//! the documents of the apps. The server is a process of its own on the first core and the clients are on the second
-//! (`taskset`), as phones do not take the server's time; where that cannot be, they share, and it is said.
+//! A server on a port of this machine is first asked by as many connections as have room, each waiting for its answer,
+//! for each class of operation alone and then for all together: that is what it can do. Then five times that comes in,
+//! whether answers come or not, for so many seconds (60), on connections of which each carries one request at a time. It
+//! prints how much of what it can do is still done (goodput, to be at least 80 %), how soon the others are refused (99 of
+//! 100 within 50 ms), and who was refused. Writes come first then, and they cost more than reads; so goodput is not a
+//! number of answers but the work in them, where an answer weighs what it takes when nothing else is asked.
+//!
+//! What is asked are the documents of the apps. The server is a process of its own on the first core and the clients are
+//! on the second (`taskset`), as phones do not take the server's time; where that cannot be, they share, and it is said.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 #![allow(dead_code, unused_macros, reason = "the world of the tests has more than is measured here")]
@@ -28,6 +31,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::world::{On, Persona, Pos, World, mutation_id, operation};
 
+/// The same as the program has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Connections that find what the server can do, and those that ask for more.
 const CALM: usize = 32;
 const STORM: usize = 400;
@@ -37,7 +44,7 @@ const TIMES: f64 = 5.0;
 /// The argument that makes this program the server.
 const SERVER: &str = "--server";
 
-/// Of ten requests: six reads, three of statistics, one write.
+/// What is asked: of ten requests six reads, three of statistics, one write.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Kind {
     Write,
@@ -45,6 +52,7 @@ enum Kind {
     Statistics,
 }
 
+const KINDS: [Kind; 3] = [Kind::Write, Kind::Read, Kind::Statistics];
 const MIX: [Kind; 10] = [
     Kind::Read,
     Kind::Statistics,
@@ -81,19 +89,31 @@ fn main() {
     let (address, tokens) = (address.parse().unwrap(), Tokens::read(tokens));
     let clients = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     clients.block_on(async {
-        let calm = calm(address, &tokens).await;
-        let able = rate(calm.iter().filter(|heard| heard.1 == 200).count(), MEASURE);
-        println!("able to do: {able:.0}/s over {CALM} connections");
+        let mut weight = BTreeMap::new();
+        for kind in KINDS {
+            let able = rate(done(&calm(address, &tokens, &[kind]).await).count(), MEASURE);
+            println!("able to do of {kind:?} alone: {able:.0}/s");
+            weight.insert(kind, 1.0 / able);
+        }
+        let work = |heard: &[Heard], length: Duration| {
+            done(heard).map(|heard| weight[&heard.0]).sum::<f64>() / length.as_secs_f64()
+        };
+        let calm = calm(address, &tokens, &MIX).await;
+        let (able, busy) = (rate(done(&calm).count(), MEASURE), work(&calm, MEASURE));
+        println!(
+            "able to do of all together: {able:.0}/s over {CALM} connections, which is {busy:.2} of the work"
+        );
         told(&calm);
         let length = Duration::from_secs(seconds);
         let (storm, unsent) = storm(address, &tokens, able * TIMES, length).await;
-        let good = rate(storm.iter().filter(|heard| heard.1 == 200).count(), length);
         let sent = rate(storm.len(), length);
         println!(
             "asked {:.0}/s, of which {sent:.0}/s were sent ({unsent} found no connection)",
             able * TIMES
         );
-        println!("goodput {good:.0}/s, {:.0} % of what it can do", good / able * 100.0);
+        let good = work(&storm, length);
+        println!("goodput: {good:.2} of the work, {:.0} % of what it can do", good / busy * 100.0);
+        println!("answered {:.0}/s", rate(done(&storm).count(), length));
         told(&storm);
     });
     server.kill().unwrap();
@@ -146,19 +166,24 @@ async fn begin(world: &World) -> (SocketAddr, Tokens) {
     (address, Tokens { board, coordinator: token(Persona::Pembina).await })
 }
 
+/// Those that were answered.
+fn done(heard: &[Heard]) -> impl Iterator<Item = &Heard> {
+    heard.iter().filter(|heard| heard.1 == 200)
+}
+
 /// Everybody waits for her answer before she asks again.
-async fn calm(address: SocketAddr, tokens: &Tokens) -> Vec<Heard> {
+async fn calm(address: SocketAddr, tokens: &Tokens, mix: &[Kind]) -> Vec<Heard> {
     let (heard, until) = (Arc::new(Mutex::new(Vec::new())), Instant::now() + MEASURE);
     let clients: Vec<_> = (0..CALM)
         .map(|at| {
-            let (heard, tokens) = (Arc::clone(&heard), tokens.clone());
+            let (heard, tokens, mix) = (Arc::clone(&heard), tokens.clone(), mix.to_vec());
             tokio::spawn(async move {
                 let mut line = None;
                 for number in at.. {
                     if Instant::now() >= until {
                         return;
                     }
-                    let answer = ask(&mut line, address, &tokens, MIX[number % MIX.len()]).await;
+                    let answer = ask(&mut line, address, &tokens, mix[number % mix.len()]).await;
                     heard.lock().unwrap().push(answer);
                 }
             })

@@ -143,7 +143,8 @@ impl App {
         edge.graphiql = graphiql;
         let (keys, clock) = (Arc::clone(&self.keys), self.clock.clone());
         let beside = http::keys(move || keys.jwks(clock.now()));
-        let beside = beside.merge(http::foto::routes(self.clone())).merge(http::ekspor::routes(self.clone()));
+        let beside = beside.merge(http::foto::routes(self.clone()));
+        let beside = beside.merge(http::ekspor::routes(self.clone(), &edge));
         let beside = beside.merge(self.health());
         http::dressed(http::routes(edge).merge(beside), &self.origins, Arc::clone(&self.metrics))
     }

@@ -47,7 +47,7 @@ impl Doorman for Tokens {
 }
 
 /// The phone, or the session of a browser, and the person.
-fn payers(actor: &Actor) -> Vec<Payer> {
+pub(super) fn payers(actor: &Actor) -> Vec<Payer> {
     let device = actor.device.or(actor.session).map(Payer::Device);
     device.into_iter().chain([Payer::Account(actor.account.0)]).collect()
 }

@@ -23,12 +23,13 @@ use futures_util::stream::{self, Stream};
 use tokio::sync::Semaphore;
 
 use super::{
-    RequestId,
+    Edge, RequestId,
     accept::Media,
     answer,
-    doorman::signed_in,
+    doorman::{payers, signed_in},
     errors::Turned,
     handlers::caller_of,
+    quota::Quotas,
     request,
     status::{self, Ground},
 };
@@ -51,16 +52,18 @@ const SEPOTONG: usize = 64 * 1024;
 /// A workbook's media type. It is compressed already.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The app, and the places.
+/// The app, the places, and how often somebody may ask.
 #[derive(Clone)]
 struct Loket {
     app: App,
+    quotas: Arc<Quotas>,
     tempat: Arc<Semaphore>,
 }
 
-/// The address of exports.
-pub fn routes(app: App) -> Router {
-    let loket = Loket { app, tempat: Arc::new(Semaphore::new(SEKALIGUS)) };
+/// The address of exports. They count for the same quotas as what is asked at this edge.
+pub fn routes<E>(app: App, edge: &Edge<E>) -> Router {
+    let (quotas, tempat) = (Arc::clone(&edge.quotas), Arc::new(Semaphore::new(SEKALIGUS)));
+    let loket = Loket { app, quotas, tempat };
     Router::new().route("/ekspor", post(export)).with_state(loket)
 }
 
@@ -76,6 +79,7 @@ async fn answered(loket: Loket, request: Request) -> Result<Response<Body>, Turn
     let id = caller.id;
     let turned = |error: Error| Turned::from_error(&error, id);
     let actor = signed_in(&loket.app, caller.authorization.as_deref()).await.map_err(turned)?;
+    loket.quotas.pay(&payers(&actor), &caller.line)?;
     let (head, body) = request.into_parts();
     let isian: Isian = request::json(&head.headers, body, ISIAN, TUNGGU_ISIAN).await?;
     let minta = isian.baca().map_err(|refusal| turned(refusal.into()))?;

@@ -9,7 +9,7 @@
 //! then whether this phone and this person have not asked too often (`quota`), whether the variables fit, and whether
 //! they can afford it.
 
-use std::{net::IpAddr, panic::AssertUnwindSafe, time::Instant};
+use std::{net::IpAddr, panic::AssertUnwindSafe};
 
 use async_graphql::{Executor, Response, parser::types::OperationType};
 use futures_util::{FutureExt, Stream, StreamExt};
@@ -20,7 +20,6 @@ use super::{
     document::{Prepared, Ready, Told},
     errors::{self, Turned},
     line::Line,
-    quota::{Over, Payer},
     serve::Closing,
     shed::Place,
 };
@@ -65,22 +64,9 @@ pub(super) async fn clear<E>(edge: &Edge<E>, work: Prepared, caller: &Caller) ->
     };
     let admitted = admit(edge, caller).await?;
     line.entered(&admitted.roles);
-    edge.quotas.charge(&admitted.payers, Instant::now()).map_err(|over| {
-        line.metrics().over_quota(over.payer);
-        too_often(&over)
-    })?;
+    edge.quotas.pay(&admitted.payers, line)?;
     let ready = work.ready(edge, &admitted, line)?;
     Ok(Cleared { kind, admitted, ready, place })
-}
-
-fn too_often(over: &Over) -> Turned {
-    let seconds = over.wait.as_secs() + 1;
-    let whose = match over.payer {
-        Payer::Device(_) => "telepon ini",
-        Payer::Account(_) => "akun ini",
-    };
-    let sentence = format!("Terlalu banyak permintaan dari {whose}. Coba lagi dalam {seconds} detik.");
-    Turned::later(&Refusal::new(Code::RateLimited).saying(sentence), seconds)
 }
 
 /// Runs a query or a mutation to its answer.

@@ -30,7 +30,10 @@ use super::{
 use crate::error::Code;
 
 /// `/graphql` by GET and POST.
-pub(super) async fn graphql<E: Executor>(State(edge): State<Edge<E>>, request: Request) -> Response<Body> {
+pub(super) async fn graphql<E: Executor>(
+    State(edge): State<Arc<Edge<E>>>,
+    request: Request,
+) -> Response<Body> {
     let accepted = accept::negotiate(request.headers());
     let asks_page = request.method() == Method::GET && accepted.html;
     if edge.graphiql && asks_page && request.uri().query().is_none() {
@@ -119,7 +122,7 @@ fn subscription<E: Executor>(
 
 /// `/graphql/ws`: the upgrade, if we speak a common protocol and have room.
 pub(super) async fn socket<E: Executor>(
-    State(edge): State<Edge<E>>,
+    State(edge): State<Arc<Edge<E>>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     request: Request,
     sockets: Arc<Semaphore>,

@@ -93,8 +93,8 @@ pub struct Admitted {
 /// How much one client may take, and all together.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Operations at work at one time, of all clients together. Reading takes at most seven eighths of it and statistics
-    /// a quarter; who finds no place is answered 503.
+    /// Operations at work at one time, of all clients together. What each class of operation may take of it says
+    /// `shed`; who finds no place is answered 503.
     pub in_flight: usize,
     /// Requests of one device in a minute, and of one account on all its devices; 0 is no limit.
     pub device_quota: u32,
@@ -160,7 +160,7 @@ pub struct Edge<E> {
     /// anybody can write that header.
     pub behind_proxy: bool,
     pub limits: Limits,
-    places: Arc<Places>,
+    places: Places,
     quotas: Arc<Quotas>,
 }
 
@@ -168,14 +168,14 @@ impl<E> Edge<E> {
     /// An edge with the usual limits, without GraphiQL, facing the network itself.
     pub fn new(executor: E, judge: E, documents: Arc<Documents>, doorman: Arc<dyn Doorman>) -> Self {
         let limits = Limits::default();
-        let (places, quotas) = (Arc::new(limits.places()), Arc::new(limits.quotas()));
+        let (places, quotas) = (limits.places(), Arc::new(limits.quotas()));
         let (graphiql, behind_proxy) = (false, false);
         Edge { executor, judge, documents, doorman, graphiql, behind_proxy, limits, places, quotas }
     }
 
     /// The same edge with other limits.
     pub fn within(self, limits: Limits) -> Self {
-        let (places, quotas) = (Arc::new(limits.places()), Arc::new(limits.quotas()));
+        let (places, quotas) = (limits.places(), Arc::new(limits.quotas()));
         Edge { limits, places, quotas, ..self }
     }
 }
@@ -196,7 +196,7 @@ pub fn routes<E: Executor>(edge: Edge<E>) -> Router {
     }
     let socket =
         any(move |state, upgrade, request| handlers::socket::<E>(state, upgrade, request, sockets.clone()));
-    router.route("/graphql/ws", socket).with_state(edge)
+    router.route("/graphql/ws", socket).with_state(Arc::new(edge))
 }
 
 /// The public keys of our tokens for whoever verifies them. Kept for five minutes: the next key is shown a day ahead,

@@ -1,6 +1,6 @@
 //! One operation on a WebSocket: runs it and puts what it has to say into the queue of its connection.
 
-use std::{panic::AssertUnwindSafe, pin::pin};
+use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc};
 
 use async_graphql::{Executor, Response as Answer, parser::types::OperationType};
 use futures_util::{FutureExt, StreamExt};
@@ -81,7 +81,7 @@ impl Voice {
 }
 
 /// One operation from its start to its last message, whatever happens inside.
-pub(super) async fn perform<E: Executor>(edge: Edge<E>, caller: Caller, asked: Asked, voice: Voice) {
+pub(super) async fn perform<E: Executor>(edge: Arc<Edge<E>>, caller: Caller, asked: Asked, voice: Voice) {
     let id = caller.id;
     let _end = End { line: caller.line.clone(), span: Span::current() };
     let ended = AssertUnwindSafe(attempt(&edge, &caller, asked, &voice)).catch_unwind().await;

@@ -2,6 +2,8 @@
 //! a day's records can be sent in one go. Nobody is counted by address: fifteen kader share the hotspot of their
 //! balai. Who has no token yet is bounded by `service::gate`, which counts tries, and by the room there is (`shed`).
 //!
+//! What is asked besides GraphQL (`ekspor`) counts in the same buckets.
+//!
 //! The counts are of one process and are lost with it. They guard the server against a broken app in a loop, not data
 //! against a thief: that is the work of `access`.
 
@@ -12,6 +14,9 @@ use std::{
 };
 
 use uuid::Uuid;
+
+use super::{errors::Turned, line::Line};
+use crate::error::{Code, Refusal};
 
 /// Whom a request counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,9 +46,9 @@ struct Bucket {
 
 /// Asked too often: who, and how long until the next request is good.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Over {
-    pub payer: Payer,
-    pub wait: Duration,
+struct Over {
+    payer: Payer,
+    wait: Duration,
 }
 
 impl Payer {
@@ -61,8 +66,16 @@ impl Quotas {
         Quotas { device, account, buckets: Mutex::default() }
     }
 
+    /// Counts a request for each of them, or says who is to wait and how long.
+    pub fn pay(&self, payers: &[Payer], line: &Line) -> Result<(), Turned> {
+        self.charge(payers, Instant::now()).map_err(|over| {
+            line.metrics().over_quota(over.payer);
+            over.into()
+        })
+    }
+
     /// Counts a request for each of them, or for none: who is refused does not pay.
-    pub fn charge(&self, payers: &[Payer], now: Instant) -> Result<(), Over> {
+    fn charge(&self, payers: &[Payer], now: Instant) -> Result<(), Over> {
         // A bucket is whole at every step, so a panic elsewhere spoils nothing.
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS {
@@ -97,6 +110,18 @@ impl Quotas {
         if buckets.len() >= BUCKETS {
             buckets.clear();
         }
+    }
+}
+
+impl From<Over> for Turned {
+    fn from(over: Over) -> Turned {
+        let seconds = over.wait.as_secs() + 1;
+        let whose = match over.payer {
+            Payer::Device(_) => "telepon ini",
+            Payer::Account(_) => "akun ini",
+        };
+        let sentence = format!("Terlalu banyak permintaan dari {whose}. Coba lagi dalam {seconds} detik.");
+        Turned::later(&Refusal::new(Code::RateLimited).saying(sentence), seconds)
     }
 }
 

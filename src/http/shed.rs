@@ -1,68 +1,154 @@
 //! Room for so many operations at once. Who finds none is told within a moment, with the time to come back, in place of
 //! waiting until her phone has given up: an answer nobody waits for costs as much as one that is read.
 //!
-//! Statistics may take a quarter of the room and all reading together seven eighths, so that whatever is read, there is
-//! room for what a kader recorded. Who waits for a wide door holds a place at the narrow one already; so writing
-//! never queues behind more reading than may be inside.
+//! What a kader recorded comes first, what a phone reads next, statistics last: a place that becomes free goes to the
+//! highest class that waits. But writes wait for one another inside as well (SQLite has one writer), and more of them
+//! at once are not done sooner; so they take half of the room and leave the rest of the server's time to be used. Reading
+//! takes seven eighths of it, or a quarter while a write waits; statistics a quarter, or nothing while anything waits.
+//!
+//! Few may wait, as many as can still hope for a place. The others are told at once, which costs next to nothing and
+//! leaves the server to those who are inside.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::oneshot;
 
 use super::{
     class::Class,
     metrics::{Metrics, Present},
 };
 
-/// For a place to become free. The answer to who gets none has 50 ms in all.
-const WAIT: Duration = Duration::from_millis(25);
+/// For a place to become free. The answer to who gets none has 50 ms in all, on a server that has too much to do.
+const WAIT: Duration = Duration::from_millis(10);
 
 /// The places of one server.
-pub(super) struct Places {
-    all: Arc<Semaphore>,
-    reads: Arc<Semaphore>,
-    statistics: Arc<Semaphore>,
-}
+#[derive(Clone)]
+pub(super) struct Places(Arc<Mutex<Room>>);
 
 /// A place, until it is dropped.
 pub(super) struct Place {
-    _held: Vec<OwnedSemaphorePermit>,
+    _seat: Seat,
     _present: Present,
+}
+
+/// How large it is, how many are inside and who waits; the last two by class.
+struct Room {
+    size: usize,
+    inside: [usize; 3],
+    waiting: [VecDeque<Call>; 3],
+}
+
+/// How somebody who waits is called in. It is closed when she has gone away.
+type Call = oneshot::Sender<Seat>;
+
+/// One of those who are inside.
+struct Seat {
+    places: Places,
+    class: Class,
 }
 
 impl Places {
     /// Room for so many operations, at least one of each class.
-    pub fn new(room: usize) -> Places {
-        let room = room.clamp(1, Semaphore::MAX_PERMITS);
-        let of = |places: usize| Arc::new(Semaphore::new(places.max(1)));
-        Places { all: of(room), reads: of(room - room.div_ceil(8)), statistics: of(room / 4) }
+    pub fn new(size: usize) -> Places {
+        let room = Room { size: size.max(1), inside: [0; 3], waiting: Default::default() };
+        Places(Arc::new(Mutex::new(room)))
     }
 
     /// A place for an operation of this class; nothing when the room is full.
     pub async fn take(&self, class: Class, metrics: &Metrics) -> Option<Place> {
-        let held = tokio::time::timeout(WAIT, self.through(class)).await.ok().flatten();
-        if held.is_none() {
+        let called = self.queue(class);
+        let seat = match called {
+            Some(called) => tokio::time::timeout(WAIT, called).await.ok().and_then(Result::ok),
+            None => None,
+        };
+        if seat.is_none() {
             metrics.shed(class);
         }
-        held.map(|held| Place { _held: held, _present: metrics.inside(class) })
+        seat.map(|seat| Place { _seat: seat, _present: metrics.inside(class) })
     }
 
-    async fn through(&self, class: Class) -> Option<Vec<OwnedSemaphorePermit>> {
-        let doors: &[&Arc<Semaphore>] = match class {
-            Class::Write => &[&self.all],
-            Class::Read => &[&self.reads, &self.all],
-            Class::Statistics => &[&self.statistics, &self.reads, &self.all],
-        };
-        let mut held = Vec::with_capacity(doors.len());
-        for door in doors {
-            held.push(Arc::clone(door).acquire_owned().await.ok()?);
+    /// Stands in the queue, which has an end; whoever need not wait is called at once.
+    fn queue(&self, class: Class) -> Option<oneshot::Receiver<Seat>> {
+        let mut room = self.room();
+        let (call, called) = oneshot::channel();
+        if room.waiting(class) >= room.part(4) {
+            return None;
         }
-        Some(held)
+        room.waiting[class as usize].push_back(call);
+        self.call_in(room);
+        Some(called)
+    }
+
+    /// Calls in as many as there are places for.
+    fn call_in(&self, mut room: MutexGuard<'_, Room>) {
+        let mut calls = Vec::new();
+        while let Some(next) = room.next() {
+            calls.push(next);
+        }
+        // Who has gone away in this moment gives her seat back, for which the room must be free.
+        drop(room);
+        for (class, call) in calls {
+            drop(call.send(Seat { places: self.clone(), class }));
+        }
+    }
+
+    fn room(&self) -> MutexGuard<'_, Room> {
+        // Each change is whole by itself, so a panic elsewhere spoils nothing.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Room {
+    /// A part of the room, at least one place.
+    fn part(&self, of: usize) -> usize {
+        (self.size / of).max(1)
+    }
+
+    /// How many of a class wait.
+    fn waiting(&mut self, class: Class) -> usize {
+        let waiting = &mut self.waiting[class as usize];
+        waiting.retain(|call| !call.is_closed());
+        waiting.len()
+    }
+
+    fn has_place(&mut self, class: Class) -> bool {
+        let [writes, reads, statistics] = self.inside;
+        let reading = reads + statistics;
+        let (write_waits, read_waits) = (self.waiting(Class::Write) > 0, self.waiting(Class::Read) > 0);
+        let may_read = reading < if write_waits { self.part(4) } else { (self.size * 7 / 8).max(1) };
+        writes + reading < self.size
+            && match class {
+                Class::Write => writes < self.part(2),
+                Class::Read => may_read,
+                Class::Statistics => may_read && !write_waits && !read_waits && statistics < self.part(4),
+            }
+    }
+
+    /// The next who comes in.
+    fn next(&mut self) -> Option<(Class, Call)> {
+        let class =
+            Class::ALL.into_iter().find(|class| self.waiting(*class) > 0 && self.has_place(*class))?;
+        self.inside[class as usize] += 1;
+        Some((class, self.waiting[class as usize].pop_front()?))
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut room = self.places.room();
+        room.inside[self.class as usize] -= 1;
+        self.places.call_in(room);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+
     use super::*;
 
     /// Takes places of a class until there are no more.
@@ -85,6 +171,54 @@ mod tests {
         assert_eq!(fill(&places, Class::Write, &metrics).await.len(), 4, "writes take any place");
         drop(writes);
         assert!(places.take(Class::Read, &metrics).await.is_some(), "a place comes back");
+    }
+
+    #[tokio::test]
+    async fn a_write_is_called_before_a_read_that_came_first() {
+        let (places, metrics) = (Places::new(1), Metrics::default());
+        let inside = places.take(Class::Read, &metrics).await;
+        let order = Mutex::new(Vec::new());
+        let waits = async |class| {
+            let place = places.take(class, &metrics).await;
+            order.lock().expect("whole").push((class, place.is_some()));
+        };
+        tokio::join!(waits(Class::Statistics), waits(Class::Read), waits(Class::Write), async {
+            drop(inside)
+        });
+        let called = [Class::Write, Class::Read, Class::Statistics].map(|class| (class, true));
+        assert_eq!(order.into_inner().expect("whole"), called);
+    }
+
+    #[tokio::test]
+    async fn writes_leave_room_and_reading_steps_back_while_they_wait() {
+        let (places, metrics) = (Places::new(16), Metrics::default());
+        let at_once = |class| {
+            let place = || places.take(class, &metrics).now_or_never().flatten();
+            std::iter::from_fn(place).collect::<Vec<_>>()
+        };
+        let writes = at_once(Class::Write);
+        let mut waits = Box::pin(places.take(Class::Write, &metrics));
+        assert!(waits.as_mut().now_or_never().is_none(), "half of the room is theirs");
+        let reads = at_once(Class::Read);
+        assert_eq!((writes.len(), reads.len(), at_once(Class::Statistics).len()), (8, 4, 0));
+        drop(waits);
+        assert_eq!(at_once(Class::Read).len(), 4);
+        assert_eq!(at_once(Class::Statistics).len(), 4);
+    }
+
+    #[tokio::test]
+    async fn few_may_wait_and_who_goes_away_leaves_her_turn() {
+        let (places, metrics) = (Places::new(1), Metrics::default());
+        let inside = places.take(Class::Write, &metrics).await;
+        let mut first = Box::pin(places.take(Class::Read, &metrics));
+        assert!(first.as_mut().now_or_never().is_none(), "she waits");
+        assert!(places.take(Class::Read, &metrics).now_or_never().is_some_and(|told| told.is_none()));
+        drop(first);
+        let mut second = Box::pin(places.take(Class::Read, &metrics));
+        assert!(second.as_mut().now_or_never().is_none(), "in her place");
+        drop(inside);
+        assert!(second.await.is_some());
+        assert!(places.take(Class::Write, &metrics).await.is_some(), "no place is lost");
     }
 
     #[tokio::test]

@@ -484,7 +484,7 @@ async fn talk(edge: Edge<Api>, says: Vec<String>, count: usize) -> Vec<Value> {
     let (to_server, hears) = mpsc::unbounded_channel();
     let (says_back, mut from_server) = mpsc::unbounded_channel();
     let caller = caller_of(&HeaderMap::new(), &Extensions::new(), false);
-    let held = tokio::spawn(ws::hold(Ends { hears, says: says_back }, edge, caller));
+    let held = tokio::spawn(ws::hold(Ends { hears, says: says_back }, Arc::new(edge), caller));
     for text in says {
         to_server.send(Ok(Message::text(text))).expect("open");
     }

@@ -11,6 +11,7 @@ use std::{
     borrow::Cow,
     collections::HashMap,
     pin::{Pin, pin},
+    sync::Arc,
     time::Duration,
 };
 
@@ -78,7 +79,7 @@ impl Drop for Running {
 }
 
 /// Holds one connection from its first message to its last.
-pub(super) async fn hold<E, S>(socket: S, edge: Edge<E>, caller: Caller)
+pub(super) async fn hold<E, S>(socket: S, edge: Arc<Edge<E>>, caller: Caller)
 where
     E: Executor,
     S: Stream<Item = Result<Message, axum::Error>> + Sink<Message>,
@@ -138,7 +139,7 @@ fn shorten(reason: &str) -> &str {
 
 /// The state of one connection.
 struct Session<E> {
-    edge: Edge<E>,
+    edge: Arc<Edge<E>>,
     caller: Caller,
     events: mpsc::Sender<Event>,
     running: HashMap<String, Running>,
@@ -151,7 +152,7 @@ struct Session<E> {
 }
 
 impl<E: Executor> Session<E> {
-    fn new(edge: Edge<E>, caller: Caller, events: mpsc::Sender<Event>) -> Self {
+    fn new(edge: Arc<Edge<E>>, caller: Caller, events: mpsc::Sender<Event>) -> Self {
         let now = Instant::now();
         Session {
             deadline: Some(now + edge.limits.socket_init),

@@ -8,7 +8,9 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use calamine::{Data, Reader as _, Xlsx};
 use http_body_util::BodyExt as _;
+use posyandu::app::App;
 use posyandu::domain::posyandu::Bidang;
+use posyandu::http::Limits;
 use posyandu::service::ekspor::{Diam, Isian, buka_di_mesin};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt as _;
@@ -410,6 +412,26 @@ both! {
         let boys = json!({ "jenis": "INDIKATOR", "format": "CSV", "wilayah": "64.02.02", "dari": "2026-11", "tingkat": "DESA",
             "indikator": ["D_S"], "rincian": ["JENIS_KELAMIN"] });
         assert_eq!(minta(&pkk, &boys).await.refusal(), (403, "FORBIDDEN".to_owned(), Some("indikator".to_owned())));
+    }
+}
+
+both! {
+    async fn what_is_taken_along_counts_like_what_is_asked(world: World) {
+        let limits = Limits { account_quota: 3, ..world.app.limits.clone() };
+        let router = App { limits, ..world.app.clone() }.router(false);
+        let at = async |who: Persona| Client { router: router.clone(), ..world.sign_in(who).await };
+        let isian = json!({ "jenis": "SKDN", "format": "CSV", "wilayah": "64.02.02", "dari": "2026-11" });
+        let pembina = at(Persona::Pembina).await;
+        pembina.ok("{ aku { id } }", json!({})).await;
+        for _ in 0..2 {
+            assert_eq!(minta(&pembina, &isian).await.status, StatusCode::OK);
+        }
+        let refused = minta(&pembina, &isian).await;
+        assert_eq!(refused.refusal(), (429, "RATE_LIMITED".to_owned(), None));
+        let wait: u32 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=20).contains(&wait), "{wait}");
+        assert_eq!(pembina.refused("{ aku { id } }", json!({})).await.0, "RATE_LIMITED");
+        assert_eq!(minta(&at(Persona::DpmdAdmin).await, &isian).await.status, StatusCode::OK);
     }
 }
 

@@ -415,7 +415,7 @@ async fn a_subscriber_who_does_not_read_is_closed_with_1013() {
     let pause = Box::pin(tokio::time::sleep(Duration::from_millis(600)));
     let caller = caller_of(&HeaderMap::new(), &Extensions::new(), false);
     let line = caller.line.clone();
-    let held = tokio::spawn(ws::hold(Slow { hears, says, taken: 0, pause }, edge, caller));
+    let held = tokio::spawn(ws::hold(Slow { hears, says, taken: 0, pause }, Arc::new(edge), caller));
     for text in [init(None), subscribe("1", "subscription{hitung(n:100000)}")] {
         to_server.send(Ok(Message::text(text))).expect("open");
     }

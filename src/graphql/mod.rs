@@ -54,6 +54,7 @@ pub mod registrasi;
 pub mod resolve;
 pub mod rujukan;
 pub mod rujukan_desa;
+pub mod rujukan_masuk;
 pub mod sambungan;
 pub mod saran;
 pub mod sasaran;

@@ -4,8 +4,9 @@
 use async_graphql::MergedSubscription;
 
 use super::berjalan::BerjalanSubscription;
+use super::rujukan_masuk::RujukanMasukSubscription;
 use super::sambungan::SambunganSubscription;
 
 /// Everything that can be listened to.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(BerjalanSubscription, SambunganSubscription);
+pub struct Subscription(BerjalanSubscription, RujukanMasukSubscription, SambunganSubscription);

@@ -1,13 +1,13 @@
 //! An opening day as it happens (*berjalan*), for the kader and pengurus of its post: who came, and how many are at each
-//! step and were served by each sector. News of the post only says that something changed; what there is to see is read
-//! anew each time, by the rights the watcher has then. Who lost them, or never had them, hears nothing of the day.
+//! step and were served by each sector. Who lost the right to it, or never had it, hears nothing of the day.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use futures_util::{Stream, stream};
+use futures_util::Stream;
 use uuid::Uuid;
 
+use super::jaga::{Jaga, peristiwa};
 use super::login::actor_in;
 use crate::access::{Actor, Group};
 use crate::app::App;
@@ -17,11 +17,8 @@ use crate::error::{Code, Result};
 use crate::store;
 use crate::store::filter::Cond;
 use crate::store::hari_buka::kehadiran;
-use crate::store::kabar::Simak;
 use crate::store::partisipasi::Hari;
 
-/// Between two looks at a day: many check-ins at once are one event.
-const JEDA: Duration = Duration::from_millis(250);
 /// Attendances of one event; more are counted, and read from the day itself.
 const DATANG: usize = 100;
 
@@ -43,12 +40,11 @@ pub struct Berjalan {
 }
 
 /// A watch over one day.
-struct Jaga {
+struct Jagaan {
     app: App,
     account: AccountId,
     session: Uuid,
     id: HariBukaId,
-    simak: Simak,
     /// What was seen last; nothing before the first look.
     terakhir: Option<Terakhir>,
 }
@@ -69,39 +65,21 @@ pub async fn ikuti(
 ) -> Result<impl Stream<Item = Result<Berjalan>> + use<>> {
     let session = actor.session.ok_or(Code::Unauthenticated)?;
     let (post, _) = lihat(app, actor, id).await?;
-    let simak = app.db.kabar().simak(post).await?;
-    let jaga = Jaga { app: app.clone(), account: actor.account, session, id, simak, terakhir: None };
-    Ok(stream::unfold(Some(jaga), |jaga| async {
-        let mut jaga = jaga?;
-        match jaga.berikut().await {
-            Ok(Some(event)) => {
-                let ended =
-                    !matches!(event.status, StatusHariBuka::Dijadwalkan | StatusHariBuka::Berlangsung);
-                Some((Ok(event), (!ended).then_some(jaga)))
-            }
-            Ok(None) => None,
-            Err(error) => Some((Err(error), None)),
-        }
-    }))
+    let simak = app.db.kabar().simak(Some(post)).await?;
+    let watch = Jagaan { app: app.clone(), account: actor.account, session, id, terakhir: None };
+    Ok(peristiwa(watch, simak))
 }
 
-impl Jaga {
-    /// The next event, once there is one; nothing when the server ends.
-    async fn berikut(&mut self) -> Result<Option<Berjalan>> {
-        loop {
-            if self.terakhir.is_some() {
-                tokio::time::sleep(JEDA).await;
-                if !self.simak.berubah().await {
-                    return Ok(None);
-                }
-            }
-            if let Some(event) = self.tengok().await? {
-                return Ok(Some(event));
-            }
-        }
+impl Jaga for Jagaan {
+    type Peristiwa = Berjalan;
+
+    /// Many check-ins at once are one event.
+    const JEDA: Duration = Duration::from_millis(250);
+
+    fn usai(event: &Berjalan) -> bool {
+        !matches!(event.status, StatusHariBuka::Dijadwalkan | StatusHariBuka::Berlangsung)
     }
 
-    /// Looks at the day; nothing where all is as it was.
     async fn tengok(&mut self) -> Result<Option<Berjalan>> {
         let actor = actor_in(&self.app, self.account, self.session).await?;
         let (_, status) = lihat(&self.app, &actor, self.id).await?;

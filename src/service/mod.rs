@@ -16,6 +16,7 @@ pub mod gabungan;
 pub mod gate;
 pub mod hari_buka;
 pub mod insiden;
+mod jaga;
 pub mod jatuh_tempo;
 pub mod jejak;
 pub mod kader;

@@ -1,4 +1,4 @@
-//! News (*kabar*) of posts that changed, for those who watch one. It comes after the change is committed and says
+//! News (*kabar*) of posts that changed, for those who watch one or all. It comes after the change is committed and says
 //! nothing of what changed: whoever watches reads again, with her own eyes. A SQLite file has one server, so the news
 //! stays inside it. On PostgreSQL a trigger tells it when a transaction commits, and every server listens, those that
 //! did not make the change too.
@@ -76,9 +76,9 @@ impl Kabar {
         }
     }
 
-    /// Watches a post from now on. What was committed before this returns may be told once more, and nothing after it
+    /// Watches a post from now on, or all. What was committed before this returns may be told once more, and nothing after it
     /// is missed.
-    pub async fn simak(&self, pos: PosyanduId) -> Result<Simak> {
+    pub async fn simak(&self, pos: Option<PosyanduId>) -> Result<Simak> {
         let masuk = self.keluar.subscribe();
         if let Asal::Basis(pendengar) = &self.asal {
             let url = {
@@ -99,19 +99,19 @@ impl Kabar {
     }
 }
 
-/// Watching one post.
+/// Watching one post, or all.
 pub struct Simak {
     masuk: Receiver<Berita>,
-    pos: PosyanduId,
+    pos: Option<PosyanduId>,
 }
 
 impl Simak {
-    /// Waits until the post may have changed; false when there will be no more news. All the news there is by then is
+    /// Waits until something may have changed; false when there will be no more news. All the news there is by then is
     /// one.
     pub async fn berubah(&mut self) -> bool {
         loop {
             match self.masuk.recv().await {
-                Ok(Some(pos)) if pos != self.pos => {}
+                Ok(Some(pos)) if self.pos.is_some_and(|own| own != pos) => {}
                 // Who fell behind has missed something, perhaps of this post.
                 Ok(_) | Err(RecvError::Lagged(_)) => break,
                 Err(RecvError::Closed) => return false,

@@ -394,6 +394,7 @@ const PLAIN: &[(&str, Group, &str)] = &[
         "hariBuka tanggal status warga pengunjungLuar baru entriTerlambat kaderHadir rujukan perKelompok perBidang skdn",
     ),
     ("RekapKelompok", Group::Statistics, "kelompok warga pengunjungLuar"),
+    ("RujukanMasuk", Group::Basic, "bidang menunggu masuk"),
     ("SalinanSubjek", Group::Identifier, "json html"),
     (
         "Skdn",
@@ -419,8 +420,9 @@ fn fields(of: &TypeDefinition) -> &[Positioned<FieldDefinition>] {
     }
 }
 
-/// What can be listened to: a day under way, by who records at its post, and a test of the link. `berjalan` tests who.
-const SUBSCRIPTIONS: &[&str] = &["hariBukaBerjalan", "ujiSambungan"];
+/// What can be listened to: a day under way, by who records at its post; what comes in, by the officers of its sector;
+/// and a test of the link. `berjalan` tests who.
+const SUBSCRIPTIONS: &[&str] = &["hariBukaBerjalan", "rujukanMasuk", "ujiSambungan"];
 
 /// The complaints about a schema: what no rule mentions, and what a rule mentions and is not there.
 fn ungoverned(types: &[TypeDefinition]) -> Vec<String> {

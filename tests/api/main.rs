@@ -33,6 +33,7 @@ mod katalog;
 mod kesehatan;
 mod koreksi;
 mod login;
+mod masuk;
 mod nik;
 mod operations;
 mod oracle;

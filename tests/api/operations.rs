@@ -12,11 +12,12 @@ use posyandu::service::login::hash_sandi;
 use posyandu::store::account::Subject;
 use serde_json::{Value as Json, json};
 
+use crate::berjalan::Dengar;
 use crate::both;
 use crate::daur_hidup::TAHAP;
 use crate::katalog::file;
 use crate::login::{Telepon, daftar_totp, kini};
-use crate::rujukan::di_desa;
+use crate::rujukan::{ajukan, di_desa, teruskan};
 use crate::world::{Client, Persona, Pos, Siapa, World, mutation_id, operation};
 
 /// The statements of each reading document: the one that asks who is signed in, and one a list level. Sums
@@ -113,6 +114,8 @@ const RUN: &[&str] = &[
     "minta_unggah",
     "mulai_permintaan",
     "orang_di_balik",
+    "pantau_hari_buka",
+    "pantau_rujukan",
     "partisipasi",
     "pelayanan_lain",
     "pemberitahuan",
@@ -704,6 +707,30 @@ async fn staff(world: &World) {
     };
     beri_tugas(&mut work, &Actor::system(), &tugas).await.unwrap();
     work.commit(account.0).await.unwrap();
+}
+
+/// What somebody who begins to watch hears first, and the statements until then: she is let in twice, when she asks and
+/// when it is looked for her, and the look is followed by what the document asks for.
+async fn hear(world: &World, client: &Client, file: &str, variables: Json) -> (Json, usize) {
+    assert!(RUN.contains(&file), "{file} is not in the list of files that are run");
+    let heard = async { Dengar::buka(client, &operation(file), variables).await.keadaan().await };
+    let (heard, statements) = world.statements_of(heard).await;
+    (heard, statements.len())
+}
+
+both! {
+    async fn who_watches_hears_how_things_are(world: World) {
+        let day = a_day(&world, &[Siapa::Adi, Siapa::Bunga]).await;
+        let (pengurus, kader) = crew(&world).await;
+        let (heard, statements) = hear(&world, &kader, "pantau_hari_buka", json!({ "hariBuka": day })).await;
+        assert_eq!((&heard["warga"], heard["datang"].as_array().unwrap().len(), statements), (&json!(2), 3, 0));
+        let case = a_case(&world, &day, 1).await;
+        ajukan(&pengurus, &[case.as_str().unwrap().to_owned()]).await;
+        teruskan(&world.sign_in(Persona::Pembina).await, &[case.as_str().unwrap().to_owned()]).await;
+        let dinas = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
+        let (heard, statements) = hear(&world, &dinas, "pantau_rujukan", json!({ "bidang": "SOSIAL" })).await;
+        assert_eq!((&heard["menunggu"], &heard["masuk"][0]["id"], statements), (&json!(1), &case, 0));
+    }
 }
 
 both! {

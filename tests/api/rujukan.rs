@@ -57,7 +57,7 @@ fn kasus(pos: Pos, bidang: &str) -> Json {
 }
 
 /// Sends Candra's case to an agency.
-async fn kirim(client: &Client, bidang: &str, pelayanan: Json) -> String {
+pub async fn kirim(client: &Client, bidang: &str, pelayanan: Json) -> String {
     let mut input = kasus(Pos::Melati, bidang);
     input["pelayanan"] = pelayanan;
     let sent = client.ok(KIRIM, json!({ "i": input })).await;
@@ -94,9 +94,18 @@ pub async fn teruskan(pembina: &Client, rujukan: &[String]) {
     pembina.ok(TERUSKAN, json!({ "m": mutation_id(), "r": semua_di_desa(rujukan) })).await;
 }
 
-async fn ke_instansi(world: &World, pos: Pos, rujukan: &[String]) {
+/// Takes cases all the way to their agencies.
+pub async fn ke_instansi(world: &World, pos: Pos, rujukan: &[String]) {
     ajukan(&world.sign_in(Persona::Pengurus(pos)).await, rujukan).await;
     teruskan(&world.sign_in(Persona::Pembina).await, rujukan).await;
+}
+
+/// Visits Candra at home.
+pub async fn kunjungi(kader: &Client) {
+    let visit = json!({ "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
+        "sasaran": Pos::Melati.sasaran(Siapa::Candra).to_string(), "kader": Pos::Melati.kader(Bidang::Kesehatan).to_string(),
+        "tanggal": "2026-11-20", "hasil": "BERTEMU" });
+    kader.ok(KUNJUNGI, json!({ "i": visit })).await;
 }
 
 /// The notices about one thing that a client has.
@@ -377,9 +386,7 @@ both! {
         let again = || json!({ "m": mutation_id(), "r": one, "k": "DIRUJUK" });
         let (code, _, sentence) = kader.refused(UBAH, again()).await;
         assert_eq!((code.as_str(), sentence.as_str()), ("WRONG_STATE", "Kunjungi dulu di rumah, lalu rujuk kembali."));
-        kader.ok(KUNJUNGI, json!({ "i": { "id": mutation_id(), "posyandu": Pos::Melati.id().to_string(),
-            "sasaran": Pos::Melati.sasaran(Siapa::Candra).to_string(), "kader": Pos::Melati.kader(Bidang::Kesehatan).to_string(),
-            "tanggal": "2026-11-20", "hasil": "BERTEMU" } })).await;
+        kunjungi(&kader).await;
         kader.ok(UBAH, again()).await;
         ubah(&puskesmas, one, "DITERIMA_FASKES", "").await;
         let (code, _, _) = kader.refused(UBAH, json!({ "m": mutation_id(), "r": one, "k": "DIBATALKAN", "c": "batal" })).await;
@@ -410,7 +417,7 @@ both! {
 // ---- protected cases ----
 
 /// The officer of trantibum-linmas who is appointed for protected cases.
-async fn petugas(world: &World) -> Client {
+pub async fn petugas(world: &World) -> Client {
     let (account, system) = (AccountId(fixed(9_800)), Actor::system());
     let mut work = world.work(&[SYSTEM]).await;
     let new =

@@ -77,6 +77,11 @@ impl StatusRujukan {
         }
     }
 
+    /// Where a case stands that was sent to its receiver, who has not accepted it yet.
+    pub fn terkirim() -> impl Iterator<Item = StatusRujukan> {
+        [StatusRujukan::DiteruskanKeOpd, StatusRujukan::Dirujuk].into_iter()
+    }
+
     /// Whether somebody still has to act.
     pub fn berjalan(self) -> bool {
         self.pemegang().is_some()

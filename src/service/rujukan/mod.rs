@@ -5,6 +5,7 @@
 mod batas;
 mod kabar;
 mod kirim;
+mod masuk;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub use batas::atur_batas;
 pub use kirim::{NewRujukan, kirim, perbaiki};
+pub use masuk::{Masuk, ikuti_masuk};
 
 use super::{begin, everything};
 use crate::access::{Action, Actor, Permit, Place, may};

@@ -1,0 +1,67 @@
+//! Referrals that come in for an agency, as they come.
+
+use async_graphql::{Context, Object, Result, Subscription};
+use futures_util::{Stream, StreamExt as _};
+
+use super::error::{Nullable, nullable, of};
+use super::input::Pilih;
+use super::rujukan::Rujukan;
+use super::table::answer::{Answers, ask_all};
+use super::{actor, app};
+use crate::domain::pilihan::Pilihan as _;
+use crate::domain::posyandu::Bidang;
+use crate::service::baca;
+use crate::service::rujukan::{Masuk, ikuti_masuk};
+use crate::store::filter::{Cond, Page};
+use crate::store::rujukan as r;
+
+/// What waits for an agency.
+pub struct RujukanMasuk(Masuk);
+
+/// The referrals that wait for the agency of a sector (rujukan masuk), as it is at one moment.
+#[Object]
+impl RujukanMasuk {
+    /// The sector.
+    async fn bidang(&self) -> &'static str {
+        self.0.bidang.kode()
+    }
+
+    /// How many were sent and are not accepted yet (menunggu); 5,000 at most.
+    async fn menunggu(&self) -> usize {
+        self.0.menunggu
+    }
+
+    /// Those that came (masuk) since the event before, the latest hundred; in the first event of all that wait.
+    async fn masuk(&self, ctx: &Context<'_>) -> Nullable<Answers<Rujukan>> {
+        nullable(
+            async {
+                let scope = self.0.actor.scope();
+                let new: Vec<_> = self.0.baru.iter().map(|id| (*id).into()).collect();
+                let ask = ask_all::<Rujukan>(ctx, &scope, new.len().max(1))?;
+                let page = Page::first(new.len().max(1), r::NEWEST, ask.shape.table.key);
+                let filter = [Cond::In(r::ID, new)];
+                let rows = baca::halaman(app(ctx), &scope, &ask.shape, &filter, &page).await?;
+                Ok(ask.answers(rows))
+            }
+            .await,
+        )
+    }
+}
+
+/// Watching what comes in.
+#[derive(Default)]
+pub struct RujukanMasukSubscription;
+
+#[Subscription]
+impl RujukanMasukSubscription {
+    /// Watch what comes in for the agency (OPD) or facility (puskesmas) of a sector (rujukan masuk): how many referrals
+    /// wait to be accepted, and which are new. For its officers; the first event is how things are.
+    async fn rujukan_masuk(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The sector (bidang).")] bidang: Pilih<Bidang>,
+    ) -> Result<impl Stream<Item = Result<RujukanMasuk>> + use<>> {
+        let events = ikuti_masuk(app(ctx), actor(ctx).map_err(of)?, bidang.0).await.map_err(of)?;
+        Ok(events.map(|event| event.map(RujukanMasuk).map_err(of)))
+    }
+}

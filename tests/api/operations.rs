@@ -723,7 +723,7 @@ both! {
         let day = a_day(&world, &[Siapa::Adi, Siapa::Bunga]).await;
         let (pengurus, kader) = crew(&world).await;
         let (heard, statements) = hear(&world, &kader, "pantau_hari_buka", json!({ "hariBuka": day })).await;
-        assert_eq!((&heard["warga"], heard["datang"].as_array().unwrap().len(), statements), (&json!(2), 3, 0));
+        assert_eq!((&heard["warga"], heard["datang"].as_array().unwrap().len(), statements), (&json!(2), 3, 10));
         let case = a_case(&world, &day, 1).await;
         ajukan(&pengurus, &[case.as_str().unwrap().to_owned()]).await;
         teruskan(&world.sign_in(Persona::Pembina).await, &[case.as_str().unwrap().to_owned()]).await;

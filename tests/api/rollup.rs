@@ -212,7 +212,7 @@ fn ditulis(on: On, (seeds, steps): (u64, usize), took: std::time::Duration, all:
         all.jadi, all.tolak
     );
     assert!(done > 2 * refused, "little happened: {:?}", all.tolak);
-    if seeds >= 4 && steps >= 200 {
+    if seeds >= 50 && steps >= 200 {
         let dull: Vec<_> = langkah::NAMA.iter().filter(|name| !all.jadi.contains_key(**name)).collect();
         assert!(dull.is_empty(), "never happened: {dull:?}");
         let name = |ukur: &Ukur| format!("{ukur:?}").split('(').next().unwrap().to_owned();

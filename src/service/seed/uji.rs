@@ -343,46 +343,33 @@ async fn an_interrupted_load_goes_on_where_it_stopped() {
     let (satu, dua) = (Basis::baru(), Basis::baru());
     let utuh = satu.buka().await;
     let rahasia = Secrets::ephemeral().unwrap();
-    let penuh = seed(&utuh, &rahasia, kini(), Skala::Kecamatan, &Diam).await.unwrap();
+    let penuh = seed(&utuh, &rahasia, kini(), Skala::Desa, &Diam).await.unwrap();
     assert_eq!((penuh.wilayah, penuh.posyandu), (258, 806));
 
     let putus = dua.buka().await;
-    let berhenti = Berhenti::default();
     tokio::select! {
-        _ = seed(&putus, &rahasia, kini(), Skala::Kecamatan, &berhenti) => panic!("the load was to be interrupted"),
-        () = berhenti.sampai(300) => {}
+        _ = seed(&putus, &rahasia, kini(), Skala::Desa, &Diam) => panic!("the load was to be interrupted"),
+        () = ada_layanan(&putus) => {}
     }
+    let sampai_di_sini = cap(&putus).await.0.len();
     // Days later; the moment of the first run holds.
     let lanjut =
-        seed(&putus, &rahasia, kini() + chrono::Duration::days(5), Skala::Kecamatan, &Diam).await.unwrap();
+        seed(&putus, &rahasia, kini() + chrono::Duration::days(5), Skala::Desa, &Diam).await.unwrap();
     assert!(lanjut.posyandu < 806 && lanjut.posyandu > 0, "{} posts", lanjut.posyandu);
     let (a, b) = (cap(&utuh).await, cap(&putus).await);
     assert!(sama(&a.0, &b.0) && sama(&a.1, &b.1), "the rows differ");
+    assert!((1..a.0.len()).contains(&sampai_di_sini), "{sampai_di_sini} services");
 
-    let lagi = seed(&putus, &rahasia, kini(), Skala::Kecamatan, &Diam).await.unwrap();
+    let lagi = seed(&putus, &rahasia, kini(), Skala::Desa, &Diam).await.unwrap();
     assert_eq!(lagi, Ringkasan { sudah_ada: true, ..Ringkasan::default() });
     assert_eq!(sampai(&putus).await.unwrap(), NaiveDate::from_ymd_opt(2026, 11, 22));
     let orang = personas(&putus, kini()).await.unwrap();
     assert_eq!(orang.kecamatan.nama, "Tenggarong");
 }
 
-/// Reports when so many steps are done, so that a test can drop the load in the middle.
-#[derive(Default)]
-struct Berhenti {
-    langkah: AtomicU64,
-}
-
-impl Berhenti {
-    async fn sampai(&self, banyak: u64) {
-        while self.langkah.load(Ordering::Relaxed) < banyak {
-            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
-        }
-    }
-}
-
-impl Progress for Berhenti {
-    fn stage(&self, _: &str, _: u64) {}
-    fn advance(&self, by: u64) {
-        self.langkah.fetch_add(by, Ordering::Relaxed);
+/// Waits until the first services are there, so that a test can drop the load in the middle.
+async fn ada_layanan(db: &Db) {
+    while cap(db).await.0.is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
 }

@@ -729,7 +729,7 @@ both! {
         teruskan(&world.sign_in(Persona::Pembina).await, &[case.as_str().unwrap().to_owned()]).await;
         let dinas = world.sign_in(Persona::Opd(Bidang::Sosial)).await;
         let (heard, statements) = hear(&world, &dinas, "pantau_rujukan", json!({ "bidang": "SOSIAL" })).await;
-        assert_eq!((&heard["menunggu"], &heard["masuk"][0]["id"], statements), (&json!(1), &case, 0));
+        assert_eq!((&heard["menunggu"], &heard["masuk"][0]["id"], statements), (&json!(1), &case, 4));
     }
 }
 

@@ -7,14 +7,13 @@ use super::error::{Nullable, nullable, of};
 use super::hari_buka::HariBuka;
 use super::kehadiran::Kehadiran;
 use super::partisipasi::{RekapBidang, sectors};
-use super::table::answer::{Answers, ask_all};
+use super::table::answer::Answers;
 use super::table::{Answer, ask};
-use super::{actor, app};
+use super::{actor, app, resolve};
 use crate::domain::id::HariBukaId;
 use crate::domain::pilihan::Pilihan as _;
 use crate::service::baca;
 use crate::service::berjalan::{self, Berjalan};
-use crate::store::filter::{Cond, Page};
 use crate::store::hari_buka::kehadiran as k;
 
 /// How many people were at one of the five steps (langkah) of a day.
@@ -79,18 +78,7 @@ impl HariBukaBerjalan {
 
     /// Who came (datang) since the event before; in the first event the latest hundred of all who came so far.
     async fn datang(&self, ctx: &Context<'_>) -> Nullable<Answers<Kehadiran>> {
-        nullable(
-            async {
-                let scope = self.0.actor.scope();
-                let new: Vec<_> = self.0.datang.iter().map(|id| (*id).into()).collect();
-                let ask = ask_all::<Kehadiran>(ctx, &scope, new.len().max(1))?;
-                let page = Page::first(new.len().max(1), k::NEWEST, ask.shape.table.key);
-                let filter = [Cond::In(k::ID, new)];
-                let rows = baca::halaman(app(ctx), &scope, &ask.shape, &filter, &page).await?;
-                Ok(ask.answers(rows))
-            }
-            .await,
-        )
+        nullable(resolve::baru(ctx, &self.0.actor, &self.0.datang, k::NEWEST).await)
     }
 }
 

@@ -4,6 +4,7 @@
 use async_graphql::{Context, ID};
 use uuid::Uuid;
 
+use crate::access::Actor;
 use crate::domain::id::SasaranId;
 use crate::error::{Code, Refusal, Result};
 use crate::graphql::table::answer::{Answers, ask_all, ask_page};
@@ -35,6 +36,22 @@ pub async fn page<N: Is>(
     let ask = ask_page::<N>(ctx, &scope, &window, order)?;
     let rows = baca::halaman(app(ctx), &scope, &ask.shape, &filter, &ask.page).await?;
     Ok(ask.answer(rows))
+}
+
+/// The rows that are new to somebody who watches, by the rights she has at that event.
+pub async fn baru<N: Is>(
+    ctx: &Context<'_>,
+    watcher: &Actor,
+    ids: &[Uuid],
+    order: &[By],
+) -> Result<Answers<N>> {
+    let scope = watcher.scope();
+    let count = ids.len().max(1);
+    let ask = ask_all::<N>(ctx, &scope, count)?;
+    let key = ask.shape.table.key;
+    let these = [Cond::In(key, ids.iter().map(|id| (*id).into()).collect())];
+    let rows = baca::halaman(app(ctx), &scope, &ask.shape, &these, &Page::first(count, order, key)).await?;
+    Ok(ask.answers(rows))
 }
 
 /// Plans the answer before anything is written, so that a document that cannot be answered changes nothing.

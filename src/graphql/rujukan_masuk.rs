@@ -6,13 +6,11 @@ use futures_util::{Stream, StreamExt as _};
 use super::error::{Nullable, nullable, of};
 use super::input::Pilih;
 use super::rujukan::Rujukan;
-use super::table::answer::{Answers, ask_all};
-use super::{actor, app};
+use super::table::answer::Answers;
+use super::{actor, app, resolve};
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
-use crate::service::baca;
 use crate::service::rujukan::{Masuk, ikuti_masuk};
-use crate::store::filter::{Cond, Page};
 use crate::store::rujukan as r;
 
 /// What waits for an agency.
@@ -33,18 +31,7 @@ impl RujukanMasuk {
 
     /// Those that came (masuk) since the event before, the latest hundred; in the first event of all that wait.
     async fn masuk(&self, ctx: &Context<'_>) -> Nullable<Answers<Rujukan>> {
-        nullable(
-            async {
-                let scope = self.0.actor.scope();
-                let new: Vec<_> = self.0.baru.iter().map(|id| (*id).into()).collect();
-                let ask = ask_all::<Rujukan>(ctx, &scope, new.len().max(1))?;
-                let page = Page::first(new.len().max(1), r::NEWEST, ask.shape.table.key);
-                let filter = [Cond::In(r::ID, new)];
-                let rows = baca::halaman(app(ctx), &scope, &ask.shape, &filter, &page).await?;
-                Ok(ask.answers(rows))
-            }
-            .await,
-        )
+        nullable(resolve::baru(ctx, &self.0.actor, &self.0.baru, r::NEWEST).await)
     }
 }
 

@@ -60,8 +60,7 @@ impl Places {
 
     /// A place for an operation of this class; nothing when the room is full.
     pub async fn take(&self, class: Class, metrics: &Metrics) -> Option<Place> {
-        let called = self.queue(class);
-        let seat = match called {
+        let seat = match self.queue(class) {
             Some(called) => tokio::time::timeout(WAIT, called).await.ok().and_then(Result::ok),
             None => None,
         };
@@ -74,10 +73,10 @@ impl Places {
     /// Stands in the queue, which has an end; whoever need not wait is called at once.
     fn queue(&self, class: Class) -> Option<oneshot::Receiver<Seat>> {
         let mut room = self.room();
-        let (call, called) = oneshot::channel();
         if room.waiting(class) >= room.part(4) {
             return None;
         }
+        let (call, called) = oneshot::channel();
         room.waiting[class as usize].push_back(call);
         self.call_in(room);
         Some(called)

@@ -7,12 +7,11 @@ use std::time::Duration;
 use futures_util::Stream;
 use uuid::Uuid;
 
-use super::jaga::{Jaga, peristiwa};
-use super::login::actor_in;
+use super::jaga::{self, Jaga};
 use crate::access::{Actor, Group};
 use crate::app::App;
 use crate::domain::hari_buka::StatusHariBuka;
-use crate::domain::id::{AccountId, HariBukaId, PosyanduId};
+use crate::domain::id::{HariBukaId, PosyanduId};
 use crate::error::{Code, Result};
 use crate::store;
 use crate::store::filter::Cond;
@@ -41,9 +40,6 @@ pub struct Berjalan {
 
 /// A watch over one day.
 struct Jagaan {
-    app: App,
-    account: AccountId,
-    session: Uuid,
     id: HariBukaId,
     /// What was seen last; nothing before the first look.
     terakhir: Option<Terakhir>,
@@ -63,11 +59,8 @@ pub async fn ikuti(
     actor: &Actor,
     id: HariBukaId,
 ) -> Result<impl Stream<Item = Result<Berjalan>> + use<>> {
-    let session = actor.session.ok_or(Code::Unauthenticated)?;
     let (post, _) = lihat(app, actor, id).await?;
-    let simak = app.db.kabar().simak(Some(post)).await?;
-    let watch = Jagaan { app: app.clone(), account: actor.account, session, id, terakhir: None };
-    Ok(peristiwa(watch, simak))
+    jaga::ikuti(app, actor, Some(post), Jagaan { id, terakhir: None }).await
 }
 
 impl Jaga for Jagaan {
@@ -80,12 +73,11 @@ impl Jaga for Jagaan {
         !matches!(event.status, StatusHariBuka::Dijadwalkan | StatusHariBuka::Berlangsung)
     }
 
-    async fn tengok(&mut self) -> Result<Option<Berjalan>> {
-        let actor = actor_in(&self.app, self.account, self.session).await?;
-        let (_, status) = lihat(&self.app, &actor, self.id).await?;
-        let hari = store::partisipasi::hari(&self.app.db, self.id.0).await?;
-        let langkah = store::partisipasi::langkah(&self.app.db, self.id.0).await?;
-        let hadir = hadir(&self.app, &actor, self.id).await?;
+    async fn tengok(&mut self, app: &App, actor: Actor) -> Result<Option<Berjalan>> {
+        let (_, status) = lihat(app, &actor, self.id).await?;
+        let hari = store::partisipasi::hari(&app.db, self.id.0).await?;
+        let langkah = store::partisipasi::langkah(&app.db, self.id.0).await?;
+        let hadir = hadir(app, &actor, self.id).await?;
         let now = Terakhir { status, hari, langkah, hadir };
         if self.terakhir.as_ref() == Some(&now) {
             return Ok(None);

@@ -76,8 +76,8 @@ impl Kabar {
         }
     }
 
-    /// Watches a post from now on, or all. What was committed before this returns may be told once more, and nothing after it
-    /// is missed.
+    /// Watches a post from now on, or all. What was committed before this returns may be told once more, and nothing
+    /// after it is missed.
     pub async fn simak(&self, pos: Option<PosyanduId>) -> Result<Simak> {
         let masuk = self.keluar.subscribe();
         if let Asal::Basis(pendengar) = &self.asal {

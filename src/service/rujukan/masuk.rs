@@ -7,11 +7,9 @@ use std::time::Duration;
 use futures_util::Stream;
 use uuid::Uuid;
 
-use super::super::jaga::{Jaga, peristiwa};
-use super::super::login::actor_in;
+use super::super::jaga::{self, Jaga};
 use crate::access::Actor;
 use crate::app::App;
-use crate::domain::id::AccountId;
 use crate::domain::pilihan::Pilihan as _;
 use crate::domain::posyandu::Bidang;
 use crate::domain::rujukan::StatusRujukan;
@@ -36,10 +34,8 @@ pub struct Masuk {
     pub baru: Vec<Uuid>,
 }
 
+/// A watch over one sector.
 struct Jagaan {
-    app: App,
-    account: AccountId,
-    session: Uuid,
     bidang: Bidang,
     /// What waited at the last look; nothing before the first.
     terakhir: Option<BTreeSet<Uuid>>,
@@ -51,12 +47,9 @@ pub async fn ikuti_masuk(
     actor: &Actor,
     bidang: Bidang,
 ) -> Result<impl Stream<Item = Result<Masuk>> + use<>> {
-    let session = actor.session.ok_or(Code::Unauthenticated)?;
     boleh(actor, bidang)?;
     // A case may come from any post, and nobody knows which before it does.
-    let simak = app.db.kabar().simak(None).await?;
-    let watch = Jagaan { app: app.clone(), account: actor.account, session, bidang, terakhir: None };
-    Ok(peristiwa(watch, simak))
+    jaga::ikuti(app, actor, None, Jagaan { bidang, terakhir: None }).await
 }
 
 impl Jaga for Jagaan {
@@ -65,10 +58,9 @@ impl Jaga for Jagaan {
     /// On a morning all posts change all the time.
     const JEDA: Duration = Duration::from_secs(1);
 
-    async fn tengok(&mut self) -> Result<Option<Masuk>> {
-        let actor = actor_in(&self.app, self.account, self.session).await?;
+    async fn tengok(&mut self, app: &App, actor: Actor) -> Result<Option<Masuk>> {
         boleh(&actor, self.bidang)?;
-        let now = menunggu(&self.app, &actor, self.bidang).await?;
+        let now = menunggu(app, &actor, self.bidang).await?;
         if self.terakhir.as_ref() == Some(&now) {
             return Ok(None);
         }

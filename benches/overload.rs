@@ -29,6 +29,7 @@ use posyandu::app::App;
 use posyandu::http::{Limits, serve};
 use posyandu::service::login::demo_token;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -297,19 +298,21 @@ async fn exchange(
     Ok(status)
 }
 
-/// What the apps send: a page of the list, the sums of a kecamatan, somebody new.
-static DOCUMENTS: LazyLock<[String; 3]> =
-    LazyLock::new(|| ["daftar_sasaran", "ringkasan_partisipasi", "daftarkan_sasaran"].map(operation));
+/// What the apps send, by the names of its documents: a page of the list, the sums of a kecamatan, somebody new.
+static DOCUMENTS: LazyLock<[String; 3]> = LazyLock::new(|| {
+    let name = |file| format!("sha256:{}", hex::encode(Sha256::digest(operation(file))));
+    ["daftar_sasaran", "ringkasan_partisipasi", "daftarkan_sasaran"].map(name)
+});
 
 fn message(tokens: &Tokens, kind: Kind) -> Vec<u8> {
     let post = Pos::Melati.id().to_string();
     let [list, sums, register] = &*DOCUMENTS;
     let body = match kind {
-        Kind::Read => json!({ "query": list, "variables": { "posyandu": post } }),
-        Kind::Statistics => json!({ "query": sums,
+        Kind::Read => json!({ "documentId": list, "variables": { "posyandu": post } }),
+        Kind::Statistics => json!({ "documentId": sums,
             "variables": { "wilayah": "64.02.02", "periode": "2026", "per": "POSYANDU" } }),
         Kind::Write => {
-            json!({ "query": register, "variables": { "input": { "id": mutation_id(), "posyandu": post,
+            json!({ "documentId": register, "variables": { "input": { "id": mutation_id(), "posyandu": post,
             "nama": nama(), "jenisKelamin": "P", "tanggalLahir": "2025-03-01", "rt": "1" } } })
         }
     }

@@ -72,6 +72,17 @@ fn libur(path: &Path) -> Result<&'static Libur> {
     Ok(Box::leak(Box::new(Libur::bawaan().dan(&more))))
 }
 
+/// The usual limits, with those of the configuration.
+fn limits(config: &Config) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        in_flight: config.in_flight.map_or(usual.in_flight, |places| places as usize),
+        device_quota: config.device_quota,
+        account_quota: config.account_quota,
+        ..usual
+    }
+}
+
 /// The running product.
 #[derive(Clone)]
 pub struct App {
@@ -125,12 +136,7 @@ impl App {
             origins: config.origins.clone().into(),
             documents: Arc::new(Documents::new(config.documents)),
             cost: Arc::new(cost::Limits::read(&config.cost_limits)?),
-            limits: Limits {
-                in_flight: config.in_flight as usize,
-                device_quota: config.device_quota,
-                account_quota: config.account_quota,
-                ..Limits::default()
-            },
+            limits: limits(config),
             metrics: Arc::default(),
         })
     }

@@ -53,8 +53,8 @@ pub struct Config {
     /// default nowhere.
     pub metrics_listen: Option<SocketAddr>,
     /// Operations at work at one time; who finds no place is answered 503. `--in-flight`, `POSYANDU_IN_FLIGHT`; default
-    /// 64.
-    pub in_flight: u32,
+    /// sixteen for each core.
+    pub in_flight: Option<u32>,
     /// Requests of one device in a minute, 0 for no limit. `--device-quota`, `POSYANDU_DEVICE_QUOTA`; default 600.
     pub device_quota: u32,
     /// Requests of one account in a minute, on all its devices; 0 for no limit. `--account-quota`,

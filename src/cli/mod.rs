@@ -109,9 +109,9 @@ struct Options {
     /// Where to show metrics (/metrics) and health to those who run the server [default: nowhere]
     #[arg(long, global = true, value_name = "ADDR:PORT", env = "POSYANDU_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
-    /// Operations at work at one time; who finds no place is answered 503
-    #[arg(long, global = true, value_name = "N", env = "POSYANDU_IN_FLIGHT", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    in_flight: u32,
+    /// Operations at work at one time; who finds no place is answered 503 [default: 16 for each core]
+    #[arg(long, global = true, value_name = "N", env = "POSYANDU_IN_FLIGHT", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    in_flight: Option<u32>,
     /// Requests of one device in a minute; 0 is no limit
     #[arg(long, global = true, value_name = "N", env = "POSYANDU_DEVICE_QUOTA", default_value_t = 600)]
     device_quota: u32,

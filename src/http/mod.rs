@@ -42,7 +42,7 @@ mod tokens;
 mod variables;
 mod ws;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use async_graphql::{Data, Executor};
 use axum::{
@@ -93,8 +93,8 @@ pub struct Admitted {
 /// How much one client may take, and all together.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Operations at work at one time, of all clients together. What each class of operation may take of it says
-    /// `shed`; who finds no place is answered 503.
+    /// Operations at work at one time, of all clients together; sixteen for each core. What each class of operation may
+    /// take of it says `shed`; who finds no place is answered 503.
     pub in_flight: usize,
     /// Requests of one device in a minute, and of one account on all its devices; 0 is no limit.
     pub device_quota: u32,
@@ -119,8 +119,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Limits {
-            in_flight: 64,
+            in_flight: 16 * cores,
             device_quota: 600,
             account_quota: 1_200,
             body: 256 * 1024,

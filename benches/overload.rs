@@ -123,7 +123,12 @@ async fn overloaded(name: &str, address: SocketAddr, tokens: &Tokens, mix: &[Kin
 
 /// How many of these operations a second it can do when everybody waits for her answer.
 async fn able(address: SocketAddr, tokens: &Tokens, mix: &[Kind]) -> f64 {
-    rate(done(&calm(address, tokens, mix).await).count(), MEASURE)
+    let heard = calm(address, tokens, mix).await;
+    let (all, answered) = (heard.len(), done(&heard).count());
+    if answered < all {
+        println!("  in peace {} of {all} found no place: it can do more than is said", all - answered);
+    }
+    rate(answered, MEASURE)
 }
 
 /// The server, on its core, until it is ended.

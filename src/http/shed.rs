@@ -1,8 +1,7 @@
 //! Room for so many operations at once. Who finds none is told within a moment, with the time to come back, in place of
 //! waiting until her phone has given up: an answer nobody waits for costs as much as one that is read.
 //!
-//! The room is small, some places for each core. More operations at once are not done sooner, only later each: asked five
-//! times too much, a core answered half as many again with 16 places as with 64.
+//! The room is small, some places for each core: more operations at once are not done sooner, only later each.
 //!
 //! What a kader recorded comes first, what a phone reads next, statistics last: a place that becomes free goes to the
 //! highest class that waits. But writes wait for one another inside as well (SQLite has one writer), and more of them

@@ -1,10 +1,11 @@
-//! What the server does when five times as much is asked as it can do: `cargo bench --bench overload [-- SECONDS]`.
+//! What the server does when five times as much is asked as it can do:
+//! `cargo bench --bench overload [-- SECONDS [PLACES]]`.
 //!
-//! For each class of operation alone and then for all together, a server on a port of this machine is first asked by as
-//! many connections as have room, each waiting for its answer: that is what it can do. Then five times that comes in,
+//! All classes of operation together, and then each alone, on a new server each time: it is first asked by as many
+//! connections as keep it busy, each waiting for its answer. That is what it can do. Then five times that comes in,
 //! whether answers come or not, for so many seconds (60), on connections of which each carries one request at a time. It
 //! prints how many are still answered (goodput), how soon the others are refused (99 of 100 within 50 ms), and who was
-//! refused.
+//! refused. PLACES is the room for operations at once, the server's own choice where it is not given.
 //!
 //! Of all together, the answered are others than the asked: writes come first, and one of them costs several reads. So
 //! the very operations that were answered are asked for once more, in peace; goodput is to be at least 80 % of how many
@@ -26,7 +27,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use posyandu::app::App;
-use posyandu::http::{Limits, serve};
+use posyandu::http::{Limits, runtime, serve};
 use posyandu::service::login::demo_token;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -39,8 +40,8 @@ use crate::world::{On, Persona, Pos, World, mutation_id, operation};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Connections that find what the server can do, and those that ask for more.
-const CALM: usize = 32;
+/// Connections that find what the server can do, few enough to have room, and those that ask for more.
+const CALM: usize = 8;
 const STORM: usize = 400;
 /// For finding it, and for coming up to speed.
 const MEASURE: Duration = Duration::from_secs(8);
@@ -74,47 +75,90 @@ const MIX: [Kind; 10] = [
 type Heard = (Kind, u16, Duration);
 
 fn main() {
+    let numbers: Vec<usize> = std::env::args().filter_map(|text| text.parse().ok()).collect();
     if std::env::args().any(|text| text == SERVER) {
-        return serve_alone();
+        return serve_alone(numbers.first().copied());
     }
-    let seconds = std::env::args().find_map(|text| text.parse().ok()).unwrap_or(60);
+    let length = Duration::from_secs(numbers.first().map_or(60, |seconds| *seconds as u64));
     if !pinned(std::process::id(), "1") {
         println!("clients and server share their cores: this says little of the server");
     }
-    let mut server = std::process::Command::new(std::env::current_exe().unwrap())
-        .arg(SERVER)
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.take().unwrap()), &mut said)
-        .unwrap();
-    let (address, tokens) = said.trim().split_once(' ').unwrap();
-    let (address, tokens) = (address.parse().unwrap(), Tokens::read(tokens));
     let clients = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    clients.block_on(async {
-        let length = Duration::from_secs(seconds);
-        for kind in [Kind::Write, Kind::Read, Kind::Statistics] {
-            overloaded(&format!("{kind:?} alone"), address, &tokens, &[kind], length).await;
+    let mixes: [(&str, &[Kind]); 4] = [
+        ("all together", &MIX),
+        ("reads alone", &[Kind::Read]),
+        ("statistics alone", &[Kind::Statistics]),
+        ("writes alone", &[Kind::Write]),
+    ];
+    // The clients never sleep: on one machine it is the server's core that would have to wake them for each answer.
+    clients.spawn(async {
+        loop {
+            tokio::task::yield_now().await;
         }
-        overloaded("all together", address, &tokens, &MIX, length).await;
     });
-    server.kill().unwrap();
-    server.wait().unwrap();
+    for (name, mix) in mixes {
+        let server = Server::start(numbers.get(1).copied());
+        clients.block_on(overloaded(name, &server, mix, length));
+    }
+}
+
+/// A server with a database of its own, until it is dropped.
+struct Server {
+    process: std::process::Child,
+    address: SocketAddr,
+    tokens: Tokens,
+}
+
+impl Server {
+    fn start(places: Option<usize>) -> Server {
+        let mut process = std::process::Command::new(std::env::current_exe().unwrap())
+            .arg(SERVER)
+            .args(places.map(|places| places.to_string()))
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = String::new();
+        let output = process.stdout.take().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut said).unwrap();
+        let (address, tokens) = said.trim().split_once(' ').unwrap();
+        Server { process, address: address.parse().unwrap(), tokens: Tokens::read(tokens) }
+    }
+
+    /// The time of its core that it has taken so far, where the system tells it.
+    fn taken(&self) -> Option<Duration> {
+        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).ok()?;
+        // The name of the program, which may have spaces, ends with a bracket; of what follows the times of the user
+        // and of the system are the 12th and 13th, in hundredths of a second.
+        let after = text.rsplit_once(')')?.1.split_whitespace().skip(11).take(2);
+        Some(Duration::from_millis(10 * after.filter_map(|text| text.parse::<u64>().ok()).sum::<u64>()))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
 }
 
 /// Finds what the server can do of these operations, asks five times that, and prints what came of it.
-async fn overloaded(name: &str, address: SocketAddr, tokens: &Tokens, mix: &[Kind], length: Duration) {
-    let able = able(address, tokens, mix).await;
+async fn overloaded(name: &str, server: &Server, mix: &[Kind], length: Duration) {
+    let able = able(server, mix).await;
     println!("{name}: able to do {able:.0}/s over {CALM} connections");
-    let (heard, unsent) = storm(address, tokens, mix, able * TIMES, length).await;
+    let before = server.taken();
+    let (heard, unsent) = storm(server, mix, able * TIMES, length).await;
+    let busy = server.taken().zip(before).map(|(after, before)| (after - before).as_secs_f64());
     let (asked, sent) = (able * TIMES, rate(heard.len(), length));
     println!("  asked {asked:.0}/s, of which {sent:.0}/s were sent ({unsent} found no connection)");
+    if let Some(busy) = busy {
+        println!("  its core was busy for {:.0} % of the time", busy / length.as_secs_f64() * 100.0);
+    }
     let answered: Vec<_> = done(&heard).map(|heard| heard.0).collect();
     let good = rate(answered.len(), length);
-    let of_these = self::able(address, tokens, &answered).await;
+    let of_these = self::able(server, &answered).await;
+    println!("  answered {good:.0}/s, of which it can do {of_these:.0}/s in peace");
     println!(
-        "  answered {good:.0}/s: goodput {:.0} % of what was answered, {:.0} % of what was asked",
+        "  goodput {:.0} % of what was answered, {:.0} % of what was asked",
         good / of_these * 100.0,
         good / able * 100.0
     );
@@ -122,8 +166,8 @@ async fn overloaded(name: &str, address: SocketAddr, tokens: &Tokens, mix: &[Kin
 }
 
 /// How many of these operations a second it can do when everybody waits for her answer.
-async fn able(address: SocketAddr, tokens: &Tokens, mix: &[Kind]) -> f64 {
-    let heard = calm(address, tokens, mix).await;
+async fn able(server: &Server, mix: &[Kind]) -> f64 {
+    let heard = calm(server, mix).await;
     let (all, answered) = (heard.len(), done(&heard).count());
     if answered < all {
         println!("  in peace {} of {all} found no place: it can do more than is said", all - answered);
@@ -132,11 +176,11 @@ async fn able(address: SocketAddr, tokens: &Tokens, mix: &[Kind]) -> f64 {
 }
 
 /// The server, on its core, until it is ended.
-fn serve_alone() {
+fn serve_alone(places: Option<usize>) {
     pinned(std::process::id(), "0");
-    let server = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime().unwrap();
     let world = server.block_on(World::on(On::Sqlite)).unwrap();
-    let (address, tokens) = server.block_on(begin(&world));
+    let (address, tokens) = server.block_on(begin(&world, places));
     println!("{address} {} {}", tokens.board, tokens.coordinator);
     server.block_on(std::future::pending::<()>());
 }
@@ -165,8 +209,10 @@ impl Tokens {
     }
 }
 
-async fn begin(world: &World) -> (SocketAddr, Tokens) {
-    let limits = Limits { device_quota: 0, account_quota: 0, ..Limits::default() };
+async fn begin(world: &World, places: Option<usize>) -> (SocketAddr, Tokens) {
+    let usual = Limits::default();
+    let in_flight = places.unwrap_or(usual.in_flight);
+    let limits = Limits { in_flight, device_quota: 0, account_quota: 0, ..usual };
     let app = App { limits, ..world.app.clone() };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -183,11 +229,12 @@ fn done(heard: &[Heard]) -> impl Iterator<Item = &Heard> {
 }
 
 /// Everybody waits for her answer before she asks again.
-async fn calm(address: SocketAddr, tokens: &Tokens, mix: &[Kind]) -> Vec<Heard> {
+async fn calm(server: &Server, mix: &[Kind]) -> Vec<Heard> {
+    let Server { address, tokens, .. } = server;
     let (heard, until) = (Arc::new(Mutex::new(Vec::new())), Instant::now() + MEASURE);
     let clients: Vec<_> = (0..CALM)
         .map(|at| {
-            let (heard, tokens, mix) = (Arc::clone(&heard), tokens.clone(), mix.to_vec());
+            let (heard, address, tokens, mix) = (Arc::clone(&heard), *address, tokens.clone(), mix.to_vec());
             // Each begins elsewhere, so that all of a long mix is asked.
             let first = at * mix.len() / CALM;
             tokio::spawn(async move {
@@ -209,18 +256,14 @@ async fn calm(address: SocketAddr, tokens: &Tokens, mix: &[Kind]) -> Vec<Heard> 
 }
 
 /// So many requests a second come, whoever is waiting; one that finds no free connection is given up.
-async fn storm(
-    address: SocketAddr,
-    tokens: &Tokens,
-    mix: &[Kind],
-    wanted: f64,
-    length: Duration,
-) -> (Vec<Heard>, usize) {
+async fn storm(server: &Server, mix: &[Kind], wanted: f64, length: Duration) -> (Vec<Heard>, usize) {
+    let Server { address, tokens, .. } = server;
     let heard = Arc::new(Mutex::new(Vec::new()));
     let (orders, taken) = async_channel(STORM);
     let clients: Vec<_> = (0..STORM)
         .map(|_| {
-            let (heard, tokens, taken) = (Arc::clone(&heard), tokens.clone(), Arc::clone(&taken));
+            let (heard, address, tokens, taken) =
+                (Arc::clone(&heard), *address, tokens.clone(), Arc::clone(&taken));
             tokio::spawn(async move {
                 let mut line = None;
                 loop {
@@ -232,7 +275,7 @@ async fn storm(
         })
         .collect();
     let (begun, unsent) = (Instant::now(), AtomicUsize::new(0));
-    let (mut number, mut tick) = (0, tokio::time::interval(Duration::from_millis(2)));
+    let (mut number, mut tick) = (0, tokio::time::interval(Duration::from_millis(1)));
     while begun.elapsed() < length {
         tick.tick().await;
         while (number as f64) < begun.elapsed().as_secs_f64() * wanted {
@@ -253,7 +296,7 @@ type Orders = (tokio::sync::mpsc::Sender<Kind>, Arc<tokio::sync::Mutex<tokio::sy
 
 /// A queue that many take from. It holds few, so that nothing waits long before it is sent.
 fn async_channel(clients: usize) -> Orders {
-    let (send, receive) = tokio::sync::mpsc::channel(clients / 20);
+    let (send, receive) = tokio::sync::mpsc::channel(clients / 10);
     (send, Arc::new(tokio::sync::Mutex::new(receive)))
 }
 
@@ -318,7 +361,7 @@ fn message(tokens: &Tokens, kind: Kind) -> Vec<u8> {
             "variables": { "wilayah": "64.02.02", "periode": "2026", "per": "POSYANDU" } }),
         Kind::Write => {
             json!({ "documentId": register, "variables": { "input": { "id": mutation_id(), "posyandu": post,
-            "nama": nama(), "jenisKelamin": "P", "tanggalLahir": "2025-03-01", "rt": "1" } } })
+            "nama": nama(), "jenisKelamin": "P", "tanggalLahir": lahir(), "rt": "1" } } })
         }
     }
     .to_string();
@@ -333,6 +376,12 @@ fn message(tokens: &Tokens, kind: Kind) -> Vec<u8> {
 fn nama() -> String {
     let letter = |digit: char| char::from(b'a' + digit.to_digit(16).unwrap_or_default() as u8);
     format!("Rina {}", mutation_id().simple().to_string().chars().map(letter).collect::<String>())
+}
+
+/// A day of birth, one of many: a post does not have thousands who were born on one day.
+fn lahir() -> String {
+    let days = chrono::Days::new(mutation_id().as_u128() as u64 % 20_000);
+    (chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + days).to_string()
 }
 
 /// By kind and status: how many, and how long they took.

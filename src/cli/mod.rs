@@ -244,7 +244,7 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let _log = log::log();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match crate::http::runtime() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&Error::fault(error)),
     };

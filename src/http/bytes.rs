@@ -9,12 +9,11 @@ use std::error::Error;
 
 use axum::{
     Router,
-    body::Body,
     extract::Request,
     http::{HeaderName, HeaderValue, Method},
-    middleware,
 };
 use http_body_util::{LengthLimitError, Limited};
+use tower::util::MapRequestLayer;
 use tower_http::{
     CompressionLevel,
     compression::{
@@ -33,23 +32,21 @@ const SMALL: u16 = 1_024;
 const REMEMBERED: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// Compresses answers, but for streams, whose events must leave at once, and for what is compressed already.
-pub(super) fn compressed(router: Router) -> Router {
+pub(super) fn compression() -> CompressionLayer<impl Predicate> {
     let worthwhile = SizeAbove::new(SMALL)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::SSE)
         .and(NotForContentType::const_new("multipart/mixed"))
         .and(NotForContentType::const_new(ekspor::XLSX));
-    router.layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile))
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile)
 }
 
 /// Reads compressed requests of at most so many bytes as they arrive.
 pub(super) fn unpacked<S: Clone + Send + Sync + 'static>(router: Router<S>, limit: usize) -> Router<S> {
     // What it cannot read goes on as it is, and is refused in our words.
     let unpack = RequestDecompressionLayer::new().pass_through_unaccepted(true);
-    let count = middleware::map_request(move |request: Request| async move {
-        request.map(|body| Body::new(Limited::new(body, limit)))
-    });
-    router.layer(unpack).layer(count)
+    let count = MapRequestLayer::new(move |request: Request| request.map(|body| Limited::new(body, limit)));
+    router.layer((count, unpack))
 }
 
 /// Did the body end because there was more than may arrive?
@@ -58,9 +55,9 @@ pub(super) fn too_long(error: &(dyn Error + 'static)) -> bool {
 }
 
 /// Lets browsers of these origins in; `*` is any. Tokens are no cookies, so no credentials of a browser are let through.
-pub(super) fn open_to(router: Router, origins: &[HeaderValue]) -> Router {
+pub(super) fn open_to(origins: &[HeaderValue]) -> Option<CorsLayer> {
     if origins.is_empty() {
-        return router;
+        return None;
     }
     let origins = match origins.iter().any(|origin| origin == "*") {
         true => AllowOrigin::any(),
@@ -76,5 +73,5 @@ pub(super) fn open_to(router: Router, origins: &[HeaderValue]) -> Router {
         .allow_headers(heard.collect::<Vec<_>>())
         .expose_headers(["etag", "retry-after", "server-timing", "x-request-id"].map(HeaderName::from_static))
         .max_age(REMEMBERED);
-    router.layer(cors)
+    Some(cors)
 }

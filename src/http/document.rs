@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Executor, Request, Response, Value, parser::types::OperationType, value};
+use async_graphql::{Executor, Request, Response, Value, value};
 
 use super::{
     Admitted, Edge,
-    class::Class,
     errors::Turned,
-    line::{Line, Note},
+    line::Line,
     parsed::{Operation, Parsed},
     persisted::Found,
     price::too_dear,
@@ -22,11 +21,9 @@ const COST: &str = "cost";
 /// A request whose document is valid. Its variables are not looked at and nothing is copied until there is room for it:
 /// whoever is sent away because others came first must cost next to nothing.
 pub(super) struct Prepared {
-    pub kind: OperationType,
-    /// For whom there is room first.
-    pub class: Class,
+    pub operation: Arc<Operation>,
+    pub document: Arc<Parsed>,
     asked: Asked,
-    document: Arc<Parsed>,
 }
 
 /// A request that can run: its variables fit, and the caller can afford it.
@@ -48,25 +45,17 @@ pub(super) async fn prepare<E: Executor>(edge: &Edge<E>, asked: Asked) -> Result
             Arc::new(Parsed::read(hash, text, &edge.judge).await?)
         }
     };
-    let operation = document.operation(asked.operation_name.as_deref())?;
-    let (kind, class) = (operation.kind, operation.class);
-    Ok(Prepared { kind, class, asked, document })
+    let operation = Arc::clone(document.operation(asked.operation_name.as_deref())?);
+    Ok(Prepared { operation, document, asked })
 }
 
 impl Prepared {
-    /// For the log.
-    pub fn note(&self) -> Note {
-        let operation = self.document.operation(self.asked.operation_name.as_deref()).ok();
-        Note::of(self.class, operation.and_then(Operation::name), self.document.hash)
-    }
-
     /// The last look before it runs: do the variables fit, and can this caller afford it? From here on the document is
     /// known.
     pub fn ready<E>(self, edge: &Edge<E>, admitted: &Admitted, line: &Line) -> Result<Ready, Turned> {
-        let Prepared { asked, document, .. } = self;
+        let Prepared { operation, document, asked } = self;
         let tells_cost = asked.extension(COST) == Some(&Value::Boolean(true));
-        let operation = document.operation(asked.operation_name.as_deref())?;
-        let variables = variables::read(asked.variables, operation, document.types())?;
+        let variables = variables::read(asked.variables, &operation, document.types())?;
         let cost = operation.price.of(&variables);
         line.costs(cost);
         let limit = admitted.cost.unwrap_or(u64::MAX);

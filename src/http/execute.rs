@@ -57,8 +57,8 @@ pub(super) struct Cleared {
 
 /// Lets some work in, or says why not and when to come back.
 pub(super) async fn clear<E>(edge: &Edge<E>, work: Prepared, caller: &Caller) -> Result<Cleared, Turned> {
-    let (kind, class, line) = (work.kind, work.class, &caller.line);
-    line.read(work.note());
+    let (kind, class, line) = (work.operation.kind, work.operation.class, &caller.line);
+    line.read(&work.operation, work.document.hash);
     let Some(place) = edge.places.take(class, line.metrics()).await else {
         return Err(Turned::later(&Refusal::new(Code::Overloaded), class.retry_after()));
     };

@@ -71,7 +71,7 @@ async fn respond<E: Executor>(
         false => request::from_body(&head.headers, body, edge.limits.body, edge.limits.patience).await?,
     };
     let work = document::prepare(edge, asked).await?;
-    if work.kind == OperationType::Mutation && reads {
+    if work.operation.kind == OperationType::Mutation && reads {
         return Err(Turned::new(Ground::Method, "A mutation must be sent by POST"));
     }
     let cleared = execute::clear(edge, work, &caller).await?;

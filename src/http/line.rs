@@ -22,7 +22,7 @@ use axum::{
 use hyper::body::{Frame, SizeHint};
 use tracing::Span;
 
-use super::{class::Class, metrics::Metrics, persisted::Hash};
+use super::{class::Class, metrics::Metrics, parsed::Operation, persisted::Hash};
 use crate::domain::nik::sensor;
 use crate::service::tally::Tally;
 
@@ -30,24 +30,6 @@ use crate::service::tally::Tally;
 const GONE: u16 = 499;
 /// Letters of an operation's name that are worth keeping.
 const NAME: usize = 64;
-
-/// What an operation is called, and how it is treated.
-pub(super) struct Note {
-    class: Class,
-    operation: Option<String>,
-    document: String,
-}
-
-impl Note {
-    /// Of the operation that is to run.
-    pub fn of(class: Class, name: Option<&str>, document: Hash) -> Note {
-        let mut operation = name.map(sensor);
-        if let Some(name) = &mut operation {
-            name.truncate(name.floor_char_boundary(NAME));
-        }
-        Note { class, operation, document: hex::encode(&document[..6]) }
-    }
-}
 
 /// The line of one request, shared by all who handle it.
 #[derive(Clone)]
@@ -64,9 +46,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Noted {
-    class: Option<Class>,
-    operation: Option<String>,
-    document: Option<String>,
+    /// The operation that is asked for, and the document it is in.
+    read: Option<(Arc<Operation>, Hash)>,
     cost: Option<u64>,
     roles: Option<String>,
     /// After how long it was let in.
@@ -101,11 +82,8 @@ impl Line {
         Arc::clone(&self.0.statements)
     }
 
-    pub fn read(&self, note: Note) {
-        let mut noted = self.noted();
-        noted.class = Some(note.class);
-        noted.operation = note.operation;
-        noted.document = Some(note.document);
+    pub fn read(&self, operation: &Arc<Operation>, document: Hash) {
+        self.noted().read = Some((Arc::clone(operation), document));
     }
 
     pub fn costs(&self, cost: u64) {
@@ -158,12 +136,15 @@ impl Line {
         let statements = self.0.statements.load(Ordering::Relaxed);
         let bytes_in = self.0.bytes_in.load(Ordering::Relaxed);
         let bytes_out = self.0.bytes_out.load(Ordering::Relaxed);
-        self.0.metrics.answered(noted.class, status, ready.as_secs_f64());
+        let (operation, document) =
+            noted.read.as_ref().map(|(operation, document)| (operation, document)).unzip();
+        let class = operation.map(|operation| operation.class);
+        self.0.metrics.answered(class, status, ready.as_secs_f64());
         self.0.metrics.spent(statements, bytes_in, bytes_out);
         tracing::info!(
-            class = noted.class.map(Class::word),
-            operation = noted.operation,
-            document = noted.document,
+            class = class.map(Class::word),
+            operation = operation.and_then(|operation| operation.name()).map(named),
+            document = document.map(|hash| hex::encode(&hash[..6])),
             roles = noted.roles,
             cost = noted.cost,
             statements,
@@ -174,6 +155,13 @@ impl Line {
             "answered"
         );
     }
+}
+
+/// The name of an operation as the log has it. A client may call it what it likes.
+fn named(name: &str) -> String {
+    let mut name = sensor(name);
+    name.truncate(name.floor_char_boundary(NAME));
+    name
 }
 
 /// Writes the line when it is dropped. There is one for each request.

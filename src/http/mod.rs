@@ -54,8 +54,15 @@ use axum::{
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
+use tower::util::option_layer;
 
-pub use self::{metrics::Metrics, persisted::Documents, quota::Payer, serve::serve, stamp::RequestId};
+pub use self::{
+    metrics::Metrics,
+    persisted::Documents,
+    quota::Payer,
+    serve::{runtime, serve},
+    stamp::RequestId,
+};
 
 use self::{quota::Quotas, shed::Places};
 
@@ -211,5 +218,5 @@ pub fn keys(tell: impl Fn() -> serde_json::Value + Clone + Send + Sync + 'static
 /// origins of browsers that may ask.
 pub fn dressed(router: Router, origins: &[HeaderValue], metrics: Arc<Metrics>) -> Router {
     let stamp = middleware::from_fn_with_state(metrics, stamp::stamp);
-    bytes::open_to(bytes::compressed(router), origins).layer(stamp)
+    router.layer((stamp, option_layer(bytes::open_to(origins)), bytes::compression()))
 }

@@ -1,6 +1,8 @@
 //! A document that was read: it parses, fits the budget and is valid. Everything that can be known of it without its
 //! variables is worked out here, once.
 
+use std::sync::Arc;
+
 use async_graphql::{
     Executor, Name, Positioned, SchemaEnv, Value,
     parser::{
@@ -30,7 +32,7 @@ pub struct Parsed {
     /// Of its text.
     pub(super) bytes: usize,
     pub(super) document: ExecutableDocument,
-    operations: Vec<Operation>,
+    operations: Vec<Arc<Operation>>,
     schema: SchemaEnv,
 }
 
@@ -68,7 +70,7 @@ impl Parsed {
         let schema = judge(schema, document.clone()).await.map_err(errors::invalid)?;
         let operations = document.operations.iter();
         let operations = operations.map(|(name, operation)| {
-            Operation::of(&document, name.cloned(), &operation.node, &schema.registry)
+            Operation::of(&document, name.cloned(), &operation.node, &schema.registry).map(Arc::new)
         });
         let operations = operations.collect::<Result<_, _>>()?;
         Ok(Parsed { hash, bytes: text.len(), document, operations, schema })
@@ -80,8 +82,8 @@ impl Parsed {
     }
 
     /// The operation to run. The same choice as the library makes, so that its answer is ours.
-    pub(super) fn operation(&self, name: Option<&str>) -> Result<&Operation, Turned> {
-        let named = |operation: &&Operation| operation.name.as_deref() == name;
+    pub(super) fn operation(&self, name: Option<&str>) -> Result<&Arc<Operation>, Turned> {
+        let named = |operation: &&Arc<Operation>| operation.name.as_deref() == name;
         match (&self.document.operations, name) {
             (DocumentOperations::Multiple(_), None) if self.operations.len() > 1 => {
                 Err(bad("The document has several operations: name one in `operationName`"))

@@ -21,6 +21,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
+    runtime::{Builder, Runtime},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 use tokio_io_timeout::TimeoutStream;
@@ -71,6 +72,13 @@ impl Closing {
     pub fn has_begun(&self) -> bool {
         self.0.as_ref().is_some_and(|closing| *closing.borrow())
     }
+}
+
+/// What the server runs on. A thread that has many connections to serve would look only now and then at what other
+/// threads have for it, one thing at a time; that is the answers of an embedded database, to those who are inside and
+/// hold the others up. So it looks at them first; as few are inside, whoever comes new still has her turn.
+pub fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().enable_all().global_queue_interval(1).build()
 }
 
 /// Serves until `shutdown` ends, then lets what runs come to its end within 20 seconds.

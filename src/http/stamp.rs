@@ -68,7 +68,7 @@ pub(super) async fn stamp(State(metrics): State<Arc<Metrics>>, request: Request,
     if let Ok(value) = HeaderValue::try_from(id.to_string()) {
         headers.insert(REQUEST_ID, value);
     }
-    if let (true, Ok(value)) = (timed, HeaderValue::try_from(line.timing())) {
+    if timed && let Ok(value) = HeaderValue::try_from(line.timing()) {
         headers.insert(TIMING, value);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -10,6 +10,8 @@
 //! Of all together, the answered are others than the asked: writes come first, and one of them costs several reads. So
 //! the very operations that were answered are asked for once more, in peace; goodput is to be at least 80 % of how many
 //! of those the server can do. The share of what it could do of the operations that were asked is printed as well.
+//! A refusal costs the same whatever was asked, and half of it is the system's: the cheaper an operation, the more of the
+//! server do the refusals of its kind take. So reads alone lie lowest.
 //!
 //! What is asked are the documents of the apps. The server is a process of its own on the first core and the clients are
 //! on the second (`taskset`), as phones do not take the server's time; where that cannot be, they share, and it is said.

@@ -3,6 +3,7 @@
 //! and only what cannot be meant is refused. RT and RW have no national codes; they are numbers that are
 //! unique only inside their parent. Source: domain README, glossary.
 
+use super::nik::memuat_nomor;
 use crate::error::{Code, Refusal};
 
 /// The longest name, in characters.
@@ -26,7 +27,8 @@ pub fn parse_rt(text: &str) -> Result<String, Refusal> {
 /// Reads the name of a person: spaces at the ends are dropped and several in a row become one.
 ///
 /// Refused: empty (`REQUIRED`), more than 100 characters (`TOO_LONG`), no letter at all, a control
-/// character or an invisible mark that turns the direction of writing (`INVALID_FORMAT`).
+/// character, an invisible mark that turns the direction of writing, or a number as long as a NIK, which would lie in
+/// clear and be found by a search (`INVALID_FORMAT`).
 pub fn parse_nama(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
@@ -51,6 +53,9 @@ pub fn parse_nama(text: &str) -> Result<String, Refusal> {
     }
     if !nama.chars().any(char::is_alphabetic) {
         return Err(Refusal::new(Code::InvalidFormat).saying("Nama harus memuat huruf."));
+    }
+    if memuat_nomor(&nama) {
+        return Err(Refusal::new(Code::InvalidFormat).saying("Jangan tulis NIK atau nomor KK di dalam nama."));
     }
     Ok(nama)
 }
@@ -133,6 +138,8 @@ mod tests {
             ("Siti\u{0}", Code::InvalidFormat),
             ("Siti\u{202E}hanimA", Code::InvalidFormat),
             ("\u{200B}", Code::InvalidFormat),
+            ("Siti 9999991809250047", Code::InvalidFormat),
+            ("9999 9918 0925 0047 Siti", Code::InvalidFormat),
         ] {
             assert_eq!(parse_nama(text).unwrap_err().code, code, "{text:?}");
         }

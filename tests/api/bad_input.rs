@@ -404,6 +404,13 @@ fn nilai(l: &Latar) -> Vec<Baris<'_>> {
             "INVALID_FORMAT nama: Nama harus memuat huruf.",
         ),
         Baris(
+            "nama dengan NIK",
+            &l.kader,
+            DAFTAR.into(),
+            baru("nama", json!("Rara 9999991809250047")),
+            "INVALID_FORMAT nama: Jangan tulis NIK atau nomor KK di dalam nama.",
+        ),
+        Baris(
             "nama terbalik",
             &l.kader,
             DAFTAR.into(),

@@ -15,6 +15,8 @@
 //!
 //! What is asked are the documents of the apps. The server is a process of its own on the first core and the clients are
 //! on the second (`taskset`), as phones do not take the server's time; where that cannot be, they share, and it is said.
+//! The database lies in memory where the system has a place for that: while a disk is waited for the server's core has
+//! nothing to do, and what it can do in peace would be told too small.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 #![allow(dead_code, unused_macros, reason = "the world of the tests has more than is measured here")]
@@ -24,6 +26,7 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
@@ -50,6 +53,8 @@ const MEASURE: Duration = Duration::from_secs(8);
 const TIMES: f64 = 5.0;
 /// The argument that makes this program the server.
 const SERVER: &str = "--server";
+/// Where files lie in memory on Linux.
+const MEMORY: &str = "/dev/shm";
 
 /// What is asked: of ten requests six reads, three of statistics, one write.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -116,6 +121,8 @@ impl Server {
         let mut process = std::process::Command::new(std::env::current_exe().unwrap())
             .arg(SERVER)
             .args(places.map(|places| places.to_string()))
+            .envs(Path::new(MEMORY).is_dir().then_some(("TMPDIR", MEMORY)))
+            .stdin(std::process::Stdio::piped())
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
@@ -177,14 +184,14 @@ async fn able(server: &Server, mix: &[Kind]) -> f64 {
     rate(answered, MEASURE)
 }
 
-/// The server, on its core, until it is ended.
+/// The server, on its core, until it is ended or the bench is.
 fn serve_alone(places: Option<usize>) {
     pinned(std::process::id(), "0");
     let server = runtime().unwrap();
     let world = server.block_on(World::on(On::Sqlite)).unwrap();
     let (address, tokens) = server.block_on(begin(&world, places));
     println!("{address} {} {}", tokens.board, tokens.coordinator);
-    server.block_on(std::future::pending::<()>());
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
 }
 
 /// Keeps a process to one core; whether it could.

@@ -120,11 +120,10 @@ struct Weight {
 
 /// The most specific entry decides, as RFC 9110 section 12.5.1 says; a quality of 0 is a refusal.
 fn weigh(ranges: &[Range], media: &str) -> Option<Weight> {
-    let family = media.split('/').next();
-    let find = |wanted: &dyn Fn(&str) -> bool| ranges.iter().find(|range| wanted(&range.media));
-    let named = find(&|range| range == media);
-    let of_family = || find(&|range| range.strip_suffix("/*") == family);
-    let range = named.or_else(of_family).or_else(|| find(&|range| range == "*/*"))?;
+    let family = media.split('/').next().map(|family| format!("{family}/*")).unwrap_or_default();
+    let find = |wanted: &str| ranges.iter().find(|range| range.media == wanted);
+    let named = find(media);
+    let range = named.or_else(|| find(&family)).or_else(|| find("*/*"))?;
     (range.quality > 0.0).then_some(Weight { quality: range.quality, named: named.is_some() })
 }
 

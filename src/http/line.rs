@@ -46,8 +46,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Noted {
-    /// The operation that is asked for, and the document it is in.
-    read: Option<(Arc<Operation>, Hash)>,
+    operation: Option<Arc<Operation>>,
+    document: Option<Hash>,
     cost: Option<u64>,
     roles: Option<String>,
     /// After how long it was let in.
@@ -83,7 +83,9 @@ impl Line {
     }
 
     pub fn read(&self, operation: &Arc<Operation>, document: Hash) {
-        self.noted().read = Some((Arc::clone(operation), document));
+        let mut noted = self.noted();
+        noted.operation = Some(Arc::clone(operation));
+        noted.document = Some(document);
     }
 
     pub fn costs(&self, cost: u64) {
@@ -136,15 +138,14 @@ impl Line {
         let statements = self.0.statements.load(Ordering::Relaxed);
         let bytes_in = self.0.bytes_in.load(Ordering::Relaxed);
         let bytes_out = self.0.bytes_out.load(Ordering::Relaxed);
-        let (operation, document) =
-            noted.read.as_ref().map(|(operation, document)| (operation, document)).unzip();
+        let operation = noted.operation.as_deref();
         let class = operation.map(|operation| operation.class);
         self.0.metrics.answered(class, status, ready.as_secs_f64());
         self.0.metrics.spent(statements, bytes_in, bytes_out);
         tracing::info!(
             class = class.map(Class::word),
-            operation = operation.and_then(|operation| operation.name()).map(named),
-            document = document.map(|hash| hex::encode(&hash[..6])),
+            operation = operation.and_then(Operation::name).map(named),
+            document = noted.document.map(|hash| hex::encode(&hash[..6])),
             roles = noted.roles,
             cost = noted.cost,
             statements,

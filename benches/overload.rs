@@ -1,5 +1,5 @@
 //! What the server does when five times as much is asked as it can do:
-//! `cargo bench --bench overload [-- SECONDS [PLACES]]`.
+//! `cargo bench --bench overload [-- SECONDS [PLACES]] [mix|reads|statistics|writes]`.
 //!
 //! All classes of operation together, and then each alone, on a new server each time: it is first asked by as many
 //! connections as keep it busy, each waiting for its answer. That is what it can do. Then five times that comes in,
@@ -13,46 +13,41 @@
 //! A refusal costs the same whatever was asked, and half of it is the system's: the cheaper an operation, the more of the
 //! server do the refusals of its kind take. So reads alone lie lowest.
 //!
-//! What is asked are the documents of the apps. The server is a process of its own on the first core and the clients are
-//! on the second (`taskset`), as phones do not take the server's time; where that cannot be, they share, and it is said.
-//! The database lies in memory where the system has a place for that: while a disk is waited for the server's core has
-//! nothing to do, and what it can do in peace would be told too small.
+//! The server is the program itself with the data of `demo`, in a process of its own: a post has a hundred people in its
+//! list and a kecamatan its forty posts, and an answer costs what it costs in use. What is asked are the documents of the
+//! apps. The server is on the first core and the clients are on the second (`setpriv` and `taskset`), as phones do not
+//! take the server's time; where that cannot be, they share, and it is said.
+//!
+//! The database lies in memory where the system has a place for that (half a gigabyte; `TMPDIR` says otherwise): while a
+//! disk is waited for the server's core has nothing to do, and what it can do in peace would be told too small.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
-#![allow(dead_code, unused_macros, reason = "the world of the tests has more than is measured here")]
-
-#[path = "../tests/api/world.rs"]
-mod world;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
-use posyandu::app::App;
-use posyandu::http::{Limits, runtime, serve};
-use posyandu::service::login::demo_token;
-use serde_json::json;
+use posyandu::domain::id::new_id;
+use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
-use crate::world::{On, Persona, Pos, World, mutation_id, operation};
-
-/// The same as the program has.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+const PROGRAM: &str = env!("CARGO_BIN_EXE_posyandu");
+/// Of the database, in the folder of a server.
+const FILE: &str = "posyandu.db";
 
 /// Connections that find what the server can do, few enough to have room, and those that ask for more.
-const CALM: usize = 8;
+const CALM: usize = 4;
 const STORM: usize = 400;
 /// For finding it, and for coming up to speed.
-const MEASURE: Duration = Duration::from_secs(8);
+const MEASURE: Duration = Duration::from_secs(10);
 const TIMES: f64 = 5.0;
-/// The argument that makes this program the server.
-const SERVER: &str = "--server";
 /// Where files lie in memory on Linux.
 const MEMORY: &str = "/dev/shm";
 
@@ -83,19 +78,19 @@ type Heard = (Kind, u16, Duration);
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|text| text.parse().ok()).collect();
-    if std::env::args().any(|text| text == SERVER) {
-        return serve_alone(numbers.first().copied());
-    }
     let length = Duration::from_secs(numbers.first().map_or(60, |seconds| *seconds as u64));
-    if !pinned(std::process::id(), "1") {
+    let filled = folder();
+    seed(filled.path());
+    let apart = pinned(std::process::id(), "1");
+    if !apart {
         println!("clients and server share their cores: this says little of the server");
     }
     let clients = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mixes: [(&str, &[Kind]); 4] = [
-        ("all together", &MIX),
-        ("reads alone", &[Kind::Read]),
-        ("statistics alone", &[Kind::Statistics]),
-        ("writes alone", &[Kind::Write]),
+        ("mix", &MIX),
+        ("reads", &[Kind::Read]),
+        ("statistics", &[Kind::Statistics]),
+        ("writes", &[Kind::Write]),
     ];
     // The clients never sleep: on one machine it is the server's core that would have to wake them for each answer.
     clients.spawn(async {
@@ -103,34 +98,88 @@ fn main() {
             tokio::task::yield_now().await;
         }
     });
+    let named: Vec<String> =
+        std::env::args().filter(|word| mixes.iter().any(|(name, _)| name == word)).collect();
     for (name, mix) in mixes {
-        let server = Server::start(numbers.get(1).copied());
+        if !named.is_empty() && !named.iter().any(|word| word == name) {
+            continue;
+        }
+        let server = Server::start(filled.path(), apart, numbers.get(1).copied());
         clients.block_on(overloaded(name, &server, mix, length));
     }
 }
 
+/// A place for files, in memory where there is one.
+fn folder() -> TempDir {
+    let chosen = std::env::var_os("TMPDIR").map(PathBuf::from);
+    let memory = || Some(PathBuf::from(MEMORY)).filter(|path| path.is_dir());
+    tempfile::tempdir_in(chosen.or_else(memory).unwrap_or_else(std::env::temp_dir)).unwrap()
+}
+
+/// Fills a database with what `demo` shows.
+fn seed(folder: &Path) {
+    let mut seed = Command::new(PROGRAM);
+    assert!(seed.arg("seed").args(["--database-url", &database(folder)]).status().unwrap().success());
+}
+
+fn database(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join(FILE).display())
+}
+
 /// A server with a database of its own, until it is dropped.
 struct Server {
-    process: std::process::Child,
+    process: Child,
     address: SocketAddr,
-    tokens: Tokens,
+    asked: Asked,
+    /// Where its files are.
+    _folder: TempDir,
+}
+
+/// What it is asked about, and by whom: the people of a post by its kader, a kecamatan by its pembina.
+#[derive(Clone)]
+struct Asked {
+    posyandu: String,
+    wilayah: String,
+    kader: String,
+    pembina: String,
 }
 
 impl Server {
-    fn start(places: Option<usize>) -> Server {
-        let mut process = std::process::Command::new(std::env::current_exe().unwrap())
-            .arg(SERVER)
-            .args(places.map(|places| places.to_string()))
-            .envs(Path::new(MEMORY).is_dir().then_some(("TMPDIR", MEMORY)))
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .unwrap();
+    /// On a copy of what was filled, with a core to itself if it is to be apart.
+    fn start(filled: &Path, apart: bool, places: Option<usize>) -> Server {
+        let folder = folder();
+        for entry in std::fs::read_dir(filled).unwrap().map(|entry| entry.unwrap()) {
+            if entry.file_type().unwrap().is_file() {
+                std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+            }
+        }
+        let mut command = if apart {
+            let mut command = Command::new("setpriv");
+            // It ends with this process, whichever way that ends.
+            command.args(["--pdeathsig", "KILL", "taskset", "-c", "0", PROGRAM]);
+            command
+        } else {
+            Command::new(PROGRAM)
+        };
+        command.args([
+            "demo",
+            "--json",
+            "--listen",
+            "127.0.0.1:0",
+            "--database-url",
+            &database(folder.path()),
+        ]);
+        command.args(["--device-quota", "0", "--account-quota", "0"]);
+        if let Some(places) = places {
+            command.args(["--in-flight", &places.to_string()]);
+        }
+        let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut said = String::new();
         let output = process.stdout.take().unwrap();
         std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut said).unwrap();
-        let (address, tokens) = said.trim().split_once(' ').unwrap();
-        Server { process, address: address.parse().unwrap(), tokens: Tokens::read(tokens) }
+        let said: Json = serde_json::from_str(&said).unwrap();
+        let address = said["url"].as_str().unwrap().split('/').nth(2).unwrap().parse().unwrap();
+        Server { process, address, asked: Asked::of(&said), _folder: folder }
     }
 
     /// The time of its core that it has taken so far, where the system tells it.
@@ -147,6 +196,23 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+    }
+}
+
+impl Asked {
+    /// By what `demo` prints.
+    fn of(said: &Json) -> Asked {
+        let people = said["personas"].as_array().unwrap();
+        let with = |role: &str, key: &str| {
+            let person = people.iter().find(|person| person["role"] == role).unwrap();
+            person[key].as_str().unwrap().to_owned()
+        };
+        Asked {
+            posyandu: with("KADER", "posyandu"),
+            wilayah: with("PEMBINA", "wilayah"),
+            kader: with("KADER", "token"),
+            pembina: with("PEMBINA", "token"),
+        }
     }
 }
 
@@ -184,16 +250,6 @@ async fn able(server: &Server, mix: &[Kind]) -> f64 {
     rate(answered, MEASURE)
 }
 
-/// The server, on its core, until it is ended or the bench is.
-fn serve_alone(places: Option<usize>) {
-    pinned(std::process::id(), "0");
-    let server = runtime().unwrap();
-    let world = server.block_on(World::on(On::Sqlite)).unwrap();
-    let (address, tokens) = server.block_on(begin(&world, places));
-    println!("{address} {} {}", tokens.board, tokens.coordinator);
-    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
-}
-
 /// Keeps a process to one core; whether it could.
 fn pinned(process: u32, core: &str) -> bool {
     let done = std::process::Command::new("taskset").args(["-cp", core, &process.to_string()]).output();
@@ -204,34 +260,6 @@ fn rate(count: usize, length: Duration) -> f64 {
     count as f64 / length.as_secs_f64()
 }
 
-/// Who asks: the board of a post, and a pembina for the sums of her region.
-#[derive(Clone)]
-struct Tokens {
-    board: String,
-    coordinator: String,
-}
-
-impl Tokens {
-    fn read(said: &str) -> Tokens {
-        let (board, coordinator) = said.split_once(' ').unwrap();
-        Tokens { board: board.to_owned(), coordinator: coordinator.to_owned() }
-    }
-}
-
-async fn begin(world: &World, places: Option<usize>) -> (SocketAddr, Tokens) {
-    let usual = Limits::default();
-    let in_flight = places.unwrap_or(usual.in_flight);
-    let limits = Limits { in_flight, device_quota: 0, account_quota: 0, ..usual };
-    let app = App { limits, ..world.app.clone() };
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(serve(listener, app.router(false), std::future::pending()));
-    let token =
-        async |who: Persona| demo_token(&world.app, who.account(), chrono::Duration::hours(1)).await.unwrap();
-    let board = token(Persona::Pengurus(Pos::Melati)).await;
-    (address, Tokens { board, coordinator: token(Persona::Pembina).await })
-}
-
 /// Those that were answered.
 fn done(heard: &[Heard]) -> impl Iterator<Item = &Heard> {
     heard.iter().filter(|heard| heard.1 == 200)
@@ -239,11 +267,11 @@ fn done(heard: &[Heard]) -> impl Iterator<Item = &Heard> {
 
 /// Everybody waits for her answer before she asks again.
 async fn calm(server: &Server, mix: &[Kind]) -> Vec<Heard> {
-    let Server { address, tokens, .. } = server;
+    let Server { address, asked, .. } = server;
     let (heard, until) = (Arc::new(Mutex::new(Vec::new())), Instant::now() + MEASURE);
     let clients: Vec<_> = (0..CALM)
         .map(|at| {
-            let (heard, address, tokens, mix) = (Arc::clone(&heard), *address, tokens.clone(), mix.to_vec());
+            let (heard, address, asked, mix) = (Arc::clone(&heard), *address, asked.clone(), mix.to_vec());
             // Each begins elsewhere, so that all of a long mix is asked.
             let first = at * mix.len() / CALM;
             tokio::spawn(async move {
@@ -252,7 +280,7 @@ async fn calm(server: &Server, mix: &[Kind]) -> Vec<Heard> {
                     if Instant::now() >= until {
                         return;
                     }
-                    let answer = ask(&mut line, address, &tokens, mix[number % mix.len()]).await;
+                    let answer = ask(&mut line, address, &asked, mix[number % mix.len()]).await;
                     heard.lock().unwrap().push(answer);
                 }
             })
@@ -266,18 +294,18 @@ async fn calm(server: &Server, mix: &[Kind]) -> Vec<Heard> {
 
 /// So many requests a second come, whoever is waiting; one that finds no free connection is given up.
 async fn storm(server: &Server, mix: &[Kind], wanted: f64, length: Duration) -> (Vec<Heard>, usize) {
-    let Server { address, tokens, .. } = server;
+    let Server { address, asked, .. } = server;
     let heard = Arc::new(Mutex::new(Vec::new()));
     let (orders, taken) = async_channel(STORM);
     let clients: Vec<_> = (0..STORM)
         .map(|_| {
-            let (heard, address, tokens, taken) =
-                (Arc::clone(&heard), *address, tokens.clone(), Arc::clone(&taken));
+            let (heard, address, asked, taken) =
+                (Arc::clone(&heard), *address, asked.clone(), Arc::clone(&taken));
             tokio::spawn(async move {
                 let mut line = None;
                 loop {
                     let Some(kind) = taken.lock().await.recv().await else { return };
-                    let answer = ask(&mut line, address, &tokens, kind).await;
+                    let answer = ask(&mut line, address, &asked, kind).await;
                     heard.lock().unwrap().push(answer);
                 }
             })
@@ -313,10 +341,10 @@ fn async_channel(clients: usize) -> Orders {
 async fn ask(
     line: &mut Option<BufReader<TcpStream>>,
     address: SocketAddr,
-    tokens: &Tokens,
+    asked: &Asked,
     kind: Kind,
 ) -> Heard {
-    let message = message(tokens, kind);
+    let message = message(asked, kind);
     let begun = Instant::now();
     let status = exchange(line, address, &message).await.unwrap_or_else(|_| {
         *line = None;
@@ -357,24 +385,27 @@ async fn exchange(
 
 /// What the apps send, by the names of its documents: a page of the list, the sums of a kecamatan, somebody new.
 static DOCUMENTS: LazyLock<[String; 3]> = LazyLock::new(|| {
-    let name = |file| format!("sha256:{}", hex::encode(Sha256::digest(operation(file))));
+    let name = |file| {
+        let path = format!("{}/schema/operations/{file}.graphql", env!("CARGO_MANIFEST_DIR"));
+        format!("sha256:{}", hex::encode(Sha256::digest(std::fs::read(path).unwrap())))
+    };
     ["daftar_sasaran", "ringkasan_partisipasi", "daftarkan_sasaran"].map(name)
 });
 
-fn message(tokens: &Tokens, kind: Kind) -> Vec<u8> {
-    let post = Pos::Melati.id().to_string();
+fn message(asked: &Asked, kind: Kind) -> Vec<u8> {
+    let Asked { posyandu, wilayah, .. } = asked;
     let [list, sums, register] = &*DOCUMENTS;
     let body = match kind {
-        Kind::Read => json!({ "documentId": list, "variables": { "posyandu": post } }),
+        Kind::Read => json!({ "documentId": list, "variables": { "posyandu": posyandu } }),
         Kind::Statistics => json!({ "documentId": sums,
-            "variables": { "wilayah": "64.02.02", "periode": "2026", "per": "POSYANDU" } }),
+            "variables": { "wilayah": wilayah, "periode": chrono::Utc::now().format("%Y").to_string(), "per": "POSYANDU" } }),
         Kind::Write => {
-            json!({ "documentId": register, "variables": { "input": { "id": mutation_id(), "posyandu": post,
+            json!({ "documentId": register, "variables": { "input": { "id": new_id(), "posyandu": posyandu,
             "nama": nama(), "jenisKelamin": "P", "tanggalLahir": lahir(), "rt": "1" } } })
         }
     }
     .to_string();
-    let token = if kind == Kind::Statistics { &tokens.coordinator } else { &tokens.board };
+    let token = if kind == Kind::Statistics { &asked.pembina } else { &asked.kader };
     let head =
         "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\naccept: application/json\r\n";
     format!("{head}authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
@@ -384,12 +415,12 @@ fn message(tokens: &Tokens, kind: Kind) -> Vec<u8> {
 /// Somebody new: nobody is registered twice.
 fn nama() -> String {
     let letter = |digit: char| char::from(b'a' + digit.to_digit(16).unwrap_or_default() as u8);
-    format!("Rina {}", mutation_id().simple().to_string().chars().map(letter).collect::<String>())
+    format!("Rina {}", new_id().simple().to_string().chars().map(letter).collect::<String>())
 }
 
 /// A day of birth, one of many: a post does not have thousands who were born on one day.
 fn lahir() -> String {
-    let days = chrono::Days::new(mutation_id().as_u128() as u64 % 20_000);
+    let days = chrono::Days::new(new_id().as_u128() as u64 % 20_000);
     (chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + days).to_string()
 }
 

@@ -244,7 +244,7 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let _log = log::log();
-    let runtime = match crate::http::runtime() {
+    let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&Error::fault(error)),
     };

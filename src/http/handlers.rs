@@ -19,11 +19,11 @@ use super::{
     accept::{self, Accepted, Media, Streamed},
     answer, document,
     errors::Turned,
-    execute::{self, Caller, Cleared},
+    execute::{self, Caller, Cleared, Entered},
     graphiql,
     line::Line,
     request,
-    serve::Closing,
+    serve::{Closing, Inside},
     status::Ground,
     stream, ws,
 };
@@ -41,14 +41,14 @@ pub(super) async fn graphql<E: Executor>(
     }
     let media = accepted.json.unwrap_or(Media::Json);
     let caller = caller_of(request.headers(), request.extensions(), edge.behind_proxy);
-    match respond(&edge, request, accepted, caller).await {
+    match respond(edge, request, accepted, caller).await {
         Ok(response) => response,
         Err(turned) => answer::turned_away(&turned, media),
     }
 }
 
 async fn respond<E: Executor>(
-    edge: &Edge<E>,
+    edge: Arc<Edge<E>>,
     request: Request,
     accepted: Accepted,
     caller: Caller,
@@ -70,11 +70,26 @@ async fn respond<E: Executor>(
         true => request::from_uri(&head.uri)?,
         false => request::from_body(&head.headers, body, edge.limits.body, edge.limits.patience).await?,
     };
-    let work = document::prepare(edge, asked).await?;
+    let work = document::prepare(&edge, asked).await?;
     if work.operation.kind == OperationType::Mutation && reads {
         return Err(Turned::new(Ground::Method, "A mutation must be sent by POST"));
     }
-    let cleared = execute::clear(edge, work, &caller).await?;
+    let kept_by = reads.then_some(head.headers);
+    execute::enter(&edge, work, caller, async move |edge: Arc<Edge<E>>, entered, caller| {
+        served(&edge, entered, caller, accepted, kept_by).await
+    })
+    .await
+}
+
+/// Answers a request that has a place, in the form that is accepted. `kept_by` are the headers of one that may be kept.
+async fn served<E: Executor>(
+    edge: &Edge<E>,
+    entered: Entered,
+    caller: Caller,
+    accepted: Accepted,
+    kept_by: Option<HeaderMap>,
+) -> Result<Response<Body>, Turned> {
+    let cleared = execute::clear(edge, entered, &caller).await?;
     match (cleared.kind, accepted) {
         (OperationType::Subscription, Accepted { streamed: Some(form), .. }) => {
             Ok(subscription(edge, cleared, caller, form))
@@ -85,10 +100,9 @@ async fn respond<E: Executor>(
         }
         (_, Accepted { json: Some(media), .. }) => {
             let answer = execute::run(edge, cleared, &caller).await;
-            Ok(if reads {
-                answer::kept(answer, media, &head.headers)
-            } else {
-                answer::answered(answer, media)
+            Ok(match kept_by {
+                Some(headers) => answer::kept(answer, media, &headers),
+                None => answer::answered(answer, media),
             })
         }
         (_, Accepted { streamed: Some(form), .. }) => {
@@ -160,6 +174,7 @@ pub(super) fn caller_of(headers: &HeaderMap, extensions: &Extensions, behind_pro
         authorization: text(header::AUTHORIZATION),
         address: if behind_proxy { forwarded.or(peer) } else { peer },
         closing: extensions.get::<Closing>().cloned().unwrap_or_default(),
+        inside: extensions.get::<Inside>().cloned().unwrap_or_default(),
         line: extensions.get::<Line>().cloned().unwrap_or_else(|| Line::new(Arc::default())),
     }
 }

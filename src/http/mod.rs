@@ -6,7 +6,8 @@
 //! `accept` (which answer can be read) → `request` (what is asked) → `document` (which document: `persisted` knows it,
 //! or `parsed` reads it within the `budget` and studies its `price`) → room for it (`class`, `shed`) → the `Doorman` (who
 //! asks, and how often (`quota`)) → its `variables`, and whether the caller can afford it → `execute` → `errors` and
-//! `answer`. Over WebSocket the same path is walked from `ws` and `operation`. `line`, `metrics` and `health` let people
+//! `answer`. As far as the room it is read at the door, on threads that do nothing else; from there on it is done inside
+//! (`serve`). Over WebSocket the same path is walked from `ws` and `operation`. `line`, `metrics` and `health` let people
 //! see. The doorman is a trait, so that this room knows nothing of tokens or accounts.
 
 mod accept;
@@ -56,13 +57,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 use tower::util::option_layer;
 
-pub use self::{
-    metrics::Metrics,
-    persisted::Documents,
-    quota::Payer,
-    serve::{runtime, serve},
-    stamp::RequestId,
-};
+pub use self::{metrics::Metrics, persisted::Documents, quota::Payer, serve::serve, stamp::RequestId};
 
 use self::{quota::Quotas, shed::Places};
 

@@ -13,7 +13,7 @@ use super::{
     accept::Media,
     document,
     errors::{self, Turned},
-    execute::{self, Caller, broken},
+    execute::{self, Caller, Entered, broken},
     line::{End, Line},
     request::Asked,
     status::status,
@@ -40,6 +40,7 @@ pub(super) struct Event {
 }
 
 /// The way from an operation to its client.
+#[derive(Clone)]
 pub(super) struct Voice {
     pub id: String,
     pub serial: u64,
@@ -84,22 +85,36 @@ impl Voice {
 pub(super) async fn perform<E: Executor>(edge: Arc<Edge<E>>, caller: Caller, asked: Asked, voice: Voice) {
     let id = caller.id;
     let _end = End { line: caller.line.clone(), span: Span::current() };
-    let ended = AssertUnwindSafe(attempt(&edge, &caller, asked, &voice)).catch_unwind().await;
+    let line = caller.line.clone();
+    let ended = AssertUnwindSafe(attempt(&edge, caller, asked, voice.clone())).catch_unwind().await;
     match ended {
         Ok(Ok(())) => {}
         Ok(Err(turned)) => voice.fail(&turned).await,
-        Err(panic) => voice.fail(&broken(&caller.line, id, panic.as_ref())).await,
+        Err(panic) => voice.fail(&broken(&line, id, panic.as_ref())).await,
     }
 }
 
 async fn attempt<E: Executor>(
-    edge: &Edge<E>,
-    caller: &Caller,
+    edge: &Arc<Edge<E>>,
+    caller: Caller,
     asked: Asked,
-    voice: &Voice,
+    voice: Voice,
 ) -> Result<(), Turned> {
     let work = document::prepare(edge, asked).await?;
-    let cleared = execute::clear(edge, work, caller).await?;
+    execute::enter(edge, work, caller, async move |edge: Arc<Edge<E>>, entered, caller| {
+        answered(&edge, entered, &caller, &voice).await
+    })
+    .await
+}
+
+/// Says all that an operation which has a place has to say.
+async fn answered<E: Executor>(
+    edge: &Edge<E>,
+    entered: Entered,
+    caller: &Caller,
+    voice: &Voice,
+) -> Result<(), Turned> {
+    let cleared = execute::clear(edge, entered, caller).await?;
     if cleared.kind != OperationType::Subscription {
         let answer = execute::run(edge, cleared, caller).await;
         if voice.answer(answer).await {

@@ -5,6 +5,10 @@
 //! which every request carries; the server has ended when the last holder has let go of it. For a moment a server that
 //! is about to stop still takes connections and answers on idle ones, and every answer says `Connection: close`: a
 //! phone whose request was under way when the end began gets its answer, and none finds a line that was cut.
+//!
+//! Connections have threads of their own, the door: there requests are read, refused and answered. What is let in is done
+//! `Inside`, on the runtime that serves. So whoever is refused does not wait behind the work of those who are inside,
+//! and their work not behind a crowd at the door; between the two the operating system shares out the time.
 
 use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
@@ -21,10 +25,12 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    runtime::{Builder, Runtime},
+    runtime::{Handle, Runtime},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinHandle,
 };
 use tokio_io_timeout::TimeoutStream;
+use tokio_util::task::AbortOnDropHandle;
 use tower::ServiceExt;
 
 use crate::error::{Error, Result};
@@ -74,15 +80,47 @@ impl Closing {
     }
 }
 
-/// What the server runs on. A thread that has many connections to serve would look only now and then at what other
-/// threads have for it, one thing at a time; that is the answers of an embedded database, to those who are inside and
-/// hold the others up. So it looks at them first; as few are inside, whoever comes new still has her turn.
-pub fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_multi_thread().enable_all().global_queue_interval(1).build()
+/// Where the work of those who are let in is done: apart from the door, where there is one.
+#[derive(Clone, Default)]
+pub(super) struct Inside(Option<Handle>);
+
+impl Inside {
+    /// Begins some work there.
+    pub fn begin<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+        match &self.0 {
+            Some(inside) => inside.spawn(work),
+            None => tokio::spawn(work),
+        }
+    }
+}
+
+/// The threads of the connections. They end with it, and nobody waits for them.
+struct Door(Option<Runtime>);
+
+impl Door {
+    fn open() -> Result<Door> {
+        Ok(Door(Some(Runtime::new().map_err(Error::fault)?)))
+    }
+
+    fn begin<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+        Inside(self.0.as_ref().map(|door| door.handle().clone())).begin(work)
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        if let Some(door) = self.0.take() {
+            door.shutdown_background();
+        }
+    }
 }
 
 /// Serves until `shutdown` ends, then lets what runs come to its end within 20 seconds.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) -> Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
     serve_within(Times::default(), listener, router, shutdown).await
 }
 
@@ -91,10 +129,26 @@ pub(super) async fn serve_within(
     times: Times,
     listener: TcpListener,
     router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let door = Door::open()?;
+    let inside = Inside(Some(Handle::current()));
+    let listener = listener.into_std().map_err(Error::fault)?;
+    let served = door.begin(receive(times, listener, router, inside, shutdown));
+    AbortOnDropHandle::new(served).await.map_err(Error::fault)?
+}
+
+/// Stands at the door from the first connection to the last.
+async fn receive(
+    times: Times,
+    listener: std::net::TcpListener,
+    router: Router,
+    inside: Inside,
     shutdown: impl Future<Output = ()>,
 ) -> Result<()> {
+    let listener = TcpListener::from_std(listener).map_err(Error::fault)?;
     let (close, closing) = watch::channel(false);
-    let host = Host { times, router, closing, slots: Arc::new(Semaphore::new(CONNECTIONS)) };
+    let host = Host { times, router, inside, closing, slots: Arc::new(Semaphore::new(CONNECTIONS)) };
     host.receive_until(&listener, shutdown).await;
     close.send_replace(true);
     host.receive_until(&listener, tokio::time::sleep(times.linger)).await;
@@ -110,6 +164,7 @@ pub(super) async fn serve_within(
 struct Host {
     times: Times,
     router: Router,
+    inside: Inside,
     closing: watch::Receiver<bool>,
     slots: Arc<Semaphore>,
 }
@@ -149,15 +204,23 @@ impl Host {
 
     fn receive(&self, (stream, address): (TcpStream, SocketAddr), slot: OwnedSemaphorePermit) {
         let (router, closing, times) = (self.router.clone(), Closing(Some(self.closing.clone())), self.times);
+        let inside = self.inside.clone();
         tokio::spawn(async move {
-            hold(stream, address, router, closing, times).await;
+            hold(stream, address, router, inside, closing, times).await;
             drop(slot);
         });
     }
 }
 
 /// One connection to its end.
-async fn hold(stream: TcpStream, address: SocketAddr, router: Router, mut closing: Closing, times: Times) {
+async fn hold(
+    stream: TcpStream,
+    address: SocketAddr,
+    router: Router,
+    inside: Inside,
+    mut closing: Closing,
+    times: Times,
+) {
     // Answers are small and written at once: waiting to fill a packet only adds delay.
     let _ = stream.set_nodelay(true);
     let (told, asked) = (closing.clone(), closing.clone());
@@ -165,6 +228,7 @@ async fn hold(stream: TcpStream, address: SocketAddr, router: Router, mut closin
         .map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(address));
             request.extensions_mut().insert(told.clone());
+            request.extensions_mut().insert(inside.clone());
             request.map(Body::new)
         })
         .map_response(move |response| last_of(response, &asked));

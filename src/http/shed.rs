@@ -6,7 +6,8 @@
 //! What a kader recorded comes first, what a phone reads next, statistics last: a place that becomes free goes to the
 //! highest class that waits. But writes wait for one another inside as well (SQLite has one writer), and more of them
 //! at once are not done sooner; so they take half of the room and leave the rest of the server's time to be used. Reading
-//! takes seven eighths of it, or a quarter while a write waits; statistics a quarter, or nothing while anything waits.
+//! takes seven eighths of it, or a quarter while writes fill their half or one waits, as their statements wait behind
+//! whatever else is inside. Statistics take a quarter; nothing then, and nothing while a read waits.
 //!
 //! Few may wait, as many as can still hope for a place. The others are told at once, which costs next to nothing and
 //! leaves the server to those who are inside.
@@ -119,13 +120,15 @@ impl Room {
     fn has_place(&mut self, class: Class) -> bool {
         let [writes, reads, statistics] = self.inside;
         let reading = reads + statistics;
+        let room_for_writes = self.part(2);
         let (write_waits, read_waits) = (self.waiting(Class::Write) > 0, self.waiting(Class::Read) > 0);
-        let may_read = reading < if write_waits { self.part(4) } else { (self.size * 7 / 8).max(1) };
+        let steps_back = write_waits || writes >= room_for_writes;
+        let may_read = reading < if steps_back { self.part(4) } else { (self.size * 7 / 8).max(1) };
         writes + reading < self.size
             && match class {
-                Class::Write => writes < self.part(2),
+                Class::Write => writes < room_for_writes,
                 Class::Read => may_read,
-                Class::Statistics => may_read && !write_waits && !read_waits && statistics < self.part(4),
+                Class::Statistics => may_read && !steps_back && !read_waits && statistics < self.part(4),
             }
     }
 
@@ -197,13 +200,15 @@ mod tests {
             let place = || places.take(class, &metrics).now_or_never().flatten();
             std::iter::from_fn(place).collect::<Vec<_>>()
         };
-        let writes = at_once(Class::Write);
+        let mut writes = at_once(Class::Write);
         let mut waits = Box::pin(places.take(Class::Write, &metrics));
         assert!(waits.as_mut().now_or_never().is_none(), "half of the room is theirs");
         let reads = at_once(Class::Read);
         assert_eq!((writes.len(), reads.len(), at_once(Class::Statistics).len()), (8, 4, 0));
         drop(waits);
-        assert_eq!(at_once(Class::Read).len(), 4);
+        assert_eq!(at_once(Class::Read).len(), 0, "they still fill their half");
+        drop(writes.pop());
+        assert_eq!(at_once(Class::Read).len(), 5);
         assert_eq!(at_once(Class::Statistics).len(), 4);
     }
 

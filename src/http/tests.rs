@@ -21,7 +21,7 @@ use axum::{
     extract::{ConnectInfo, Request, ws::Message},
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
 };
-use futures_util::{Sink, Stream, StreamExt, stream};
+use futures_util::{FutureExt, Sink, Stream, StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tower::ServiceExt;
@@ -100,6 +100,11 @@ impl Query {
     }
     async fn halaman(&self, first: Option<i32>) -> Halaman {
         Halaman { nodes: (0..first.unwrap_or(20)).map(|x| Titik { x }).collect() }
+    }
+    /// Has its thread to itself, until the test lets it go.
+    async fn macet(&self) -> bool {
+        drop(staying_up::HOLD.lock());
+        true
     }
     async fn halo(&self) -> &str {
         "halo"

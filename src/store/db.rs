@@ -201,7 +201,8 @@ const ROWS_AHEAD: usize = 1_000;
 fn sqlite(url: &str, connections: u32, cache: u32) -> ConnectOptions {
     let file = sqlite_file(url).unwrap_or_default();
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
-    options.max_connections(connections).min_connections(1);
+    // A file does not hang up: asking it first would be one more turn of a thread for each statement.
+    options.max_connections(connections).min_connections(1).test_before_acquire(false);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .pragma("journal_mode", "WAL")

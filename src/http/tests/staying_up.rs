@@ -16,10 +16,14 @@ use tokio::{
 };
 
 use super::*;
+use crate::http::class::Class;
 use crate::http::serve::{Times, serve_within};
 
 /// What the mutation `catat` recorded.
 pub static RECORDED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+
+/// Whoever holds it holds the thread of the query `macet`.
+pub static HOLD: Mutex<()> = Mutex::new(());
 
 /// Short times, so that a test can wait for their end.
 const TIMES: Times = Times {
@@ -277,6 +281,40 @@ async fn statistics_wait_before_reads_and_reads_before_writes() {
             assert_eq!(got.status, StatusCode::OK, "{}", got.body);
         }
     }
+}
+
+/// What a client of its own thread hears within a time that only a hung server exceeds: the first line.
+fn heard_apart(address: SocketAddr, query: &str) -> std::io::Result<String> {
+    let mut phone = std::net::TcpStream::connect(address)?;
+    phone.set_read_timeout(Some(Duration::from_secs(10)))?;
+    phone.write_all(&message(query))?;
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(phone), &mut line)?;
+    Ok(line)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn who_is_refused_does_not_wait_behind_who_is_inside() {
+    // More are inside than the door has threads: the work of one of them holds the only thread there.
+    let cores = Limits::default().in_flight / 16;
+    let edge = within(Limits { in_flight: 8 * cores, ..Limits::default() });
+    let (places, metrics) = (edge.places.clone(), Metrics::default());
+    let server = Server::start(edge, TIMES).await;
+    let address = server.address;
+    let hold = HOLD.lock().expect("whole");
+    let inside: Vec<_> =
+        (0..7 * cores).map(|_| std::thread::spawn(move || heard_apart(address, "{macet}"))).collect();
+    while places.take(Class::Read, &metrics).now_or_never().flatten().is_some() {
+        assert!(!inside.iter().any(std::thread::JoinHandle::is_finished), "they were let in");
+        std::thread::yield_now();
+    }
+    let late = heard_apart(address, "{halo}").expect("an answer, though nothing goes on inside");
+    assert!(late.starts_with("HTTP/1.1 503"), "{late}");
+    drop(hold);
+    for phone in inside {
+        assert!(phone.join().expect("no panic").expect("an answer").starts_with("HTTP/1.1 200"));
+    }
+    server.stop().await;
 }
 
 #[tokio::test]

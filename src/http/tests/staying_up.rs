@@ -302,17 +302,18 @@ async fn who_is_refused_does_not_wait_behind_who_is_inside() {
     let server = Server::start(edge, TIMES).await;
     let address = server.address;
     let hold = HOLD.lock().expect("whole");
-    let inside: Vec<_> =
-        (0..7 * cores).map(|_| std::thread::spawn(move || heard_apart(address, "{macet}"))).collect();
+    // Looking whether all places are taken takes one for a moment, so a phone may have to come again.
+    let comes = move || while !heard_apart(address, "{macet}").expect("an answer").contains("200 OK") {};
+    let inside: Vec<_> = (0..7 * cores).map(|_| std::thread::spawn(comes)).collect();
     while places.take(Class::Read, &metrics).now_or_never().flatten().is_some() {
         assert!(!inside.iter().any(std::thread::JoinHandle::is_finished), "they were let in");
-        std::thread::yield_now();
+        std::thread::sleep(Duration::from_millis(5));
     }
     let late = heard_apart(address, "{halo}").expect("an answer, though nothing goes on inside");
     assert!(late.starts_with("HTTP/1.1 503"), "{late}");
     drop(hold);
     for phone in inside {
-        assert!(phone.join().expect("no panic").expect("an answer").starts_with("HTTP/1.1 200"));
+        phone.join().expect("an answer");
     }
     server.stop().await;
 }

@@ -97,20 +97,10 @@ impl Inside {
 /// The threads of the connections. They end with it, and nobody waits for them.
 struct Door(Option<Runtime>);
 
-impl Door {
-    fn open() -> Result<Door> {
-        Ok(Door(Some(Runtime::new().map_err(Error::fault)?)))
-    }
-
-    fn begin<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
-        Inside(self.0.as_ref().map(|door| door.handle().clone())).begin(work)
-    }
-}
-
 impl Drop for Door {
     fn drop(&mut self) {
-        if let Some(door) = self.0.take() {
-            door.shutdown_background();
+        if let Some(threads) = self.0.take() {
+            threads.shutdown_background();
         }
     }
 }
@@ -131,10 +121,11 @@ pub(super) async fn serve_within(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let door = Door::open()?;
     let inside = Inside(Some(Handle::current()));
     let listener = listener.into_std().map_err(Error::fault)?;
-    let served = door.begin(receive(times, listener, router, inside, shutdown));
+    let threads = Runtime::new().map_err(Error::fault)?;
+    let served = threads.spawn(receive(times, listener, router, inside, shutdown));
+    let _door = Door(Some(threads));
     AbortOnDropHandle::new(served).await.map_err(Error::fault)?
 }
 

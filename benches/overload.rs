@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
+use posyandu::app::Clock;
 use posyandu::domain::id::new_id;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
@@ -392,13 +393,16 @@ static DOCUMENTS: LazyLock<[String; 3]> = LazyLock::new(|| {
     ["daftar_sasaran", "ringkasan_partisipasi", "daftarkan_sasaran"].map(name)
 });
 
+/// This year, as far as it has gone.
+static YEAR: LazyLock<String> = LazyLock::new(|| Clock::system().today().format("%Y").to_string());
+
 fn message(asked: &Asked, kind: Kind) -> Vec<u8> {
     let Asked { posyandu, wilayah, .. } = asked;
     let [list, sums, register] = &*DOCUMENTS;
     let body = match kind {
         Kind::Read => json!({ "documentId": list, "variables": { "posyandu": posyandu } }),
         Kind::Statistics => json!({ "documentId": sums,
-            "variables": { "wilayah": wilayah, "periode": chrono::Utc::now().format("%Y").to_string(), "per": "POSYANDU" } }),
+            "variables": { "wilayah": wilayah, "periode": *YEAR, "per": "POSYANDU" } }),
         Kind::Write => {
             json!({ "documentId": register, "variables": { "input": { "id": new_id(), "posyandu": posyandu,
             "nama": nama(), "jenisKelamin": "P", "tanggalLahir": lahir(), "rt": "1" } } })
